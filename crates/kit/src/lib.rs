@@ -1,0 +1,1 @@
+//! Storage on two engines, web basics, accounts. No business word.

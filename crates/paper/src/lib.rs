@@ -1,0 +1,1 @@
+//! Reading official papers. No database, no web.

@@ -1,0 +1,1 @@
+//! Vietnamese language and calendar. No I/O.
