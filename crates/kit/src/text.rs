@@ -1,0 +1,77 @@
+//! Interface texts in two languages. Every module has its own `texts/vi.txt` and `texts/en.txt`; the `texts` crate turns them
+//! into constants of the types here.
+
+/// The language of a page, a message or an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum Lang {
+    #[default]
+    Vi,
+    En,
+}
+
+impl Lang {
+    /// The BCP 47 tag: `vi` or `en`.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Vi => "vi",
+            Self::En => "en",
+        }
+    }
+
+    /// `vi` or `en`, or `None` for any other tag.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        match tag {
+            "vi" => Some(Self::Vi),
+            "en" => Some(Self::En),
+            _ => None,
+        }
+    }
+}
+
+/// One text in both languages, without places to fill.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Text {
+    pub key: &'static str,
+    pub vi: &'static str,
+    pub en: &'static str,
+}
+
+impl Text {
+    pub const fn get(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Vi => self.vi,
+            Lang::En => self.en,
+        }
+    }
+
+    /// The text with its `{places}` filled in both languages.
+    pub fn fill(self, values: &[(&str, String)]) -> Phrase {
+        let filled = |text: &str| {
+            values.iter().fold(text.to_owned(), |text, (place, value)| text.replace(&format!("{{{place}}}"), value))
+        };
+        Phrase { key: self.key, vi: filled(self.vi), en: filled(self.en) }
+    }
+}
+
+/// A text whose places are filled, in both languages: what an error or a notice carries until someone reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phrase {
+    pub key: &'static str,
+    pub vi: String,
+    pub en: String,
+}
+
+impl Phrase {
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Vi => &self.vi,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+impl From<Text> for Phrase {
+    fn from(text: Text) -> Self {
+        Self { key: text.key, vi: text.vi.to_owned(), en: text.en.to_owned() }
+    }
+}
