@@ -3,8 +3,25 @@
 // Generated texts name `kit::text`, here as in every other module.
 extern crate self as kit;
 
+// First: the others use its macro.
+#[macro_use]
+pub mod storage;
+
+pub mod accounts;
+pub mod audit;
+pub mod clock;
+pub mod error;
+pub mod id;
+pub mod page;
+pub mod permission;
+pub mod schema;
 pub mod text;
 pub mod ui;
+pub mod web;
+
+pub use clock::{Clock, Instant};
+pub use error::{Fault, Internal, Kind};
+pub use id::{AccountId, PostId, UnitId};
 
 /// Texts of the shell itself.
 pub mod texts {

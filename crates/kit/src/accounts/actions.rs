@@ -1,0 +1,195 @@
+//! What people do with their accounts: sign in and out, change a password, add a second factor, make tokens, switch posts.
+
+use chrono::TimeDelta;
+use totp_rs::{Builder, Secret};
+
+use super::store::{self, NewAccount};
+use super::{Actor, AccountError, new_secret, password, token_hash};
+use crate::audit::{self, Author, Event};
+use crate::clock::{Clock, Instant};
+use crate::error::Internal;
+use crate::id::{AccountId, PostId};
+use crate::storage::{Database, Tx};
+use crate::text::Lang;
+
+/// A session ends after this long without use.
+pub const SESSION_LENGTH: TimeDelta = TimeDelta::hours(12);
+/// Wrong attempts before an account rests, and for how long.
+const ATTEMPTS: i64 = 6;
+const REST_MINUTES: i64 = 15;
+
+/// What a person types to sign in.
+#[derive(Debug, Default, serde::Deserialize)]
+pub struct SignIn {
+    pub login: String,
+    pub password: String,
+    /// A code from the authenticator app, or a recovery code.
+    #[serde(default)]
+    pub code: String,
+}
+
+/// Opens a session and returns its secret, for a cookie.
+///
+/// # Errors
+/// [`AccountError::SignInRefused`] whatever was wrong; [`AccountError::TotpNeeded`] when only the code is missing;
+/// [`AccountError::Locked`] after too many attempts.
+pub async fn sign_in(db: &Database, clock: &Clock, form: &SignIn) -> Result<String, AccountError> {
+    let now = clock.now();
+    let login = form.login.trim().to_lowercase();
+    let found = store::find_credentials(&mut db.read().await?, &login).await?;
+    let Some(found) = found else {
+        // As slow as a real check, so that names cannot be tried out by the clock.
+        password::hash(&form.password).await?;
+        return Err(AccountError::SignInRefused);
+    };
+    if let Some(until) = found.locked_until.filter(|until| *until > now) {
+        return Err(AccountError::Locked { minutes: (until.0 - now.0) / 60_000 + 1 });
+    }
+    let password_fits = password::fits(&form.password, &found.password_hash).await?;
+    let mut tx = db.write().await?;
+    if !password_fits {
+        return refuse(tx, &found, now).await;
+    }
+    if let Some(secret) = &found.totp_secret {
+        let code = form.code.trim();
+        if code.is_empty() {
+            return Err(AccountError::TotpNeeded);
+        }
+        let is_right = totp_fits(secret, code, now)?
+            || store::use_recovery_code(&mut tx, found.account, &token_hash(code), now).await?;
+        if !is_right {
+            return refuse(tx, &found, now).await;
+        }
+    }
+    store::update_failures(&mut tx, found.account, 0, None).await?;
+    let secret = open_session(&mut tx, found.account, now).await?;
+    tx.commit().await?;
+    Ok(secret)
+}
+
+async fn refuse(mut tx: Tx, found: &store::Credentials, now: Instant) -> Result<String, AccountError> {
+    let failed = found.failed_count + 1;
+    let locked_until = (failed % ATTEMPTS == 0).then(|| now.plus(TimeDelta::minutes(REST_MINUTES)));
+    store::update_failures(&mut tx, found.account, failed, locked_until).await?;
+    let event = Event::new("sign_in_refused", "account", found.account.0, None).with(serde_json::json!({ "attempt": failed }));
+    audit::append(&mut tx, now, Author { account: Some(found.account), post: None }, &[event]).await?;
+    tx.commit().await?;
+    Err(AccountError::SignInRefused)
+}
+
+/// Opens a session for an account whose owner is known, however that was established.
+pub async fn open_session(tx: &mut Tx, account: AccountId, now: Instant) -> Result<String, Internal> {
+    let secret = new_secret();
+    store::delete_expired_sessions(tx, now).await?;
+    store::insert_session(tx, &token_hash(&secret), account, now, now.plus(SESSION_LENGTH)).await?;
+    let event = Event::new("signed_in", "account", account.0, None);
+    audit::append(tx, now, Author { account: Some(account), post: None }, &[event]).await?;
+    Ok(secret)
+}
+
+fn totp_fits(secret: &str, code: &str, now: Instant) -> Result<bool, Internal> {
+    let secret = Secret::try_from_base32(secret).map_err(|error| Internal::new(error.to_string()))?;
+    let totp = Builder::new().with_secret(secret).build().map_err(|error| Internal::new(error.to_string()))?;
+    Ok(totp.check(code, u64::try_from(now.0 / 1000).unwrap_or(0)).is_some())
+}
+
+/// A fresh secret for an authenticator app, in base 32. It counts only after [`enable_totp`] has seen a code made from it.
+pub fn new_totp_secret() -> Result<String, Internal> {
+    let mut bytes = [0_u8; 20];
+    getrandom::fill(&mut bytes).map_err(|error| Internal::new(error.to_string()))?;
+    Ok(Secret::from(bytes.to_vec()).to_base32())
+}
+
+/// Turns the second factor on, after a first right code; returns recovery codes, shown once.
+pub async fn enable_totp(
+    tx: &mut Tx,
+    actor: &Actor,
+    secret: &str,
+    code: &str,
+    now: Instant,
+) -> Result<Vec<String>, AccountError> {
+    if !totp_fits(secret, code.trim(), now).unwrap_or(false) {
+        return Err(AccountError::SignInRefused);
+    }
+    store::update_totp(tx, actor.account, Some(secret)).await?;
+    let codes: Vec<String> = (0..8).map(|_| super::new_one_time_code()).collect();
+    for code in &codes {
+        store::insert_recovery_code(tx, actor.account, &token_hash(code)).await?;
+    }
+    Ok(codes)
+}
+
+/// Turns the second factor off; the password is asked again.
+pub async fn disable_totp(tx: &mut Tx, actor: &Actor, password: &str) -> Result<(), AccountError> {
+    check_own_password(tx, actor.account, password).await?;
+    store::update_totp(tx, actor.account, None).await?;
+    Ok(())
+}
+
+async fn check_own_password(tx: &mut Tx, account: AccountId, password: &str) -> Result<(), AccountError> {
+    let found = store::find_credentials_by_id(tx, account).await?.ok_or(AccountError::AccountNotFound)?;
+    if password::fits(password, &found.password_hash).await? { Ok(()) } else { Err(AccountError::WrongPassword) }
+}
+
+/// Changes one's own password and ends all other sessions.
+pub async fn change_password(
+    db: &Database,
+    actor: &Actor,
+    session_hash: &str,
+    old: &str,
+    new: &str,
+    now: Instant,
+) -> Result<(), AccountError> {
+    password::check_strength(new, &actor.login)?;
+    check_own_password(&mut db.read().await?, actor.account, old).await?;
+    let hash = password::hash(new).await?;
+    let mut tx = db.write().await?;
+    store::update_password(&mut tx, actor.account, &hash, false).await?;
+    store::delete_other_sessions(&mut tx, actor.account, session_hash).await?;
+    let author = Author { account: Some(actor.account), post: actor.seat.as_ref().map(|seat| seat.post) };
+    audit::append(&mut tx, now, author, &[Event::new("password_changed", "account", actor.account.0, None)]).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A sign-in name: lower-case letters, digits, `.`, `-`, `_`, three to forty of them.
+pub fn check_login(login: &str) -> Result<(), AccountError> {
+    let is_valid = (3..=40).contains(&login.len())
+        && login.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b));
+    if is_valid { Ok(()) } else { Err(AccountError::LoginInvalid) }
+}
+
+/// Makes an account; its owner changes the password at first sign-in when `must_change_password`.
+pub async fn create_account(
+    tx: &mut Tx,
+    login: &str,
+    name: &str,
+    password_hash: &str,
+    must_change_password: bool,
+    now: Instant,
+) -> Result<AccountId, AccountError> {
+    check_login(login)?;
+    let new = NewAccount { login, name, password_hash, must_change_password, lang: Lang::Vi };
+    store::insert_account(tx, &new, now).await.map_err(|error| match error.constraint().as_deref() {
+        Some("account_login_key") => AccountError::LoginTaken(login.to_owned()),
+        _ => error.into(),
+    })
+}
+
+/// Acts from another of one's posts from now on.
+pub async fn switch_seat(tx: &mut Tx, actor: &Actor, session_hash: &str, post: PostId) -> Result<(), AccountError> {
+    if !actor.seats.iter().any(|seat| seat.post == post) {
+        return Err(AccountError::NoSuchSeat);
+    }
+    store::update_session_post(tx, session_hash, post).await?;
+    Ok(())
+}
+
+/// Makes a token for programs, tied to the seat acted from; its secret is shown once.
+pub async fn create_token(tx: &mut Tx, actor: &Actor, name: &str, days: i64, now: Instant) -> Result<(i64, String), Internal> {
+    let secret = format!("dk_{}", new_secret());
+    let expires_at = now.plus(TimeDelta::days(days.clamp(1, 366)));
+    let post = actor.seat.as_ref().map(|seat| seat.post);
+    let id = store::insert_token(tx, actor.account, post, name, &token_hash(&secret), now, expires_at).await?;
+    Ok((id, secret))
+}

@@ -1,0 +1,16 @@
+//! The schema's history: one sequence for all modules and both engines. Released steps are never edited.
+
+use crate::storage::Migration;
+
+macro_rules! migrations {
+    ($($number:literal $name:literal),* $(,)?) => {
+        &[$(Migration {
+            number: $number,
+            name: $name,
+            sql: include_str!(concat!("../../../migrations/", $name, ".sql")),
+        }),*]
+    };
+}
+
+/// All steps, in order.
+pub const MIGRATIONS: &[Migration] = migrations![1 "0001_foundations"];

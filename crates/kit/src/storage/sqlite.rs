@@ -1,0 +1,202 @@
+//! The embedded engine: one writer, several readers, write-ahead log, every commit on disk before it is acknowledged.
+
+use std::ops::{Deref, DerefMut};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OpenFlags};
+use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
+
+use super::{Row, Value};
+use crate::error::Internal;
+
+/// Readers open at once. Reading is short and CPU-bound, so more than a few only cost memory.
+const READERS: usize = 4;
+/// Statements kept prepared on each connection.
+const PREPARED: usize = 256;
+
+pub(super) struct Sqlite {
+    path: PathBuf,
+    writer: Arc<tokio::sync::Mutex<Connection>>,
+    idle_readers: Mutex<Vec<Connection>>,
+    reader_permits: Arc<Semaphore>,
+}
+
+impl Sqlite {
+    pub(super) fn open(path: &Path) -> Result<Self, Internal> {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder)
+                .map_err(|error| Internal::new(format!("cannot create folder {}: {error}", folder.display())))?;
+        }
+        let writer = Connection::open(path)
+            .map_err(|error| Internal::new(format!("cannot open database {}: {error}", path.display())))?;
+        writer.busy_timeout(std::time::Duration::from_secs(10))?;
+        let mode: String = writer.query_row("pragma journal_mode = wal", [], |row| row.get(0))?;
+        if mode != "wal" {
+            return Err(Internal::new(format!("{} does not allow a write-ahead log (mode {mode})", path.display())));
+        }
+        writer.execute_batch("pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory;")?;
+        writer.set_prepared_statement_cache_capacity(PREPARED);
+        Ok(Self {
+            path: path.to_owned(),
+            writer: Arc::new(tokio::sync::Mutex::new(writer)),
+            idle_readers: Mutex::new(Vec::new()),
+            reader_permits: Arc::new(Semaphore::new(READERS)),
+        })
+    }
+
+    pub(super) async fn writer(&self) -> Result<Writer, Internal> {
+        let conn = Arc::clone(&self.writer).lock_owned().await;
+        conn.execute_batch("begin immediate")?;
+        Ok(Writer { conn, is_open: true })
+    }
+
+    pub(super) async fn reader(db: &Arc<Self>) -> Result<Reader, Internal> {
+        let permit = Arc::clone(&db.reader_permits).acquire_owned().await.map_err(Internal::from_error)?;
+        let idle = db.idle_readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let conn = match idle {
+            Some(conn) => conn,
+            None => Self::open_reader(&db.path)?,
+        };
+        conn.prepare_cached("begin")?.execute([])?;
+        Ok(Reader { conn: Some(conn), db: Arc::clone(db), _permit: permit })
+    }
+
+    fn open_reader(path: &Path) -> Result<Connection, Internal> {
+        // The cache is shared with nobody, so the flag that serialises calls is not needed.
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let conn = Connection::open_with_flags(path, flags)?;
+        conn.busy_timeout(std::time::Duration::from_secs(10))?;
+        conn.execute_batch("pragma query_only = on; pragma temp_store = memory; pragma mmap_size = 268435456;")?;
+        conn.set_prepared_statement_cache_capacity(PREPARED);
+        Ok(conn)
+    }
+
+    pub(super) async fn copy_to(db: &Arc<Self>, target: &Path) -> Result<(), Internal> {
+        let reader = Self::reader(db).await?;
+        let target = target.to_str().ok_or_else(|| Internal::new("the target path is not UTF-8"))?.to_owned();
+        blocking(|| {
+            reader.execute_batch("rollback")?;
+            let copied = reader.execute("vacuum into ?1", [&target]);
+            reader.execute_batch("begin")?;
+            copied?;
+            Ok(())
+        })
+    }
+}
+
+/// Runs what waits for the disk without keeping other requests waiting, where the runtime can.
+fn blocking<T>(work: impl FnOnce() -> T) -> T {
+    match tokio::runtime::Handle::try_current().map(|handle| handle.runtime_flavor()) {
+        Ok(tokio::runtime::RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),
+        _ => work(),
+    }
+}
+
+pub(super) struct Writer {
+    conn: OwnedMutexGuard<Connection>,
+    is_open: bool,
+}
+
+impl Writer {
+    pub(super) fn commit(mut self) -> Result<(), Internal> {
+        blocking(|| self.conn.prepare_cached("commit")?.execute([]))?;
+        self.is_open = false;
+        Ok(())
+    }
+}
+
+impl Deref for Writer {
+    type Target = Connection;
+    fn deref(&self) -> &Connection {
+        &self.conn
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        if self.is_open && let Err(error) = self.conn.execute_batch("rollback") {
+            // A full disk or a broken file may have rolled back already; the next `begin` tells.
+            tracing::debug!(%error, "rollback");
+        }
+    }
+}
+
+pub(super) struct Reader {
+    conn: Option<Connection>,
+    db: Arc<Sqlite>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Deref for Reader {
+    type Target = Connection;
+    fn deref(&self) -> &Connection {
+        self.conn.as_ref().expect("taken only on drop")
+    }
+}
+
+impl DerefMut for Reader {
+    fn deref_mut(&mut self) -> &mut Connection {
+        self.conn.as_mut().expect("taken only on drop")
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        let Some(conn) = self.conn.take() else { return };
+        let ended = conn.prepare_cached("commit").and_then(|mut commit| commit.execute([])).is_ok();
+        if ended {
+            self.db.idle_readers.lock().unwrap_or_else(PoisonError::into_inner).push(conn);
+        }
+    }
+}
+
+pub(super) fn all<T>(
+    conn: &Connection,
+    sql: &str,
+    params: &[Value<'_>],
+    map: &mut impl FnMut(&mut Row<'_>) -> Result<T, Internal>,
+) -> Result<Vec<T>, Internal> {
+    let mut statement = conn.prepare_cached(sql)?;
+    bind(&mut statement, params)?;
+    let mut rows = statement.raw_query();
+    let mut out = Vec::new();
+    while let Some(row) = rows.next()? {
+        out.push(map(&mut Row::sqlite(row))?);
+    }
+    Ok(out)
+}
+
+pub(super) fn execute(conn: &Connection, sql: &str, params: &[Value<'_>]) -> Result<u64, Internal> {
+    let mut statement = conn.prepare_cached(sql)?;
+    bind(&mut statement, params)?;
+    Ok(statement.raw_execute()? as u64)
+}
+
+/// SQLite numbers `$n` by first appearance, so each place is bound by the number in its name.
+fn bind(statement: &mut rusqlite::CachedStatement<'_>, params: &[Value<'_>]) -> Result<(), Internal> {
+    for index in 1..=statement.parameter_count() {
+        let number = statement.parameter_name(index).and_then(|name| name[1..].parse::<usize>().ok());
+        let value = number.and_then(|number| params.get(number - 1));
+        let Some(value) = value else {
+            return Err(Internal::new(format!("parameter {index} of a statement has no value")));
+        };
+        statement.raw_bind_parameter(index, value)?;
+    }
+    Ok(())
+}
+
+impl rusqlite::ToSql for Value<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self {
+            Self::Null => ToSqlOutput::Borrowed(ValueRef::Null),
+            Self::Bool(value) => ToSqlOutput::Borrowed(ValueRef::Integer(i64::from(*value))),
+            Self::Int(value) => ToSqlOutput::Borrowed(ValueRef::Integer(*value)),
+            Self::Real(value) => ToSqlOutput::Borrowed(ValueRef::Real(*value)),
+            Self::Text(value) => ToSqlOutput::Borrowed(ValueRef::Text(value.as_bytes())),
+            Self::Date(value) => ToSqlOutput::Owned(value.to_string().into()),
+            Self::Bytes(value) => ToSqlOutput::Borrowed(ValueRef::Blob(value)),
+        })
+    }
+}

@@ -1,0 +1,50 @@
+//! What all requests share.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::metrics::Metrics;
+use crate::clock::Clock;
+use crate::storage::Database;
+
+/// How this installation is set up, from file and environment.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where uploaded files are kept.
+    pub files: PathBuf,
+    /// Largest upload, in bytes.
+    pub max_upload_bytes: u64,
+    /// The address people type, for links in calendars and for the cookie's `Secure`; empty when it is only local.
+    pub public_url: String,
+    /// A folder of rules, word lists and code tables that extend the built-in ones.
+    pub rules: Option<PathBuf>,
+}
+
+impl Settings {
+    /// Settings for a folder that holds everything.
+    pub fn in_folder(folder: impl Into<PathBuf>) -> Self {
+        Self {
+            files: folder.into().join("files"),
+            max_upload_bytes: 50 * 1024 * 1024,
+            public_url: String::new(),
+            rules: None,
+        }
+    }
+}
+
+/// What all requests share; handed to every router as its state.
+pub struct AppState {
+    pub db: Database,
+    pub clock: Clock,
+    pub settings: Settings,
+    pub(crate) metrics: Metrics,
+    pub(crate) nav: fn() -> Vec<crate::page::Line>,
+}
+
+pub type App = Arc<AppState>;
+
+impl AppState {
+    pub fn new(db: Database, clock: Clock, settings: Settings, nav: fn() -> Vec<crate::page::Line>) -> App {
+        Arc::new(Self { db, clock, settings, metrics: Metrics::default(), nav })
+    }
+}

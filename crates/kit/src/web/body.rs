@@ -1,0 +1,133 @@
+//! Bodies of requests that act: read whole before a transaction is opened.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::response::Response;
+use serde::de::DeserializeOwned;
+
+use super::ctx::identify;
+use super::error::{RequestFault, WebError};
+use super::{App, Ctx};
+
+/// A request that acts: the context with a writing transaction, and the body.
+pub struct Acting<B>(pub Ctx, pub B);
+
+/// A kind of body.
+pub trait BodyKind: Sized + Send {
+    fn read(request: Request, app: &App) -> impl Future<Output = Result<Self, WebError>> + Send;
+}
+
+impl<B: BodyKind> FromRequest<App> for Acting<B> {
+    type Rejection = WebError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, WebError> {
+        let (parts, body) = request.into_parts();
+        let found = identify(&parts, app, &mut app.db.read().await?).await?;
+        let body = B::read(Request::from_parts(parts, body), app).await?;
+        Ok(Self(Ctx::begin(app, found).await?, body))
+    }
+}
+
+/// No body is looked at.
+pub struct Empty;
+
+impl BodyKind for Empty {
+    async fn read(_: Request, _: &App) -> Result<Self, WebError> {
+        Ok(Self)
+    }
+}
+
+/// A form's fields, `application/x-www-form-urlencoded`; a field may stand several times for a `Vec`.
+pub struct Form<T>(pub T);
+
+impl<T: DeserializeOwned + Send> BodyKind for Form<T> {
+    async fn read(request: Request, app: &App) -> Result<Self, WebError> {
+        let bytes = bytes(request, app).await?;
+        serde_html_form::from_bytes(&bytes)
+            .map(Self)
+            .map_err(|error| RequestFault::Unreadable { detail: error.to_string() }.into())
+    }
+}
+
+impl<T: DeserializeOwned + Send> FromRequest<App> for Form<T> {
+    type Rejection = WebError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, WebError> {
+        Self::read(request, app).await
+    }
+}
+
+/// A JSON document; as an answer too.
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned + Send> BodyKind for Json<T> {
+    async fn read(request: Request, app: &App) -> Result<Self, WebError> {
+        let bytes = bytes(request, app).await?;
+        serde_json::from_slice(&bytes)
+            .map(Self)
+            .map_err(|error| RequestFault::Unreadable { detail: error.to_string() }.into())
+    }
+}
+
+impl<T: serde::Serialize> axum::response::IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        axum::Json(self.0).into_response()
+    }
+}
+
+async fn bytes(request: Request, app: &App) -> Result<Bytes, WebError> {
+    Bytes::from_request(request, app).await.map_err(|rejection| body_failure(app, rejection.status(), rejection.body_text()))
+}
+
+fn body_failure(app: &App, status: axum::http::StatusCode, detail: String) -> WebError {
+    if status == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+        RequestFault::TooLarge { limit_bytes: app.settings.max_upload_bytes }.into()
+    } else {
+        tracing::debug!(detail, "body not read");
+        RequestFault::UploadCut.into()
+    }
+}
+
+/// A file as it was uploaded.
+#[derive(Debug, Clone)]
+pub struct UploadedFile {
+    /// The name the sender gave it; never used as a path.
+    pub name: String,
+    pub bytes: Bytes,
+}
+
+/// A `multipart/form-data` body: files and fields, in order. A body cut off half way is an error, and nothing of it is kept.
+#[derive(Debug, Clone, Default)]
+pub struct Upload {
+    pub files: Vec<UploadedFile>,
+    pub fields: Vec<(String, String)>,
+}
+
+impl Upload {
+    /// The first field of a name, or an empty text.
+    pub fn field(&self, name: &str) -> &str {
+        self.fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+    }
+}
+
+impl BodyKind for Upload {
+    async fn read(request: Request, app: &App) -> Result<Self, WebError> {
+        let mut parts = Multipart::from_request(request, app)
+            .await
+            .map_err(|rejection| RequestFault::Unreadable { detail: rejection.body_text() })?;
+        let failure = |error: axum::extract::multipart::MultipartError| body_failure(app, error.status(), error.body_text());
+        let mut upload = Self::default();
+        while let Some(part) = parts.next_field().await.map_err(failure)? {
+            let field = part.name().unwrap_or("").to_owned();
+            let file_name = part.file_name().map(str::to_owned);
+            let bytes = part.bytes().await.map_err(failure)?;
+            match file_name {
+                // A file field left empty arrives as a part without name and bytes.
+                Some(name) if name.is_empty() && bytes.is_empty() => {}
+                Some(name) => upload.files.push(UploadedFile { name, bytes }),
+                None => upload.fields.push((field, String::from_utf8_lossy(&bytes).into_owned())),
+            }
+        }
+        Ok(upload)
+    }
+}

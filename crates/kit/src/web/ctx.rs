@@ -1,0 +1,286 @@
+//! The request's one context: who acts, for which unit, the transaction, the clock, the language.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, header};
+use chrono::{NaiveDate, TimeDelta};
+
+use super::{App, WebError};
+use crate::accounts::{self, AccountError, Actor, Seat, store, token_hash};
+use crate::audit::{self, Author, Event};
+use crate::clock::Instant;
+use crate::error::Internal;
+use crate::id::UnitId;
+use crate::permission::{Permission, Scope};
+use crate::storage::Tx;
+use crate::text::Lang;
+use crate::ui::Theme;
+
+pub const SESSION_COOKIE: &str = "doanket_session";
+
+/// What the page around a handler needs to know of the request.
+#[derive(Debug, Clone)]
+pub struct RequestFacts {
+    /// Path and query, as asked.
+    pub path: String,
+    pub lang: Lang,
+    pub theme: Theme,
+    /// The day the page is asked for (`as_of`), when it is not today.
+    pub as_of: Option<NaiveDate>,
+    pub is_api: bool,
+    /// The hash of the session's secret; empty for a token.
+    pub session_hash: String,
+}
+
+/// The context. It comes first in every argument list; code that skips authentication does not compile.
+pub struct Ctx {
+    pub app: App,
+    pub actor: Actor,
+    pub facts: RequestFacts,
+    now: Instant,
+    tx: Tx,
+    events: Vec<Event>,
+}
+
+impl Ctx {
+    pub fn tx(&mut self) -> &mut Tx {
+        &mut self.tx
+    }
+
+    /// The instant of this request: one for the whole request.
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// The day in Viet Nam.
+    pub fn today(&self) -> NaiveDate {
+        self.now.date()
+    }
+
+    /// The day the page answers for: today unless another was asked for.
+    pub fn as_of(&self) -> NaiveDate {
+        self.facts.as_of.unwrap_or_else(|| self.today())
+    }
+
+    pub fn lang(&self) -> Lang {
+        self.facts.lang
+    }
+
+    /// The seat acted from.
+    ///
+    /// # Errors
+    /// [`AccountError::NotAllowed`] for an account without a post today.
+    pub fn seat(&self) -> Result<&Seat, AccountError> {
+        self.actor.seat.as_ref().ok_or(AccountError::NotAllowed)
+    }
+
+    /// The unit acted for.
+    pub fn unit(&self) -> Result<UnitId, AccountError> {
+        Ok(self.seat()?.unit)
+    }
+
+    /// The units whose records exist for this person.
+    pub fn scope(&self) -> Result<Scope, AccountError> {
+        Ok(self.seat()?.scope)
+    }
+
+    /// Stops unless the seat's role has a right.
+    pub fn require(&self, permission: Permission) -> Result<(), AccountError> {
+        if self.actor.can(permission) { Ok(()) } else { Err(AccountError::NotAllowed) }
+    }
+
+    /// Whether a unit's records exist for this person: one lookup, whatever the size of the tree.
+    pub async fn sees(&mut self, unit: UnitId) -> Result<bool, Internal> {
+        let Some(seat) = &self.actor.seat else { return Ok(false) };
+        let scope = seat.scope;
+        if scope.is_everything || scope.root == unit {
+            return Ok(true);
+        }
+        store::is_below(&mut self.tx, scope.root, unit).await
+    }
+
+    /// `may(actor, act, record)`: the role has the right, and the record's unit lies in the seat's scope.
+    pub async fn may(&mut self, permission: Permission, unit: UnitId) -> Result<bool, Internal> {
+        Ok(self.actor.can(permission) && self.sees(unit).await?)
+    }
+
+    /// Notes an act for the audit chain; it is written when the context commits.
+    pub fn audit(&mut self, event: Event) {
+        self.events.push(event);
+    }
+
+    /// Who acts, for the audit.
+    pub fn author(&self) -> Author {
+        Author { account: Some(self.actor.account), post: self.actor.seat.as_ref().map(|seat| seat.post) }
+    }
+
+    /// Makes everything durable, the audit included. What fails before leaves no trace.
+    pub async fn commit(mut self) -> Result<(), Internal> {
+        let author = self.author();
+        audit::append(&mut self.tx, self.now, author, &self.events).await?;
+        self.tx.commit().await
+    }
+
+    /// As [`Ctx::commit`], for handlers that go on to draw a page: the context then reads what was written.
+    pub async fn commit_and_read(mut self) -> Result<Self, Internal> {
+        let author = self.author();
+        audit::append(&mut self.tx, self.now, author, &self.events).await?;
+        self.tx.commit().await?;
+        self.tx = self.app.db.read().await?;
+        self.events = Vec::new();
+        Ok(self)
+    }
+
+    pub(super) async fn begin(app: &App, found: Identified) -> Result<Self, Internal> {
+        let tx = app.db.write().await?;
+        Ok(Self { app: app.clone(), actor: found.actor, facts: found.facts, now: app.clock.now(), tx, events: Vec::new() })
+    }
+
+    /// A context outside the web: for commands, jobs and sample data, acting as an account.
+    pub async fn for_account(app: &App, account: crate::id::AccountId) -> Result<Self, AccountError> {
+        let now = app.clock.now();
+        let mut tx = app.db.write().await?;
+        let actor = store::find_actor(&mut tx, account, now).await?.ok_or(AccountError::AccountNotFound)?;
+        let facts = RequestFacts {
+            path: String::new(),
+            lang: actor.lang,
+            theme: Theme::Auto,
+            as_of: None,
+            is_api: false,
+            session_hash: String::new(),
+        };
+        Ok(Self { app: app.clone(), actor, facts, now, tx, events: Vec::new() })
+    }
+}
+
+/// For reading: a context on a consistent view of the data.
+pub struct Reading(pub Ctx);
+
+impl FromRequestParts<App> for Reading {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, WebError> {
+        let mut tx = app.db.read().await?;
+        let found = identify(parts, app, &mut tx).await?;
+        Ok(Self(Ctx {
+            app: app.clone(),
+            actor: found.actor,
+            facts: found.facts,
+            now: app.clock.now(),
+            tx,
+            events: Vec::new(),
+        }))
+    }
+}
+
+/// A visitor who need not be signed in: sign-in, set-up, public pages.
+pub struct Guest {
+    pub app: App,
+    pub facts: RequestFacts,
+}
+
+impl FromRequestParts<App> for Guest {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, WebError> {
+        check_origin(parts)?;
+        Ok(Self { app: app.clone(), facts: facts(parts) })
+    }
+}
+
+pub(super) struct Identified {
+    actor: Actor,
+    facts: RequestFacts,
+}
+
+/// Finds who is behind a request, by token or by session.
+pub(super) async fn identify(parts: &Parts, app: &App, tx: &mut Tx) -> Result<Identified, WebError> {
+    let now = app.clock.now();
+    let mut facts = facts(parts);
+    let bearer = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+    let found = if let Some(token) = bearer {
+        store::find_by_token(tx, &token_hash(token.trim()), now).await?
+    } else {
+        // A cookie is sent by the browser on its own: only requests from our own pages count.
+        check_origin(parts)?;
+        let Some(secret) = cookie(&parts.headers, SESSION_COOKIE) else {
+            return Err(AccountError::NotSignedIn.into());
+        };
+        facts.session_hash = token_hash(secret);
+        store::find_by_session(tx, &facts.session_hash, now).await?
+    };
+    let Some(found) = found else { return Err(AccountError::NotSignedIn.into()) };
+    if !facts.session_hash.is_empty() && now.0 - found.last_seen_at.0 > TimeDelta::minutes(5).num_milliseconds() {
+        keep_alive(app.clone(), facts.session_hash.clone(), now);
+    }
+    Ok(Identified { actor: found.actor, facts })
+}
+
+/// Prolongs a session beside the request, so that reading never waits for a writer.
+fn keep_alive(app: App, session_hash: String, now: Instant) {
+    tokio::spawn(async move {
+        let touched = async {
+            let mut tx = app.db.write().await?;
+            let expires_at = now.plus(accounts::actions::SESSION_LENGTH);
+            store::touch_session(&mut tx, &session_hash, now, expires_at).await?;
+            tx.commit().await
+        };
+        if let Err(error) = touched.await {
+            tracing::warn!(%error, "session not prolonged");
+        }
+    });
+}
+
+/// Refuses requests that change something and come from another site: the browser says where they come from
+/// (`Sec-Fetch-Site`, else `Origin`). Programs that are no browsers send neither and use tokens.
+fn check_origin(parts: &Parts) -> Result<(), AccountError> {
+    if matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS) {
+        return Ok(());
+    }
+    let text = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text("sec-fetch-site") {
+        return if matches!(site, "same-origin" | "none") { Ok(()) } else { Err(AccountError::ForeignRequest) };
+    }
+    let Some(origin) = text("origin") else { return Ok(()) };
+    let host = origin.split_once("://").map_or("", |(_, host)| host);
+    if text("host") == Some(host) { Ok(()) } else { Err(AccountError::ForeignRequest) }
+}
+
+fn facts(parts: &Parts) -> RequestFacts {
+    let asked = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+    let as_of = parts.uri.query().and_then(|query| {
+        query.split('&').find_map(|pair| pair.strip_prefix("as_of=")).and_then(|date| date.parse().ok())
+    });
+    RequestFacts {
+        path: asked.to_owned(),
+        lang: lang(&parts.headers),
+        theme: cookie(&parts.headers, "theme").map_or(Theme::Auto, Theme::from_tag),
+        as_of,
+        is_api: asked.starts_with("/api/"),
+        session_hash: String::new(),
+    }
+}
+
+/// The language of a request: the person's choice in the cookie, else what the browser asks for, else Vietnamese.
+pub(super) fn lang(headers: &HeaderMap) -> Lang {
+    if let Some(lang) = cookie(headers, "lang").and_then(Lang::from_tag) {
+        return lang;
+    }
+    let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let tags = wanted.split(',').map(|part| part.split(';').next().unwrap_or("").trim());
+    tags.filter_map(|tag| Lang::from_tag(tag.split('-').next().unwrap_or(""))).next().unwrap_or_default()
+}
+
+/// The value of a cookie.
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).find_map(|pairs| {
+        pairs.split(';').filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
+    })
+}
+
+/// The cookie that holds a session's secret; an empty secret takes it away.
+pub fn session_cookie(app: &App, secret: &str) -> String {
+    let secure = if app.settings.public_url.starts_with("https://") { "; Secure" } else { "" };
+    let age = if secret.is_empty() { "; Max-Age=0" } else { "" };
+    format!("{SESSION_COOKIE}={secret}; Path=/; HttpOnly; SameSite=Lax{secure}{age}")
+}

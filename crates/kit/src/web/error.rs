@@ -1,0 +1,239 @@
+//! One error drawn twice: a page with a way out, or `application/problem+json`.
+
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::html;
+
+use super::ctx::{cookie, lang};
+use crate::error::{Fault, Internal, Kind};
+use crate::text::{Lang, Phrase};
+use crate::texts;
+use crate::ui;
+
+/// The result of a handler.
+pub type WebResult<T> = Result<T, WebError>;
+
+/// Any module's error on its way to a visitor.
+pub struct WebError(Box<dyn Fault>);
+
+impl<F: Fault> From<F> for WebError {
+    fn from(fault: F) -> Self {
+        Self(Box::new(fault))
+    }
+}
+
+impl WebError {
+    pub fn fault(&self) -> &dyn Fault {
+        &*self.0
+    }
+}
+
+impl std::fmt::Debug for WebError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+// `Internal` is the cause inside a fault and, alone, a fault itself.
+impl Fault for Internal {
+    fn kind(&self) -> Kind {
+        if self.is_unavailable() || self.is_disk_full() { Kind::Unavailable } else { Kind::Internal }
+    }
+
+    fn code(&self) -> &'static str {
+        if self.is_disk_full() {
+            "disk_full"
+        } else if self.is_unavailable() {
+            "unavailable"
+        } else {
+            "internal"
+        }
+    }
+
+    fn message(&self) -> Phrase {
+        if self.is_disk_full() {
+            texts::ERROR_DISK_FULL.into()
+        } else if self.is_unavailable() {
+            texts::ERROR_UNAVAILABLE.into()
+        } else {
+            texts::ERROR_INTERNAL.into()
+        }
+    }
+
+    fn internal(&self) -> Option<&Internal> {
+        Some(self)
+    }
+}
+
+/// What can be wrong with a request before any module sees it.
+#[derive(Debug, thiserror::Error)]
+pub enum RequestFault {
+    #[error("no such page")]
+    NotFound,
+    #[error("method not allowed")]
+    Method,
+    #[error("unreadable: {detail}")]
+    Unreadable { detail: String },
+    #[error("larger than {limit_bytes} bytes")]
+    TooLarge { limit_bytes: u64 },
+    #[error("cut off half way")]
+    UploadCut,
+}
+
+impl Fault for RequestFault {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NotFound => Kind::NotFound,
+            Self::Method | Self::Unreadable { .. } | Self::UploadCut => Kind::Invalid,
+            Self::TooLarge { .. } => Kind::TooLarge,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "page_not_found",
+            Self::Method => "method_not_allowed",
+            Self::Unreadable { .. } => "unreadable",
+            Self::TooLarge { .. } => "too_large",
+            Self::UploadCut => "upload_cut",
+        }
+    }
+
+    fn message(&self) -> Phrase {
+        match self {
+            Self::NotFound => texts::ERROR_PAGE_NOT_FOUND.into(),
+            Self::Method => texts::ERROR_METHOD.into(),
+            Self::Unreadable { detail } => texts::error_form_unreadable(detail),
+            Self::TooLarge { limit_bytes } => texts::error_body_too_large(format!("{} MB", limit_bytes / 1024 / 1024)),
+            Self::UploadCut => texts::ERROR_UPLOAD_CUT.into(),
+        }
+    }
+}
+
+/// The status of each kind: the one table.
+pub const fn status(kind: Kind) -> StatusCode {
+    match kind {
+        Kind::NotFound => StatusCode::NOT_FOUND,
+        Kind::Unauthenticated => StatusCode::UNAUTHORIZED,
+        Kind::Forbidden => StatusCode::FORBIDDEN,
+        Kind::Conflict => StatusCode::CONFLICT,
+        Kind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+        Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Kind::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Kind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// An error on its way through the layers; the outermost one draws it for whoever asked.
+#[derive(Debug, Clone)]
+pub struct ErrorCard {
+    pub kind: Kind,
+    pub code: &'static str,
+    pub message: Phrase,
+    pub fields: Vec<(&'static str, Phrase)>,
+}
+
+impl IntoResponse for WebError {
+    fn into_response(self) -> Response {
+        // A fault that only wraps an internal cause speaks as that cause: busy, full, or our mistake.
+        let fault: &dyn Fault = match self.0.internal() {
+            Some(internal) => internal,
+            None => &*self.0,
+        };
+        if let Some(internal) = self.0.internal() {
+            tracing::error!(error = %internal, raised_at = %internal.raised_at(), "request failed");
+        }
+        let card =
+            ErrorCard { kind: fault.kind(), code: fault.code(), message: fault.message(), fields: fault.fields() };
+        let mut response = status(card.kind).into_response();
+        response.extensions_mut().insert(card);
+        response
+    }
+}
+
+/// The outermost layer: draws error cards, as JSON for the API and as a page for people.
+pub(super) async fn draw_errors(request: Request, next: Next) -> Response {
+    let path = request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
+    let is_api = path.starts_with("/api/");
+    let lang = lang(request.headers());
+    let theme = cookie(request.headers(), "theme").map_or(ui::Theme::Auto, ui::Theme::from_tag);
+    let operation = crate::accounts::new_one_time_code()[..9].to_owned();
+    let span = tracing::info_span!("request", operation, method = %request.method());
+    let response = {
+        use tracing::Instrument as _;
+        next.run(request).instrument(span).await
+    };
+    let card = response.extensions().get::<ErrorCard>().cloned().or_else(|| bare(&response));
+    let Some(card) = card else { return response };
+    if is_api { problem(&card, lang, &operation) } else { page(&card, lang, theme, &path, &operation) }
+}
+
+/// Errors that the router itself answers, without a card.
+fn bare(response: &Response) -> Option<ErrorCard> {
+    let fault = match response.status() {
+        StatusCode::NOT_FOUND if response.headers().get(header::CONTENT_TYPE).is_none() => RequestFault::NotFound,
+        StatusCode::METHOD_NOT_ALLOWED => RequestFault::Method,
+        _ => return bare_text(response),
+    };
+    Some(ErrorCard { kind: fault.kind(), code: fault.code(), message: fault.message(), fields: Vec::new() })
+}
+
+/// The framework's own refusals of paths and queries are plain text: a wrong number in an address is a page that is not there.
+fn bare_text(response: &Response) -> Option<ErrorCard> {
+    let is_plain = response.headers().get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/plain"));
+    let is_refusal = matches!(response.status(), StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY);
+    (is_plain && is_refusal).then(|| ErrorCard {
+        kind: Kind::NotFound,
+        code: "page_not_found",
+        message: texts::ERROR_PAGE_NOT_FOUND.into(),
+        fields: Vec::new(),
+    })
+}
+
+fn problem(card: &ErrorCard, lang: Lang, operation: &str) -> Response {
+    let errors: Vec<_> = card
+        .fields
+        .iter()
+        .map(|(field, phrase)| serde_json::json!({ "field": field, "code": phrase.key, "message": phrase.get(lang) }))
+        .collect();
+    let body = serde_json::json!({
+        "type": "about:blank",
+        "title": status(card.kind).canonical_reason().unwrap_or(""),
+        "status": status(card.kind).as_u16(),
+        "code": card.code,
+        "detail": card.message.get(lang),
+        "errors": errors,
+        "operation": operation,
+    });
+    let mut response = (status(card.kind), body.to_string()).into_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    response
+}
+
+fn page(card: &ErrorCard, lang: Lang, theme: ui::Theme, path: &str, operation: &str) -> Response {
+    if card.kind == Kind::Unauthenticated {
+        let next: String = path.bytes().fold(String::new(), |mut next, byte| {
+            use std::fmt::Write as _;
+            let _ = match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => write!(next, "{}", byte as char),
+                byte => write!(next, "%{byte:02X}"),
+            };
+            next
+        });
+        return Redirect::to(&format!("/sign-in?next={next}")).into_response();
+    }
+    let body = html! {
+        p { (card.message.get(lang)) }
+        @if !card.fields.is_empty() {
+            ul { @for (_, phrase) in &card.fields { li { (phrase.get(lang)) } } }
+        }
+        p { a class="button" href="/" { (texts::GO_HOME.get(lang)) } }
+        p class="muted" { (texts::ERROR_ID.get(lang)) ": " code { (operation) } }
+    };
+    let title = texts::ERROR_TITLE.get(lang);
+    let page = ui::PlainPage { lang, theme, title, path, body, ..Default::default() };
+    (status(card.kind), page.render()).into_response()
+}

@@ -1,0 +1,18 @@
+//! The web's side of the kit: the request's context, bodies, errors drawn twice (HTML and JSON), the server.
+//!
+//! A handler is a translation: an extractor gives it a [`Ctx`], it calls an action, commits on its last lines and answers.
+//! [`Reading`] is for pages and `GET`; [`Acting`] checks where a request comes from, reads the body whole, and only then opens
+//! the transaction that may write.
+
+mod app;
+mod body;
+mod ctx;
+mod error;
+mod metrics;
+mod server;
+
+pub use app::{App, AppState, Settings};
+pub use body::{Acting, BodyKind, Empty, Form, Json, Upload, UploadedFile};
+pub use ctx::{Ctx, Guest, Reading, RequestFacts, SESSION_COOKIE, cookie, session_cookie};
+pub use error::{ErrorCard, WebError, WebResult};
+pub use server::{finish, serve};
