@@ -1,0 +1,316 @@
+//! The page around the content: header, navigation by line of work, breadcrumbs, notices, footer.
+
+use maud::{DOCTYPE, Markup, html};
+
+use super::button::filled;
+use super::{Crumb, Icon, Notice, breadcrumb, files, hidden};
+use crate::text::Lang;
+use crate::texts;
+
+/// Addresses that the shell itself links to.
+pub mod paths {
+    pub const HOME: &str = "/";
+    /// `GET ?q=`.
+    pub const SEARCH: &str = "/search";
+    /// `POST` with `lang`, `theme` or `unit`, and `back`: kept in cookies, then back.
+    pub const PREFERENCES: &str = "/preferences";
+    pub const ACCOUNT: &str = "/account";
+    pub const HELP: &str = "/help";
+    /// `POST`.
+    pub const SIGN_OUT: &str = "/sign-out";
+}
+
+/// Light or dark, as the person chose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// As the device is set.
+    #[default]
+    Auto,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    /// The value of the cookie and the form; `None` when the device decides.
+    pub const fn tag(self) -> Option<&'static str> {
+        match self {
+            Self::Auto => None,
+            Self::Light => Some("light"),
+            Self::Dark => Some("dark"),
+        }
+    }
+
+    /// Reads the cookie `theme`; anything else is [`Self::Auto`].
+    pub fn from_tag(tag: &str) -> Self {
+        match tag {
+            "light" => Self::Light,
+            "dark" => Self::Dark,
+            _ => Self::Auto,
+        }
+    }
+}
+
+/// One line of work in the navigation.
+#[derive(Debug, Clone, Copy)]
+pub struct NavItem<'a> {
+    pub href: &'a str,
+    pub label: &'a str,
+    pub icon: Icon,
+    /// A heading that stands above this item; empty for none.
+    pub group: &'a str,
+    /// How many things wait there.
+    pub count: Option<u32>,
+}
+
+/// A unit that the person may act for.
+#[derive(Debug, Clone, Copy)]
+pub struct UnitChoice<'a> {
+    pub id: &'a str,
+    pub name: &'a str,
+}
+
+/// Who is signed in, and for whom they act.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Account<'a> {
+    pub name: &'a str,
+    /// Post or role: "Chuyên viên Văn phòng".
+    pub post: &'a str,
+    /// The unit they act for now.
+    pub unit: &'a str,
+    /// The other units they may act for.
+    pub units: &'a [UnitChoice<'a>],
+}
+
+/// The day for which the page answers.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct AsOf<'a> {
+    /// The chosen day as written, or empty for today.
+    pub date: &'a str,
+    /// Where the question is asked again, and what else it carries.
+    pub action: &'a str,
+    pub keep: &'a [(&'a str, &'a str)],
+}
+
+/// A page of the office.
+#[derive(Debug, Clone, Default)]
+pub struct Page<'a> {
+    pub lang: Lang,
+    pub theme: Theme,
+    /// The heading of the page and, with the product's name, the window's title.
+    pub title: &'a str,
+    pub nav: &'a [NavItem<'a>],
+    /// The `href` of the navigation item that this page belongs to.
+    pub current: &'a str,
+    /// This page's path and query: where changing the language leads back to.
+    pub path: &'a str,
+    pub account: Option<Account<'a>>,
+    pub as_of: Option<AsOf<'a>>,
+    pub crumbs: &'a [Crumb<'a>],
+    pub notices: &'a [Notice<'a>],
+    /// What was searched, in the search box.
+    pub query: &'a str,
+    pub csrf: &'a str,
+    /// Under the title: state badges, a number, a date.
+    pub lead: Option<Markup>,
+    /// Beside the title: what can be done with this record.
+    pub actions: Option<Markup>,
+    pub body: Markup,
+    /// The body takes the whole width: boards, reviews, wide tables.
+    pub is_wide: bool,
+}
+
+impl Page<'_> {
+    /// The whole HTML document.
+    pub fn render(&self) -> Markup {
+        let lang = self.lang;
+        let content = html! {
+            a class="skip" href="#main" { (texts::UI_SKIP.get(lang)) }
+            (self.header())
+            nav class="side" aria-label=(texts::UI_NAVIGATION.get(lang)) {
+                details class="burger" { summary { (Icon::Menu) span { (texts::UI_MENU.get(lang)) } } }
+                ul {
+                    @for item in self.nav {
+                        @if !item.group.is_empty() { li class="group" { (item.group) } }
+                        li {
+                            a href=(item.href) aria-current=[(item.href == self.current).then_some("page")] {
+                                (item.icon) span { (item.label) }
+                                @if let Some(count) = item.count { span class="count" { (count) } }
+                            }
+                        }
+                    }
+                }
+            }
+            main id="main" tabindex="-1" class=[self.is_wide.then_some("wide")] {
+                @if !self.crumbs.is_empty() { (breadcrumb(lang, self.crumbs)) }
+                div class="head" {
+                    div {
+                        h1 { (self.title) }
+                        @if let Some(lead) = &self.lead { div class="lead" { (lead) } }
+                    }
+                    @if let Some(actions) = &self.actions { div class="row" { (actions) } }
+                }
+                div id="notices" { @for notice in self.notices { (notice) } }
+                (self.body)
+            }
+            footer {
+                span { (texts::PRODUCT.get(lang)) " — " (texts::UI_TAGLINE.get(lang)) }
+                a href=(paths::HELP) { (texts::UI_HELP.get(lang)) }
+            }
+        };
+        document(lang, self.theme, self.title, "office", &content)
+    }
+
+    fn header(&self) -> Markup {
+        let lang = self.lang;
+        html! {
+            header {
+                a class="brand" href=(paths::HOME) { (emblem()) span { (texts::PRODUCT.get(lang)) } }
+                form class="search" role="search" action=(paths::SEARCH) {
+                    label class="vh" for="q" { (texts::UI_SEARCH.get(lang)) }
+                    (Icon::Search)
+                    input id="q" name="q" type="search" value=[filled(self.query)] placeholder=(texts::UI_SEARCH_PLACE.get(lang))
+                        aria-keyshortcuts="Control+K" autocomplete="off";
+                    kbd aria-hidden="true" { "Ctrl K" }
+                }
+                @if let Some(account) = &self.account { (self.unit(account)) }
+                @if let Some(as_of) = &self.as_of { (self.as_of(as_of)) }
+                @if let Some(account) = &self.account {
+                    details class="menu right" {
+                        summary aria-label={ (texts::UI_ACCOUNT.get(lang)) ": " (account.name) } { (Icon::Person) span { (account.name) } (Icon::Down) }
+                        div class="pop" {
+                            p { strong { (account.name) } br; (account.post) }
+                            a href=(paths::ACCOUNT) { (Icon::Gear) (texts::UI_ACCOUNT.get(lang)) }
+                            (preferences(lang, self.theme, self.path, self.csrf))
+                            form method="post" action=(paths::SIGN_OUT) {
+                                (hidden("csrf", self.csrf))
+                                button class="item" { (Icon::Out) (texts::UI_SIGN_OUT.get(lang)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn unit(&self, account: &Account) -> Markup {
+        html! {
+            @if account.units.is_empty() {
+                @if !account.unit.is_empty() { span class="unit" { (Icon::Unit) span { (account.unit) } } }
+            } @else {
+                details class="menu unit" {
+                    summary aria-label={ (texts::UI_ACTING_FOR.get(self.lang)) ": " (account.unit) } {
+                        (Icon::Unit) span { (account.unit) } (Icon::Down)
+                    }
+                    form class="pop" method="post" action=(paths::PREFERENCES) {
+                        p { (texts::UI_ACT_FOR.get(self.lang)) }
+                        (hidden("csrf", self.csrf))
+                        (hidden("back", self.path))
+                        @for unit in account.units {
+                            button class="item" name="unit" value=(unit.id) { (Icon::Unit) (unit.name) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn as_of(&self, as_of: &AsOf) -> Markup {
+        let lang = self.lang;
+        let shown = if as_of.date.is_empty() {
+            texts::UI_TODAY.get(lang)
+        } else {
+            as_of.date
+        };
+        html! {
+            details class={ "menu asof" (if as_of.date.is_empty() { "" } else { " past" }) } {
+                summary aria-label={ (texts::UI_AS_OF.get(lang)) ": " (shown) } { (Icon::Calendar) span { (shown) } (Icon::Down) }
+                form class="pop stack" action=(as_of.action) {
+                    @for (name, value) in as_of.keep { (hidden(name, value)) }
+                    label class="field" {
+                        span { (texts::UI_AS_OF.get(lang)) }
+                        input name="as_of" value=(as_of.date) inputmode="numeric" placeholder=(texts::UI_DATE_SHAPE.get(lang)) data-as="date";
+                    }
+                    p class="hint" { (texts::UI_AS_OF_HINT.get(lang)) }
+                    button class="btn" { (texts::UI_SHOW.get(lang)) }
+                }
+            }
+        }
+    }
+}
+
+/// A page without navigation: sign-in, set-up, errors, the public's forms.
+#[derive(Debug, Clone, Default)]
+pub struct PlainPage<'a> {
+    pub lang: Lang,
+    pub theme: Theme,
+    pub title: &'a str,
+    pub path: &'a str,
+    pub csrf: &'a str,
+    pub notices: &'a [Notice<'a>],
+    pub body: Markup,
+}
+
+impl PlainPage<'_> {
+    /// The whole HTML document.
+    pub fn render(&self) -> Markup {
+        let lang = self.lang;
+        let content = html! {
+            a class="skip" href="#main" { (texts::UI_SKIP.get(lang)) }
+            header { a class="brand" href=(paths::HOME) { (emblem()) span { (texts::PRODUCT.get(lang)) } } }
+            main id="main" tabindex="-1" {
+                h1 { (self.title) }
+                @for notice in self.notices { (notice) }
+                (self.body)
+            }
+            footer {
+                span { (texts::UI_TAGLINE.get(lang)) }
+                (preferences(lang, self.theme, self.path, self.csrf))
+            }
+        };
+        document(lang, self.theme, self.title, "plain", &content)
+    }
+}
+
+fn document(lang: Lang, theme: Theme, title: &str, class: &str, content: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang=(lang.tag()) data-theme=[theme.tag()] {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width,initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) " · " (texts::PRODUCT.get(lang)) }
+                link rel="preload" as="font" type="font/woff2" crossorigin href=(files::FONTS_BE_VIETNAM_PRO_LATIN_400_WOFF2);
+                link rel="preload" as="font" type="font/woff2" crossorigin href=(files::FONTS_BE_VIETNAM_PRO_VIETNAMESE_400_WOFF2);
+                link rel="stylesheet" href=(files::APP_CSS);
+                link rel="icon" type="image/svg+xml" href=(files::EMBLEM_SVG);
+                script src=(files::APP_JS) defer {}
+            }
+            body class=(class) { (content) }
+        }
+    }
+}
+
+/// Language and theme: buttons of one form, so that they work without script.
+fn preferences(lang: Lang, theme: Theme, back: &str, csrf: &str) -> Markup {
+    let (other, word) = match lang {
+        Lang::Vi => (Lang::En, texts::UI_IN_ENGLISH.en),
+        Lang::En => (Lang::Vi, texts::UI_IN_VIETNAMESE.vi),
+    };
+    let (tag, icon, label) = match theme {
+        Theme::Auto | Theme::Light => ("dark", Icon::Moon, texts::UI_DARK),
+        Theme::Dark => ("light", Icon::Sun, texts::UI_LIGHT),
+    };
+    html! {
+        form method="post" action=(paths::PREFERENCES) {
+            (hidden("csrf", csrf))
+            (hidden("back", back))
+            button class="item" name="lang" value=(other.tag()) lang=(other.tag()) { (Icon::Globe) (word) }
+            button class="item" name="theme" value=(tag) { (icon) (label.get(lang)) }
+        }
+    }
+}
+
+fn emblem() -> Markup {
+    html! { img src=(files::EMBLEM_SVG) width="32" height="32" alt=""; }
+}
