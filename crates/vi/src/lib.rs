@@ -5,10 +5,15 @@
 //!
 //! | Subject | Modules |
 //! | --- | --- |
-//! | text | [`fold`] for search |
+//! | text | [`fold`] for search, [`collate`] for order, [`names`] |
+//! | numbers | [`numbers`] in figures, [`words`] in words |
 //! | time | [`date`], [`period`], [`lunar`] |
 
+pub mod collate;
 pub mod date;
 pub mod fold;
 pub mod lunar;
+pub mod names;
+pub mod numbers;
 pub mod period;
+pub mod words;
