@@ -15,6 +15,8 @@ pub mod id;
 pub mod page;
 pub mod permission;
 pub mod schema;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod text;
 pub mod ui;
 pub mod web;
