@@ -7,9 +7,11 @@
 //! | --- | --- |
 //! | text | [`fold`] for search, [`collate`] for order, [`names`] |
 //! | numbers | [`numbers`] in figures, [`words`] in words |
-//! | time | [`date`], [`period`], [`lunar`] |
+//! | time | [`date`], [`period`], [`lunar`], [`commemoration`] |
 
 pub mod collate;
+pub mod commemoration;
+mod csv;
 pub mod date;
 pub mod fold;
 pub mod lunar;
