@@ -7,8 +7,9 @@
 //! | --- | --- |
 //! | text | [`fold`] for search, [`collate`] for order, [`names`] |
 //! | numbers | [`numbers`] in figures, [`words`] in words |
-//! | time | [`date`], [`period`], [`lunar`], [`commemoration`] |
+//! | time | [`date`], [`period`], [`lunar`], [`calendar`], [`commemoration`] |
 
+pub mod calendar;
 pub mod collate;
 pub mod commemoration;
 mod csv;
