@@ -10,6 +10,7 @@
 //! Deliberately absent: pictures, embedded objects, page headers and footers, deleted text. What was left out is noted.
 
 mod charset;
+mod doc;
 mod docx;
 mod error;
 mod html;
@@ -46,6 +47,7 @@ pub fn read_file(bytes: &[u8], _file_name: Option<&str>, limits: &Limits) -> Res
     }
     let mut source = match sniff::magic(bytes) {
         Sniffed::Docx => docx::read(bytes, limits)?,
+        Sniffed::Doc => doc::read(bytes, limits)?,
         Sniffed::Html => html::read(bytes),
         Sniffed::Text => plain::read(bytes)?,
         other => return Err(other.refusal()),

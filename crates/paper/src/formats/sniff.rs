@@ -48,6 +48,7 @@ impl Sniffed {
 pub fn sniff(bytes: &[u8]) -> Sniffed {
     match magic(bytes) {
         Sniffed::Docx => super::docx::identify(bytes),
+        Sniffed::Doc => super::doc::identify(bytes),
         other => other,
     }
 }
