@@ -128,7 +128,9 @@ impl Builder {
             Cleaned::Nothing => None,
         });
         self.text.extend(kept.nfc());
-        let is_same = self.text.len() - text_start == raw.len();
+        let written = &self.text[text_start..];
+        // Marks that change places keep the length but not the bytes; one character for one is as good as equal.
+        let is_same = written == raw || (written.len() == raw.len() && raw.chars().nth(1).is_none());
         if self.text.len() == text_start && !self.segments.is_empty() {
             // Removed: the next cluster opens a segment, for its shift has changed.
             return;
