@@ -16,6 +16,7 @@ mod error;
 mod html;
 mod legacy;
 mod numbering;
+mod pdf;
 mod plain;
 mod secrecy;
 mod sheet;
@@ -48,6 +49,7 @@ pub fn read_file(bytes: &[u8], _file_name: Option<&str>, limits: &Limits) -> Res
     let mut source = match sniff::magic(bytes) {
         Sniffed::Docx => docx::read(bytes, limits)?,
         Sniffed::Doc => doc::read(bytes, limits)?,
+        Sniffed::Pdf => pdf::read(bytes, limits)?,
         Sniffed::Html => html::read(bytes),
         Sniffed::Text => plain::read(bytes)?,
         other => return Err(other.refusal()),
