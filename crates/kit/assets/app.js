@@ -2,6 +2,7 @@
 "use strict";
 (() => {
 const doc = document, root = doc.documentElement, words = doc.body.dataset;
+root.classList.add("js");
 const all = (css, at = doc) => [...at.querySelectorAll(css)];
 const one = (css, at = doc) => at.querySelector(css);
 const on = (type, act, at = doc, how) => at.addEventListener(type, act, how);
@@ -202,17 +203,16 @@ function restore(form) {
 
 // Dates get a calendar, money gets its thousands apart.
 function dated(input) {
-  const pick = make('<button type="button" class="pick"><svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="M4.5 6h15v14h-15zM4.5 10.5h15M8.5 3.5V8M15.5 3.5V8"/></svg></button>');
-  const day = make('<input type="date" tabindex="-1" aria-hidden="true">');
+  const pick = make('<span class="pick"><button type="button"><svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="M4.5 6h15v14h-15zM4.5 10.5h15M8.5 3.5V8M15.5 3.5V8"/></svg></button><input type="date" tabindex="-1" aria-hidden="true"></span>');
+  const [button, day] = pick.children;
   if (!day.showPicker) return;
-  pick.setAttribute("aria-label", words.pick);
-  pick.append(day);
+  button.setAttribute("aria-label", words.pick);
   input.after(pick);
   on("click", () => {
     const [d, m, y] = input.value.split(/\D+/);
     day.value = y ? [y.padStart(4, "20"), m.padStart(2, "0"), d.padStart(2, "0")].join("-") : "";
     day.showPicker();
-  }, pick);
+  }, button);
   on("change", () => {
     input.value = day.value.split("-").reverse().join("/");
     input.dispatchEvent(new Event("input", { bubbles: true }));
