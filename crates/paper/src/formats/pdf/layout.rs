@@ -5,6 +5,7 @@
 //! of a paper). Lines of a column become paragraphs by the rule of typesetters: a line ended its paragraph if the next
 //! word would still have fitted on it.
 
+use super::super::numbering::label_length;
 use super::super::sheet::{Block, Sheet};
 use super::content::Segment;
 use crate::LineKind;
@@ -266,7 +267,11 @@ impl Flow {
             .map_or(0, |word| word.chars().count());
         #[expect(clippy::cast_precision_loss, reason = "a line has few letters")]
         let first_width = (line.right - line.left) * first as f32 / letters as f32;
-        if room > first_width + 0.6 * size {
+        // A sentence that goes on in small letters goes on whatever the room: ragged lines are not measured well.
+        let goes_on = text.starts_with(char::is_lowercase)
+            && !self.text.ends_with(['.', ';', ':', '!', '?'])
+            && room < 0.5 * (width.right - width.left);
+        if room > first_width + 0.6 * size && !goes_on {
             return false;
         }
         if let Some(length) = label_length(text) {
@@ -303,22 +308,6 @@ impl Flow {
         self.last = None;
         self.second_left = None;
     }
-}
-
-/// The length of the label that a text begins with: `-`, `IV.`, `2.1.`, `a)` …
-fn label_length(text: &str) -> Option<usize> {
-    let first = text.chars().next()?;
-    if "-–+•▪*➢✓□".contains(first) {
-        return Some(first.len_utf8());
-    }
-    let end = text.find(|c: char| c.is_whitespace()).unwrap_or(text.len());
-    let word = &text[..end];
-    let inner = word.strip_suffix(['.', ')', '/'])?.trim_start_matches('(');
-    let is_number =
-        !inner.is_empty() && inner.len() <= 12 && inner.chars().all(|c| c.is_ascii_digit() || c == '.');
-    let is_roman = !inner.is_empty() && inner.len() <= 6 && inner.chars().all(|c| "IVX".contains(c));
-    let is_letter = inner.chars().count() == 1 && inner.starts_with(char::is_alphabetic);
-    (is_number || is_roman || is_letter).then_some(end)
 }
 
 #[cfg(test)]
