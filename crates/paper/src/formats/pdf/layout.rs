@@ -205,6 +205,10 @@ impl Width {
     }
 }
 
+fn is_in_capitals(text: &str) -> bool {
+    text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase)
+}
+
 /// The paragraph being put together.
 #[derive(Default)]
 struct Flow {
@@ -229,7 +233,11 @@ impl Flow {
             .as_ref()
             .is_some_and(|last| self.continues(last, &line, width));
         if continues {
-            self.text.push(' ');
+            // No word is hyphenated in Vietnamese: a sign that ends in a dash was broken after it.
+            let is_broken = self.text.ends_with('-') && !self.text.ends_with(" -");
+            if !is_broken || self.text.len() == 1 {
+                self.text.push(' ');
+            }
             self.second_left.get_or_insert(line.left);
             self.is_bold &= line.is_bold;
         } else {
@@ -250,6 +258,9 @@ impl Flow {
             return false;
         }
         if (last.size - line.size).abs() > 0.15 * size || last.is_bold && !line.is_bold {
+            return false;
+        }
+        if is_in_capitals(&last.text) && !is_in_capitals(&line.text) {
             return false;
         }
         let text = line.text.trim();
