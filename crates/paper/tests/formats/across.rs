@@ -38,20 +38,14 @@ fn rtf_gives_the_lines_of_the_plan() {
 }
 
 #[test]
-fn pdf_gives_the_words_of_the_plan() {
+fn pdf_gives_the_letters_of_the_plan() {
     let source = read(&fixture("plan-auto.pdf")).unwrap();
     assert_eq!(source.format, Format::Pdf);
     assert!(source.notes.is_empty(), "{:?}", source.notes);
-    let words = |text: &str| {
-        let lines = lines(text);
-        lines
-            .iter()
-            .flat_map(|line| line.split_whitespace())
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
-    };
-    let expected = words(&String::from_utf8(fixture("plan-auto.txt")).unwrap());
-    assert_eq!(words(&source.text), expected);
+    // A line broken after a dash does not tell whether a blank stood there: letters and signs are compared.
+    let letters = |text: &str| lines(text).concat().replace([' ', '\t'], "");
+    let expected = letters(&String::from_utf8(fixture("plan-auto.txt")).unwrap());
+    assert_eq!(letters(&source.text), expected);
 }
 
 #[test]
@@ -60,7 +54,7 @@ fn pdf_lines_are_put_back_into_paragraphs() {
     let found = lines(&source.text);
     let expected = lines(&String::from_utf8(fixture("plan-auto.txt")).unwrap());
     let kept = expected.iter().filter(|line| found.contains(line)).count();
-    assert!(kept * 100 >= expected.len() * 95, "{kept} of {}", expected.len());
+    assert!(kept * 100 >= expected.len() * 97, "{kept} of {}", expected.len());
 }
 
 #[test]

@@ -31,8 +31,9 @@ pub(super) fn write(pages: Vec<Vec<Segment>>, sheet: &mut Sheet) {
                 }
                 2 => {
                     flow.end(sheet);
-                    for cell in row {
-                        let width = Width::of(cell.iter());
+                    let neighbour = row.last().map_or(f32::MAX, |cell| Width::of(cell.iter()).left);
+                    for (index, cell) in row.into_iter().enumerate() {
+                        let width = Width::of(cell.iter()).grown(index == 0, page_width, neighbour);
                         for line in cell {
                             flow.add(line, width, sheet);
                         }
@@ -68,25 +69,34 @@ fn data_row(row: &Row) -> Block {
     }
 }
 
-/// A label far from its text, as tabs leave it, belongs to the text.
+/// A label far from its text, as tabs leave it, belongs to the text; before several texts it is a cell of its own.
 fn join_labels(segments: Vec<Segment>) -> Vec<Segment> {
     const FARTHEST: f32 = 8.0;
     let mut joined: Vec<Segment> = Vec::with_capacity(segments.len());
-    for segment in segments {
-        if let Some(last) = joined.last_mut() {
-            let is_near = (segment.base - last.base).abs() < 0.3 * last.size
-                && segment.left > last.left
-                && segment.left - last.right < FARTHEST * last.size;
-            if is_near && label_length(last.text.trim()) == Some(last.text.trim().len()) {
-                last.text = format!("{} {}", last.text.trim(), segment.text);
-                last.right = segment.right;
-                last.is_bold = segment.is_bold;
+    let mut rest = segments
+        .into_iter()
+        .filter(|segment| !segment.text.trim().is_empty())
+        .peekable();
+    while let Some(segment) = rest.next() {
+        let is_level = |one: &Segment, other: &Segment| (one.base - other.base).abs() < 0.3 * one.size;
+        let is_last = rest.peek().is_none_or(|next| !is_level(next, &segment));
+        if let Some(last) = joined
+            .last_mut()
+            .filter(|last| is_last && is_level(last, &segment))
+        {
+            let gap = segment.left - last.right;
+            let label = last.text.trim();
+            if gap > 0.0 && gap < FARTHEST * last.size && label_length(label) == Some(label.len()) {
+                *last = Segment {
+                    text: format!("{label} {}", segment.text),
+                    left: last.left,
+                    ..segment
+                };
                 continue;
             }
         }
         joined.push(segment);
     }
-    joined.retain(|segment| !segment.text.trim().is_empty());
     joined
 }
 
@@ -199,10 +209,46 @@ impl Width {
         )
     }
 
+    /// The column of one of two cells beside each other: text in it is mostly centred, so that the room on its outer
+    /// side is there on its inner side too.
+    fn grown(self, is_first: bool, page: Self, neighbour: f32) -> Self {
+        let double = self.left + self.right;
+        if is_first {
+            let left = self.left.min(page.left);
+            Self {
+                left,
+                right: self.right.max((double - left).min(neighbour)),
+            }
+        } else {
+            let right = self.right.max(page.right);
+            Self {
+                left: self.left.min(double - right),
+                right,
+            }
+        }
+    }
+
     fn centres(self, line: &Segment) -> bool {
         let (before, after) = (line.left - self.left, self.right - line.right);
         before > 1.5 * line.size && (before - after).abs() < 1.5 * line.size
     }
+}
+
+/// Whether a line is the post of who signs, or for whom: always a line of its own.
+fn begins_signature(text: &str) -> bool {
+    const POSTS: [&str; 9] = [
+        "CHỦ TỊCH",
+        "PHÓ CHỦ",
+        "TRƯỞNG BAN",
+        "PHÓ TRƯỞNG",
+        "BÍ THƯ",
+        "PHÓ BÍ",
+        "CHÁNH VĂN",
+        "KT.",
+        "TM.",
+    ];
+    let text = text.trim_start();
+    is_in_capitals(text) && POSTS.iter().any(|post| text.starts_with(post))
 }
 
 fn is_in_capitals(text: &str) -> bool {
@@ -260,7 +306,7 @@ impl Flow {
         if (last.size - line.size).abs() > 0.15 * size || last.is_bold && !line.is_bold {
             return false;
         }
-        if is_in_capitals(&last.text) && !is_in_capitals(&line.text) {
+        if is_in_capitals(&last.text) && !is_in_capitals(&line.text) || begins_signature(&line.text) {
             return false;
         }
         let text = line.text.trim();
