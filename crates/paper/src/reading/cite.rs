@@ -1,6 +1,7 @@
 //! Citations: symbols by the grammar of handbook 2.4, and papers known by name only.
 
 use super::dates::Mention;
+use super::meta::MetaDraft;
 use super::model::{CitationKind, DateKind, Span};
 use super::outline::Outline;
 use super::rules::Compiled;
@@ -21,7 +22,13 @@ pub(crate) struct Cited {
     pub symbol_span: Option<Span>,
 }
 
-pub(crate) fn scan(text: &Text, outline: &Outline, dates: &[Mention], words: &Compiled) -> Vec<Cited> {
+pub(crate) fn scan(
+    text: &Text,
+    outline: &Outline,
+    meta: &MetaDraft,
+    dates: &[Mention],
+    words: &Compiled,
+) -> Vec<Cited> {
     let mut found = Vec::new();
     let norm = text.norm.as_str();
     let bytes = norm.as_bytes();
@@ -44,6 +51,9 @@ pub(crate) fn scan(text: &Text, outline: &Outline, dates: &[Mention], words: &Co
             found.push(numbered(text, symbol, dates, words));
         }
     }
+    // The paper's own symbol in its head is no citation.
+    let head = meta.title_span.map_or(0, |t| t.start);
+    found.retain(|c| c.span.start >= head || c.symbol.is_none() || c.symbol != meta.meta.number);
     named(text, outline, words, &mut found);
     found.sort_by_key(|c| (c.span.start, c.span.end));
     found

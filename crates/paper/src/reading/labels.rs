@@ -166,9 +166,9 @@ fn decimal(s: &str) -> Option<Label> {
             made(s, Mark::DigitParen, at + 1, numbers)
         }
         Some(b'/' | b'-' | b':')
-            if depth == 1 && after.is_some_and(char::is_whitespace) && numbers[0] <= 50 =>
+            if after.is_some_and(char::is_whitespace) && numbers[0] <= 50 =>
         {
-            made(s, Mark::Decimal(1), at + 1, numbers)
+            made(s, Mark::Decimal(depth), at + 1, numbers)
         }
         Some(b' ' | b'\t')
             if depth >= 2

@@ -34,8 +34,16 @@ pub(crate) fn scan(text: &Text, words: &Compiled) -> Vec<Named> {
             place = p;
             end = to;
         }
-        if body.needs_place && place.is_empty() {
+        if body.needs_place && place.is_empty() || text.norm[..span.start].ends_with(['-', '/']) {
             continue;
+        }
+        // "MTTQ Việt Nam tỉnh", "… cấp xã" before a congress: the Front itself, at one level.
+        if body.kind == "front" && (place.starts_with("tỉnh") || place.starts_with("cấp ")) {
+            place.clear();
+        }
+        let more = (body.kind == "foreign").then(|| second_place(text, end, words)).flatten();
+        if let Some((place, span)) = more {
+            found.push(Named { span, name: format!("{} {place}", body.full), kind: body.kind.clone(), core: body.core });
         }
         let name = if place.is_empty() {
             body.full.clone()
@@ -143,7 +151,10 @@ fn place_after(text: &Text, at: usize, words: &Compiled) -> Option<(String, usiz
             }
         }
         let proper = proper_name(&text.norm[name_at..]);
-        if proper > 0 {
+        // One syllable before a small letter is a word with a capital by chance: "tỉnh Thông báo".
+        let is_name = text.norm[name_at..name_at + proper].trim().contains(' ')
+            || !text.norm[name_at + proper..].trim_start().starts_with(char::is_lowercase);
+        if proper > 0 && is_name {
             let name = text.words(Span::new(start, name_at + proper));
             return Some((name, name_at + proper));
         }
@@ -151,6 +162,14 @@ fn place_after(text: &Text, at: usize, words: &Compiled) -> Option<(String, usiz
     }
     // "Mặt trận … tỉnh Hủa Phăn và tỉnh Luông Pha Bang" is found at its first place; "Công an" alone has none.
     None
+}
+
+/// " và tỉnh Luông Pha Bang" after a body with its first place: the same body at another place.
+fn second_place(text: &Text, at: usize, words: &Compiled) -> Option<(String, Span)> {
+    let rest = text.lower.get(at..)?.strip_prefix(" và tỉnh ")?;
+    let start = text.lower.len() - rest.len() - "tỉnh ".len();
+    let (place, end) = place_after(text, start - 1, words)?;
+    Some((place, Span::new(start, end)))
 }
 
 /// The length of " Chiềng Ân": words with a capital, at most five, no punctuation between.
@@ -198,7 +217,9 @@ fn families(text: &Text, words: &Compiled, found: &mut Vec<Named>) {
                 continue;
             }
             let from = at + head.len();
-            let name_len = department(&text.norm[from..]);
+            let line = &text.norm[from..];
+            let line = &line[..line.find(['\t', '\n']).unwrap_or(line.len())];
+            let name_len = department(line);
             let count = text.norm[from..from + name_len].split_whitespace().count();
             if name_len == 0 || (matches!(head, "hội " | "ban " | "bộ ") && count < 2) {
                 continue;

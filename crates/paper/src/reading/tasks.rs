@@ -508,7 +508,7 @@ fn letter(k: usize) -> String {
 
 /// Figures to reach: "bàn giao 10 nhà", "95% khu dân cư", "vận động 1.500 suất quà".
 fn targets(draft: &Draft, span: Span) -> Vec<Target> {
-    const UNITS: [&str; 28] = [
+    const UNITS: [&str; 32] = [
         "tỷ đồng",
         "triệu đồng",
         "nghìn đồng",
@@ -537,6 +537,10 @@ fn targets(draft: &Draft, span: Span) -> Vec<Target> {
         "ngày công",
         "hội viên",
         "cán bộ",
+        "tin",
+        "bài",
+        "băng rôn",
+        "tấn",
     ];
     let text = draft.text;
     let low = text.low(span);

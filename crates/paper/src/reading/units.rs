@@ -155,11 +155,12 @@ fn leads(text: &Text, orgs: &[Named], span: Span, low: &str, units: &mut Units) 
                 .filter(|_| opener == "đề nghị ")
         };
         let Some(i) = at else { continue };
-        for unit in row(text, orgs, span.start + i + opener.len(), span.end) {
-            let after = text.lower[unit.end..].trim_start();
-            if opener.starts_with("phát huy") && !after.starts_with("trong") {
-                continue;
-            }
+        let found = row(text, orgs, span.start + i + opener.len(), span.end);
+        let after = found.last().map_or("", |u| text.lower[u.end..].trim_start());
+        if opener.starts_with("phát huy") && !after.starts_with("trong") {
+            continue;
+        }
+        for unit in found {
             add(&mut units.lead, text.words(unit));
         }
     }
@@ -190,5 +191,5 @@ pub(crate) fn heading_unit(text: &Text, orgs: &[Named], title: Span) -> Option<S
     } else {
         first.span.start
     };
-    (rest <= 4).then(|| text.words(Span::new(begin, title.end)))
+    (rest <= 4).then(|| text.words(Span::new(begin, end)))
 }
