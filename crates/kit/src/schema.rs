@@ -13,4 +13,4 @@ macro_rules! migrations {
 }
 
 /// All steps, in order.
-pub const MIGRATIONS: &[Migration] = migrations![1 "0001_foundations"];
+pub const MIGRATIONS: &[Migration] = migrations![1 "0001_foundations", 4 "0004_organisation"];

@@ -114,7 +114,7 @@ pub fn day(date: &str) -> NaiveDate {
     date.parse().expect("a date like 2024-01-08")
 }
 
-/// Adds a unit to the tree, closure included.
+/// Adds a unit to the tree, version and closure included.
 pub async fn insert_unit(
     tx: &mut Tx,
     code: &str,
@@ -133,6 +133,12 @@ pub async fn insert_unit(
         )
         .await
         .expect("a unit");
+    tx.execute(
+        "insert into unit_version (unit, name, folded_name, parent, valid_from) values ($1, $2, $3, $4, $5)",
+        params![id, name, vi::fold::fold(name), parent, valid_from],
+    )
+    .await
+    .expect("a version");
     tx.execute(
         "insert into unit_path (ancestor, descendant, depth, valid_from)
          select ancestor, cast($1 as bigint), depth + 1, cast($3 as date) from unit_path where descendant = $2
