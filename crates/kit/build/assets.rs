@@ -31,6 +31,9 @@ pub fn generate() {
             bytes = with_hashed_urls(&String::from_utf8(bytes).expect("style sheets are UTF-8"), &names)
                 .into_bytes();
         }
+        if has_extension(&name, "js") {
+            bytes = trimmed(&String::from_utf8(bytes).expect("scripts are UTF-8"), Some("//")).into_bytes();
+        }
         let hash = fnv(&bytes);
         let (stem, extension) = name.rsplit_once('.').expect("assets have an extension");
         let hashed = format!(
@@ -109,11 +112,20 @@ fn with_hashed_urls(css: &str, names: &BTreeMap<String, String>) -> String {
     for (name, hashed) in names {
         css = css.replace(&format!("url({name})"), &format!("url({hashed})"));
     }
-    css.lines()
+    trimmed(&css, None)
+}
+
+/// The lines without their indentation, and without lines that are only a comment.
+fn trimmed(text: &str, comment: Option<&str>) -> String {
+    let is_code = |line: &&str| !line.is_empty() && comment.is_none_or(|comment| !line.starts_with(comment));
+    text.lines()
         .map(str::trim)
-        .filter(|line| !line.is_empty())
+        .filter(is_code)
         .collect::<Vec<_>>()
-        .join("\n")
+        .join(
+            "
+",
+        )
 }
 
 fn compressed(extension: &str, bytes: &[u8]) -> Option<Vec<u8>> {

@@ -11,10 +11,15 @@ pub mod accounts;
 pub mod audit;
 pub mod clock;
 pub mod error;
+pub mod export;
+pub mod files;
 pub mod id;
+pub mod jobs;
 pub mod page;
+pub mod paging;
 pub mod permission;
 pub mod schema;
+pub mod search;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod text;

@@ -131,7 +131,7 @@ fn key(draft: &Draft) -> Key {
 fn states(drafts: &Drafts, held: &HashMap<Key, Held>) -> Vec<State> {
     let held: Vec<Option<&Held>> = drafts.units.iter().map(|draft| held.get(&key(draft))).collect();
     let parent_of = |parent: Option<usize>| parent.map(|place| held[place].map(|held| held.id));
-    let state = |(draft, own): (&Draft, &Option<&Held>)| {
+    let state = |(draft, own): (&Draft, Option<&Held>)| {
         let Some(own) = own else { return State::New };
         let is_ended = draft.valid_to.is_none() || draft.valid_to == own.valid_to;
         let is_known = draft.versions.iter().all(|version| {
@@ -156,7 +156,7 @@ fn states(drafts: &Drafts, held: &HashMap<Key, Held>) -> Vec<State> {
             State::Changed
         }
     };
-    drafts.units.iter().zip(&held).map(state).collect()
+    drafts.units.iter().zip(held.iter().copied()).map(state).collect()
 }
 
 fn report(lists: &AreaLists, drafts: &Drafts, states: &[State]) -> ImportReport {

@@ -71,7 +71,12 @@ impl SourceText {
         let mut at = 0;
         while at <= bytes.len() {
             if at == bytes.len() || bytes[at] == b'\n' || bytes[at] == b'\r' {
-                lines.push(Line { span: start..at, kind: LineKind::Paragraph, is_bold: false, is_centred: false });
+                lines.push(Line {
+                    span: start..at,
+                    kind: LineKind::Paragraph,
+                    is_bold: false,
+                    is_centred: false,
+                });
                 if at + 1 < bytes.len() && bytes[at] == b'\r' && bytes[at + 1] == b'\n' {
                     at += 1;
                 }
@@ -79,7 +84,12 @@ impl SourceText {
             }
             at += 1;
         }
-        Self { format: Format::Text, text, lines, notes: Vec::new() }
+        Self {
+            format: Format::Text,
+            text,
+            lines,
+            notes: Vec::new(),
+        }
     }
 
     /// The code-point range of a byte range, clamped to the text and to letter borders.

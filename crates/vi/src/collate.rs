@@ -111,7 +111,7 @@ mod tests {
         }
 
         #[test]
-        fn a_prefix_sorts_first(text in "\\PC{0,10}", more in "[a-zà-ỹ0-9 ]{1,5}") {
+        fn a_prefix_sorts_first(text in "\\PC{0,10}", more in "[a-z0-9 ]{1,5}") {
             let longer = format!("{text}{more}");
             prop_assert!(key(&text) < key(&longer));
         }

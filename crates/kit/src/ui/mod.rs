@@ -8,6 +8,7 @@
 //! strict content security policy holds.
 
 mod assets;
+mod board;
 mod button;
 mod chips;
 mod field;
@@ -16,11 +17,14 @@ mod icon;
 mod notice;
 mod number;
 mod parts;
+mod record;
+mod review;
 mod shell;
 mod table;
 mod tone;
 
 pub use assets::{Asset, asset, files};
+pub use board::{Bar, BarChart, BoardCard, BoardColumn, OutlineNode, Timeline, TimelineRow, board, outline};
 pub use button::{Button, ButtonKind, LinkButton};
 pub use chips::{Chip, Chips, Tab, tabs};
 pub use field::{Choice, Field};
@@ -29,6 +33,11 @@ pub use icon::Icon;
 pub use notice::{Next, Notice, error_notice, success_notice};
 pub use number::Number;
 pub use parts::{Crumb, Empty, Meter, Pager, Progress, Stat, breadcrumb, card, key_values, stats};
+pub use record::{
+    Activity, Finding, PersonChip, activities, beside, copyable, dialog, disclosure, findings, inline_form,
+    menu, panel,
+};
+pub use review::{LineStyle, Review, ReviewCard, SourceLine, SourceSpan};
 pub use shell::{Account, AsOf, NavItem, Page, PlainPage, Theme, UnitChoice, paths};
 pub use table::{Column, RowWriter, Rows, Sorted, Table, table};
 pub use tone::{Badge, Tone};

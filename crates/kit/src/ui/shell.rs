@@ -286,7 +286,9 @@ fn document(lang: Lang, theme: Theme, title: &str, class: &str, content: &Markup
                 link rel="icon" type="image/svg+xml" href=(files::EMBLEM_SVG);
                 script src=(files::APP_JS) defer {}
             }
-            body class=(class) { (content) }
+            // The words that the script needs.
+            body class=(class) data-offline=(texts::UI_OFFLINE.get(lang)) data-draft=(texts::UI_DRAFT_RESTORED.get(lang))
+                data-discard=(texts::UI_DRAFT_DISCARD.get(lang)) data-pick=(texts::UI_PICK_DATE.get(lang)) { (content) }
         }
     }
 }
@@ -297,16 +299,21 @@ fn preferences(lang: Lang, theme: Theme, back: &str, csrf: &str) -> Markup {
         Lang::Vi => (Lang::En, texts::UI_IN_ENGLISH.en),
         Lang::En => (Lang::Vi, texts::UI_IN_VIETNAMESE.vi),
     };
-    let (tag, icon, label) = match theme {
-        Theme::Auto | Theme::Light => ("dark", Icon::Moon, texts::UI_DARK),
-        Theme::Dark => ("light", Icon::Sun, texts::UI_LIGHT),
-    };
+    let themes = [
+        (Theme::Auto, "auto", texts::UI_THEME_AUTO),
+        (Theme::Light, "light", texts::UI_THEME_LIGHT),
+        (Theme::Dark, "dark", texts::UI_THEME_DARK),
+    ];
     html! {
-        form method="post" action=(paths::PREFERENCES) {
+        form class="prefs" method="post" action=(paths::PREFERENCES) {
             (hidden("csrf", csrf))
             (hidden("back", back))
             button class="item" name="lang" value=(other.tag()) lang=(other.tag()) { (Icon::Globe) (word) }
-            button class="item" name="theme" value=(tag) { (icon) (label.get(lang)) }
+            div class="segments" role="group" aria-label=(texts::UI_THEME.get(lang)) {
+                @for (choice, tag, word) in themes {
+                    button name="theme" value=(tag) aria-pressed=(if choice == theme { "true" } else { "false" }) { (word.get(lang)) }
+                }
+            }
         }
     }
 }

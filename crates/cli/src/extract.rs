@@ -1,0 +1,1 @@
+use crate::error::CliError; pub fn run(_: &crate::args::Extract) -> Result<(), CliError> { Ok(()) }

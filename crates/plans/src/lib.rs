@@ -1,0 +1,24 @@
+//! Plans read from papers, the items they consist of, the tasks units do, and the evidence tasks leave.
+//!
+//! `document → proposals → plan items → tasks → evidence`. A [`plan item`](item) is a line of the plan; a [`task`] is one unit's work
+//! on it, with a state of its own. Invariants: every item read from a paper points at its characters; a task is done only with
+//! evidence and checked by somebody other than who did it (handbook NEV-3.1); what an item looked like at any time can be seen
+//! again; n/N is counted, never typed.
+
+pub mod item;
+pub mod plan;
+pub mod task;
+
+kit::ids! {
+    PlanId,
+    PlanItemId,
+    TaskId,
+    ProposalId,
+    WorkStreamId,
+}
+
+/// Texts of the module.
+pub mod texts {
+    use kit::text::Text;
+    include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+}

@@ -1,0 +1,78 @@
+//! Normalisation on import: one spelling for stored text, with the way back to the source kept.
+//!
+//! Unlike folding this changes nothing a reader would see: text becomes NFC, `Ð ð` become `Đ đ`, hard and
+//! thin spaces become spaces, dashes become hyphens, and invisible characters go. Curly quotes, letters and
+//! tone placement stay as written.
+
+mod map;
+#[cfg(test)]
+mod tests;
+
+pub use map::Normalised;
+
+use std::borrow::Cow;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// The NFC form of `text`, borrowed when it is NFC already, as nearly all Vietnamese text is.
+pub fn nfc(text: &str) -> Cow<'_, str> {
+    if is_surely_nfc(text) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.nfc().collect())
+    }
+}
+
+/// The text as it should be stored; see the module for what changes. Idempotent.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    if is_clean(text) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(Normalised::new(text).into_text())
+    }
+}
+
+/// A document symbol such as `34/2017/NQ-HĐND`: [`clean`], and no spaces at all.
+pub fn symbol(text: &str) -> String {
+    clean(text).split_whitespace().collect()
+}
+
+/// What one character becomes, apart from composition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cleaned {
+    Same,
+    Char(char),
+    Nothing,
+}
+
+fn cleaned(c: char) -> Cleaned {
+    match c {
+        // Icelandic letters that look like, and were typed for, the Vietnamese ones.
+        '\u{d0}' => Cleaned::Char('Đ'),
+        '\u{f0}' => Cleaned::Char('đ'),
+        '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => {
+            Cleaned::Char(' ')
+        }
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => Cleaned::Char('-'),
+        '\u{2028}' | '\u{2029}' | '\u{85}' => Cleaned::Char('\n'),
+        // Not the joiner of emoji and other scripts (U+200D), which changes what is seen.
+        '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}' => {
+            Cleaned::Nothing
+        }
+        _ => Cleaned::Same,
+    }
+}
+
+fn is_clean(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii() || cleaned(c) == Cleaned::Same) && is_surely_nfc(text)
+}
+
+/// Whether the text is NFC without doubt. Latin letters below the combining marks never combine, so that
+/// most text is decided without a table.
+fn is_surely_nfc(text: &str) -> bool {
+    text.is_ascii()
+        || text
+            .chars()
+            .all(|c| matches!(c, '\0'..='\u{2ff}' | '\u{1ea0}'..='\u{1ef9}' | '\u{2010}'..='\u{2027}'))
+        || is_nfc_quick(text.chars()) == IsNormalized::Yes
+}
