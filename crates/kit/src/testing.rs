@@ -183,6 +183,28 @@ pub struct Reply {
 }
 
 impl Client {
+    /// The same browser, with the session cookie that a reply sets.
+    ///
+    /// # Panics
+    /// When it sets none.
+    #[must_use]
+    pub fn with_session_of(&self, reply: &Reply) -> Self {
+        let mut cookies = reply.headers.get_all(header::SET_COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let cookie = cookies.find(|cookie| cookie.starts_with(crate::web::SESSION_COOKIE)).expect("a session cookie");
+        Self { cookie: cookie.to_owned(), ..self.clone() }
+    }
+
+    /// A program that sends a token instead of a cookie.
+    pub async fn get_with_token(&self, path: &str, token: &str) -> Reply {
+        let request = Request::builder()
+            .uri(path)
+            .header(header::HOST, "localhost")
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .body(Body::empty())
+            .expect("a valid request");
+        self.run(request).await
+    }
+
     pub async fn get(&self, path: &str) -> Reply {
         self.send(Method::GET, path, "", Body::empty()).await
     }
@@ -225,7 +247,10 @@ impl Client {
         if !content_type.is_empty() {
             request = request.header(header::CONTENT_TYPE, content_type).header("sec-fetch-site", "same-origin");
         }
-        let request = request.body(body).expect("a valid request");
+        self.run(request.body(body).expect("a valid request")).await
+    }
+
+    async fn run(&self, request: Request<Body>) -> Reply {
         let response = self.router.clone().oneshot(request).await.expect("the router never fails");
         let (parts, body) = response.into_parts();
         let body = axum::body::to_bytes(body, usize::MAX).await.expect("the whole body");
