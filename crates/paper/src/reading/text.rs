@@ -1,0 +1,276 @@
+//! The text as the scanners see it: composed letters, plain spaces and hyphens, and a lower-case twin of equal length.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::model::Span;
+
+/// A normalised copy of a raw text with the way back.
+///
+/// `norm` has letters composed (NFC), hard spaces made plain, dashes made hyphens and Icelandic Ð made Đ (handbook 2.4).
+/// `lower` is `norm` in lower case with tone marks in the newer place ("hoà" → "hòa"); offsets in the two are equal,
+/// since no Vietnamese letter changes its length there.
+pub(crate) struct Text {
+    pub norm: String,
+    pub lower: String,
+    /// Where the distance between the two texts changes: (offset in norm, offset in raw).
+    marks: Vec<(usize, usize)>,
+    raw: String,
+}
+
+impl Text {
+    pub fn new(raw: &str) -> Self {
+        let (norm, marks) = normalise(raw);
+        let lower = lower(&norm);
+        Self {
+            norm,
+            lower,
+            marks,
+            raw: raw.to_owned(),
+        }
+    }
+
+    /// The raw range of a range in `norm`.
+    pub fn to_raw(&self, span: Span) -> Span {
+        let start = self.raw_offset(span.start);
+        Span::new(start, self.raw_offset(span.end))
+    }
+
+    fn raw_offset(&self, at: usize) -> usize {
+        let k = self.marks.partition_point(|m| m.0 <= at);
+        let (norm, raw) = if k == 0 { (0, 0) } else { self.marks[k - 1] };
+        let mut out = (raw + (at - norm)).min(self.raw.len());
+        while !self.raw.is_char_boundary(out) {
+            out -= 1;
+        }
+        out
+    }
+
+    /// The place in `norm` of a raw offset.
+    pub fn norm_offset(&self, at: usize) -> usize {
+        let k = self.marks.partition_point(|m| m.1 <= at);
+        let (norm, raw) = if k == 0 { (0, 0) } else { self.marks[k - 1] };
+        let mut out = (norm + (at - raw)).min(self.norm.len());
+        if let Some(&(next, _)) = self.marks.get(k) {
+            out = out.min(next);
+        }
+        while !self.norm.is_char_boundary(out) {
+            out -= 1;
+        }
+        out
+    }
+
+    pub fn slice(&self, span: Span) -> &str {
+        self.norm.get(span.range()).unwrap_or("")
+    }
+
+    pub fn low(&self, span: Span) -> &str {
+        self.lower.get(span.range()).unwrap_or("")
+    }
+
+    /// The words as written, letters composed and runs of blanks made one.
+    pub fn words(&self, span: Span) -> String {
+        let raw = self.raw.get(self.to_raw(span).range()).unwrap_or("");
+        let mut out = String::with_capacity(raw.len());
+        for word in raw.split_whitespace() {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            if word.bytes().any(|b| b == 0xCC || b == 0xCD) {
+                out.extend(word.nfc());
+            } else {
+                out.push_str(word);
+            }
+        }
+        out
+    }
+
+    pub fn raw(&self) -> &str {
+        &self.raw
+    }
+
+    /// Makes a line end inside a paragraph a blank, in place, so that scanners read over it.
+    pub fn join_line(&mut self, span: Span) {
+        let blanks = " ".repeat(span.len());
+        if self
+            .norm
+            .get(span.range())
+            .is_some_and(|s| s.bytes().all(|b| b.is_ascii_whitespace()))
+        {
+            self.norm.replace_range(span.range(), &blanks);
+            self.lower.replace_range(span.range(), &blanks);
+        }
+    }
+
+    /// The span without blanks at its ends.
+    pub fn trim(&self, span: Span) -> Span {
+        let s = self.slice(span);
+        let start = span.start + (s.len() - s.trim_start().len());
+        let end = span.start + s.trim_end().len();
+        Span::new(start.min(span.end), end.max(start.min(span.end)))
+    }
+
+    /// The span without blanks at its ends and without closing punctuation.
+    pub fn trim_stop(&self, span: Span) -> Span {
+        let span = self.trim(span);
+        let s = self.slice(span);
+        let kept = s.trim_end_matches(['.', ';', ',', ':', ' ', '\t']);
+        self.trim(Span::new(span.start, span.start + kept.len()))
+    }
+}
+
+/// A word list entry in the form of [`Text::lower`].
+pub(crate) fn key(word: &str) -> String {
+    lower(&normalise(word.trim()).0)
+}
+
+fn normalise(raw: &str) -> (String, Vec<(usize, usize)>) {
+    let mut norm = String::with_capacity(raw.len());
+    let mut marks: Vec<(usize, usize)> = Vec::new();
+    let bytes = raw.as_bytes();
+    let mut at = 0;
+    // Where the last letter began, in raw and in norm.
+    let (mut raw_letter, mut norm_letter) = (0, 0);
+    while at < bytes.len() {
+        if bytes[at] < 0x80 {
+            let run = bytes[at..]
+                .iter()
+                .position(|b| *b >= 0x80)
+                .unwrap_or(bytes.len() - at);
+            (raw_letter, norm_letter) = (at + run - 1, norm.len() + run - 1);
+            norm.push_str(&raw[at..at + run]);
+            at += run;
+            continue;
+        }
+        let Some(c) = raw[at..].chars().next() else { break };
+        let width = c.len_utf8();
+        let replaced = match c {
+            '\u{300}'..='\u{36f}' => {
+                let mut end = at;
+                while let Some(mark) = raw[end..]
+                    .chars()
+                    .next()
+                    .filter(|m| ('\u{300}'..='\u{36f}').contains(m))
+                {
+                    end += mark.len_utf8();
+                }
+                norm.truncate(norm_letter);
+                while marks.last().is_some_and(|m| m.0 > norm_letter) {
+                    marks.pop();
+                }
+                norm.extend(raw[raw_letter..end].nfc());
+                at = end;
+                marks.push((norm.len(), at));
+                continue;
+            }
+            '\u{a0}' | '\u{202f}' | '\u{2007}' | '\u{2009}' | '\u{3000}' => " ",
+            '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => "",
+            '–' | '—' | '−' | '‐' | '‑' => "-",
+            'Ð' => "Đ",
+            'ð' => "đ",
+            '／' => "/",
+            _ => {
+                (raw_letter, norm_letter) = (at, norm.len());
+                norm.push(c);
+                at += width;
+                continue;
+            }
+        };
+        (raw_letter, norm_letter) = (at, norm.len());
+        norm.push_str(replaced);
+        at += width;
+        if replaced.len() != width {
+            marks.push((norm.len(), at));
+        }
+    }
+    (norm, marks)
+}
+
+/// Lower case with the length of every letter kept, tone marks in the newer place.
+fn lower(norm: &str) -> String {
+    let mut out = String::with_capacity(norm.len());
+    let bytes = norm.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] < 0x80 {
+            let run = bytes[at..]
+                .iter()
+                .position(|b| *b >= 0x80)
+                .unwrap_or(bytes.len() - at);
+            let start = out.len();
+            out.push_str(&norm[at..at + run]);
+            out[start..].make_ascii_lowercase();
+            at += run;
+            continue;
+        }
+        let Some(c) = norm[at..].chars().next() else { break };
+        let small = lower_letter(c);
+        at += c.len_utf8();
+        let ends_syllable = norm[at..].chars().next().is_none_or(|n| !n.is_alphabetic());
+        match moved_tone(small).filter(|_| ends_syllable) {
+            Some((first, toned, second)) if out.ends_with(first) && !out.ends_with("qu") => {
+                out.pop();
+                out.push(toned);
+                out.push(second);
+            }
+            _ => out.push(small),
+        }
+    }
+    out
+}
+
+fn lower_letter(c: char) -> char {
+    let mut small = c.to_lowercase();
+    match (small.next(), small.next()) {
+        (Some(s), None) if s.len_utf8() == c.len_utf8() => s,
+        _ => c,
+    }
+}
+
+/// For the second vowel of "oà", "oé", "uỷ": the first vowel, the first vowel with the tone, the second without.
+/// Pairs whose length would change (uỳ, uỹ, oẽ) keep the older place.
+fn moved_tone(second: char) -> Option<(char, char, char)> {
+    Some(match second {
+        'à' => ('o', 'ò', 'a'),
+        'á' => ('o', 'ó', 'a'),
+        'ả' => ('o', 'ỏ', 'a'),
+        'ã' => ('o', 'õ', 'a'),
+        'ạ' => ('o', 'ọ', 'a'),
+        'è' => ('o', 'ò', 'e'),
+        'é' => ('o', 'ó', 'e'),
+        'ẻ' => ('o', 'ỏ', 'e'),
+        'ẹ' => ('o', 'ọ', 'e'),
+        'ý' => ('u', 'ú', 'y'),
+        'ỷ' => ('u', 'ủ', 'y'),
+        'ỵ' => ('u', 'ụ', 'y'),
+        _ => return None,
+    })
+}
+
+/// Whether `at` is not inside a word of `text`.
+pub(crate) fn is_word_border(text: &str, at: usize) -> bool {
+    let before = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+    let after = text[at..].chars().next().is_some_and(char::is_alphanumeric);
+    !(before && after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_are_composed_and_the_way_back_is_kept() {
+        let raw = "Uy\u{309} ban\u{a0}to\u{300}a – hoà";
+        let text = Text::new(raw);
+        assert_eq!(text.norm, "Uỷ ban tòa - hoà");
+        assert_eq!(text.lower, "ủy ban tòa - hòa");
+        assert_eq!(text.norm.len(), text.lower.len());
+        let at = text.norm.find("tòa").unwrap();
+        let span = text.to_raw(Span::new(at, at + "tòa".len()));
+        assert_eq!(&raw[span.range()], "to\u{300}a");
+    }
+
+    #[test]
+    fn a_quarter_keeps_its_tone() {
+        assert_eq!(key("Quý I, thuỷ, hoá, hoàn"), "quý i, thủy, hóa, hoàn");
+    }
+}
