@@ -131,7 +131,7 @@ fn push_sentences(text: &Text, span: Span, words: &Compiled, out: &mut Vec<Span>
     cuts.push(s.len());
     for pair in cuts.windows(2) {
         let sentence = text.trim(Span::new(span.start + pair[0], span.start + pair[1]));
-        if text.slice(sentence).chars().any(char::is_alphanumeric) {
+        if text.slice(sentence).chars().any(crate::reading::text::is_word) {
             push_clauses(text, sentence, words, out);
         }
     }
@@ -151,7 +151,7 @@ fn push_clauses(text: &Text, sentence: Span, words: &Compiled, out: &mut Vec<Spa
     clauses.push((start, s.len()));
     for (from, to) in clauses {
         let clause = text.trim_stop(Span::new(sentence.start + from, sentence.start + to));
-        if text.slice(clause).chars().any(char::is_alphanumeric) {
+        if text.slice(clause).chars().any(crate::reading::text::is_word) {
             push_actions(text, without_basis(text, clause, words), words, out);
         }
     }
@@ -304,7 +304,7 @@ pub(crate) fn clause_count(text: &Text, span: Span, words: &Compiled) -> usize {
     walk(s, 0, s.len(), |at, c| {
         let ends = c == b'.' && ends_here(s, at);
         let cuts = c == b';' && !goes_on(&low[start..at], &low[at + 1..], &s[at + 1..], words, low);
-        if (ends || cuts) && s[at + 1..].chars().any(char::is_alphanumeric) {
+        if (ends || cuts) && s[at + 1..].chars().any(crate::reading::text::is_word) {
             count += 1;
             start = at + 1;
         }

@@ -1,6 +1,7 @@
 //! From the outline to proposals of tasks: one for each bullet, clause or paragraph that asks for something.
 
 use super::cite::Cited;
+use super::cues::{Cue, Cues};
 use super::dates::{Mention, quarter_of};
 use super::due;
 use super::line_of_work::{Hints, OTHER};
@@ -12,7 +13,7 @@ use super::orgs::Named;
 use super::outline::{Node, Outline, inline_items};
 use super::rules::Compiled;
 use super::text::{Text, is_word_border};
-use super::{split, units};
+use super::{names_of_work, split, units};
 
 /// What tasks are made from. All spans are in the normalised text.
 pub(crate) struct Draft<'a> {
@@ -38,9 +39,13 @@ enum Zone {
 pub(crate) fn propose(draft: &Draft) -> (Vec<TaskProposal>, Vec<Anniversary>) {
     let anniversaries = super::anniversaries::scan(draft);
     let hints = Hints::new(&draft.text.lower, draft.words);
+    let all = Span::new(0, draft.text.norm.len());
     let maker = Maker {
         draft,
         hints,
+        cues: Cues::new(&draft.text.lower),
+        campaigns: names_of_work::campaigns_in(draft.text, all),
+        funds: names_of_work::funds_in(draft.text, all),
         anniversaries: &anniversaries,
     };
     let mut tasks = Vec::new();
@@ -98,6 +103,9 @@ fn zone(draft: &Draft, node: usize) -> Zone {
 struct Maker<'a> {
     draft: &'a Draft<'a>,
     hints: Hints<'a>,
+    cues: Cues,
+    campaigns: Vec<(String, Span)>,
+    funds: Vec<(String, Span)>,
     anniversaries: &'a [Anniversary],
 }
 
@@ -286,11 +294,11 @@ impl Maker<'_> {
             .or_else(|| single.then(|| self.anniversary_due(span)).flatten())
             .or_else(|| {
                 single
-                    .then(|| due::event(text, draft.dates, span, false))
+                    .then(|| self.event(span, false))
                     .flatten()
             });
         let due = own.clone().or_else(|| general_due(quarter, year));
-        let mut recurrence = due::recurrence(text.low(span));
+        let mut recurrence = self.beats(span);
         let is_event = own.as_ref().is_some_and(bound);
         if recurrence.is_empty()
             && ((zone == Zone::Standing && !is_event) || text.low(span).starts_with("duy trì"))
@@ -334,7 +342,7 @@ impl Maker<'_> {
                 secondary.push((*k).to_owned());
             }
         }
-        let mut who = units::read(text, draft.orgs, span);
+        let mut who = units::read(text, draft.orgs, &self.cues, span);
         if let Some(unit) = node.and_then(|n| {
             draft
                 .outline
@@ -347,9 +355,9 @@ impl Maker<'_> {
                 who.lead.push(unit);
             }
         }
-        let is_conditional = text.low(span).contains("nếu có");
-        let campaigns = super::names_of_work::campaigns_in(text, span);
-        let funds = super::names_of_work::funds_in(text, span);
+        let is_conditional = self.cues.any(span, &[Cue::Condition]);
+        let campaigns = names_within(&self.campaigns, span);
+        let funds = names_within(&self.funds, span);
         TaskProposal {
             id: format!("T-{id}"),
             section_id,
@@ -383,8 +391,8 @@ impl Maker<'_> {
         let deadline = self.deadline(part);
         let quarter = of.quarter.or_else(|| deadline.as_ref().and_then(quarter_of_due));
         let dated = deadline.or_else(|| self.anniversary_due(part));
-        let event = due::event(text, draft.dates, part, true);
-        let mut recurrence = due::recurrence(text.low(part));
+        let event = self.event(part, true);
+        let mut recurrence = self.beats(part);
         if of.zone == Zone::Standing && recurrence.is_empty() && dated.is_none() {
             recurrence.push(Recurrence::Regular);
         }
@@ -406,9 +414,18 @@ impl Maker<'_> {
             due,
             recurrence,
             line_of_work: line.to_owned(),
-            partner_units: units::read(text, draft.orgs, part).partners,
-            is_conditional: text.low(part).contains("nếu có"),
+            partner_units: units::read(text, draft.orgs, &self.cues, part).partners,
+            is_conditional: self.cues.any(part, &[Cue::Condition]),
         }
+    }
+
+    fn beats(&self, span: Span) -> Vec<Recurrence> {
+        if self.cues.any(span, &[Cue::Beat]) { due::recurrence(self.draft.text.low(span)) } else { Vec::new() }
+    }
+
+    fn event(&self, span: Span, tells_sessions: bool) -> Option<Due> {
+        let may = self.cues.any(span, &[Cue::Event, Cue::Condition, Cue::Partner]);
+        may.then(|| due::event(self.draft.text, self.draft.dates, span, tells_sessions)).flatten()
     }
 
     fn deadline(&self, span: Span) -> Option<Due> {
@@ -499,6 +516,16 @@ fn quarter_of_due(due: &Due) -> Option<u8> {
         .map(quarter_of)
 }
 
+fn names_within(names: &[(String, Span)], span: Span) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for (name, _) in names.iter().filter(|(_, at)| span.contains(*at)) {
+        if !out.contains(name) {
+            out.push(name.clone());
+        }
+    }
+    out
+}
+
 fn letter(k: usize) -> String {
     match u8::try_from(k) {
         Ok(n) if n < 26 => char::from(b'a' + n).to_string(),
@@ -573,11 +600,7 @@ fn targets(draft: &Draft, span: Span) -> Vec<Target> {
             .max_by_key(|u| u.len());
         if let Some(unit) = unit.filter(|_| is_word && !taken) {
             let tail = low.len() - rest.len() + unit.len();
-            let amount = if *unit == "%" {
-                format!("{}%", text.words(here))
-            } else {
-                text.words(here)
-            };
+            let amount = text.words(here);
             out.push(Target {
                 amount,
                 unit: (*unit).to_owned(),

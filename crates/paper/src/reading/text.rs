@@ -12,6 +12,8 @@ use super::model::Span;
 pub(crate) struct Text {
     pub norm: String,
     pub lower: String,
+    /// The words of `lower`.
+    pub tokens: Vec<Token>,
     /// Where the distance between the two texts changes: (offset in norm, offset in raw).
     marks: Vec<(usize, usize)>,
     raw: String,
@@ -21,9 +23,11 @@ impl Text {
     pub fn new(raw: &str) -> Self {
         let (norm, marks) = normalise(raw);
         let lower = lower(&norm);
+        let tokens = tokens(&lower);
         Self {
             norm,
             lower,
+            tokens,
             marks,
             raw: raw.to_owned(),
         }
@@ -70,6 +74,14 @@ impl Text {
     /// The words as written, letters composed and runs of blanks made one.
     pub fn words(&self, span: Span) -> String {
         let raw = self.raw.get(self.to_raw(span).range()).unwrap_or("");
+        let raw = raw.trim();
+        let bytes = raw.as_bytes();
+        let is_plain = !bytes.windows(2).any(|w| {
+            matches!(w, [b' ', b' '] | [0xc2, 0xa0] | [0..=0x1f, _] | [_, 0..=0x1f] | [0xe2 | 0xe3, 0x80] | [0xcc | 0xcd, _])
+        });
+        if is_plain {
+            return raw.to_owned();
+        }
         let mut out = String::with_capacity(raw.len());
         for word in raw.split_whitespace() {
             if !out.is_empty() {
@@ -82,6 +94,13 @@ impl Text {
             }
         }
         out
+    }
+
+    /// The words within a span.
+    pub fn tokens_in(&self, span: Span) -> &[Token] {
+        let from = self.tokens.partition_point(|t| t.span.start < span.start);
+        let to = self.tokens.partition_point(|t| t.span.end <= span.end);
+        &self.tokens[from.min(to)..to]
     }
 
     pub fn raw(&self) -> &str {
@@ -205,9 +224,12 @@ fn lower(norm: &str) -> String {
         let Some(c) = norm[at..].chars().next() else { break };
         let small = lower_letter(c);
         at += c.len_utf8();
-        let ends_syllable = norm[at..].chars().next().is_none_or(|n| !n.is_alphabetic());
-        match moved_tone(small).filter(|_| ends_syllable) {
-            Some((first, toned, second)) if out.ends_with(first) && !out.ends_with("qu") => {
+        match moved_tone(small) {
+            Some((first, toned, second))
+                if out.ends_with(first)
+                    && !out.ends_with("qu")
+                    && norm[at..].chars().next().is_none_or(|n| !is_letter(n)) =>
+            {
                 out.pop();
                 out.push(toned);
                 out.push(second);
@@ -219,6 +241,17 @@ fn lower(norm: &str) -> String {
 }
 
 fn lower_letter(c: char) -> char {
+    // The letters of Vietnamese without the detour over the tables of Unicode.
+    let shifted = match u32::from(c) {
+        n @ (0xc0..=0xd6 | 0xd8..=0xde) => Some(n + 0x20),
+        n @ (0x102 | 0x110 | 0x128 | 0x168 | 0x1a0 | 0x1af) => Some(n + 1),
+        n @ 0x1ea0..=0x1eff => Some(n | 1),
+        0xdf..=0xff | 0x103 | 0x111 | 0x129 | 0x169 | 0x1a1 | 0x1b0 | 0x2000..=0x20ff => return c,
+        _ => None,
+    };
+    if let Some(small) = shifted.and_then(char::from_u32) {
+        return small;
+    }
     let mut small = c.to_lowercase();
     match (small.next(), small.next()) {
         (Some(s), None) if s.len_utf8() == c.len_utf8() => s,
@@ -246,11 +279,72 @@ fn moved_tone(second: char) -> Option<(char, char, char)> {
     })
 }
 
+/// [`char::is_alphabetic`], quick for the letters and signs that Vietnamese papers have.
+pub(crate) fn is_letter(c: char) -> bool {
+    match u32::from(c) {
+        0..=0x7f => c.is_ascii_alphabetic(),
+        0xc0..=0x24f => !matches!(c, '×' | '÷'),
+        0x1e00..=0x1eff => true,
+        0x2000..=0x206f => false,
+        _ => c.is_alphabetic(),
+    }
+}
+
+/// A letter or a figure.
+pub(crate) fn is_word(c: char) -> bool {
+    c.is_ascii_digit() || is_letter(c) || (!c.is_ascii() && c.is_numeric())
+}
+
 /// Whether `at` is not inside a word of `text`.
 pub(crate) fn is_word_border(text: &str, at: usize) -> bool {
-    let before = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
-    let after = text[at..].chars().next().is_some_and(char::is_alphanumeric);
-    !(before && after)
+    let before = text[..at].chars().next_back().is_some_and(is_word);
+    !(before && text[at..].chars().next().is_some_and(is_word))
+}
+
+/// Every place of `needle` in `hay`, left to right, without overlaps.
+pub(crate) fn places<'a>(hay: &'a str, needle: &'a str) -> impl Iterator<Item = usize> + 'a {
+    memchr::memmem::find_iter(hay.as_bytes(), needle.as_bytes())
+}
+
+/// A word with the hash of its small letters.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Token {
+    pub span: Span,
+    pub hash: u64,
+    /// Only blanks stand between this word and the one before.
+    pub follows: bool,
+    /// Vowels with a tone mark; a syllable of Vietnamese has one at most.
+    pub tones: u8,
+}
+
+/// The words of a text in order.
+pub(crate) fn tokens(low: &str) -> Vec<Token> {
+    const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+    let mut out: Vec<Token> = Vec::with_capacity(low.len() / 5);
+    let mut start = None;
+    let (mut hash, mut tones, mut follows) = (SEED, 0u8, false);
+    for (i, c) in low.char_indices().chain([(low.len(), ' ')]) {
+        if is_word(c) {
+            start.get_or_insert(i);
+            hash = (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3);
+            tones = tones.saturating_add(u8::from(!c.is_ascii() && is_toned(c)));
+            continue;
+        }
+        if let Some(s) = start.take() {
+            out.push(Token { span: Span::new(s, i), hash: hash ^ (hash >> 29), follows, tones });
+            (hash, tones, follows) = (SEED, 0, true);
+        }
+        follows &= c.is_ascii_whitespace();
+    }
+    out
+}
+
+/// Whether a small letter bears one of the five tone marks.
+fn is_toned(c: char) -> bool {
+    match u32::from(c) {
+        0x1ea1..=0x1ef9 => true,
+        _ => "áàãéèíìóòõúùýĩũ".contains(c),
+    }
 }
 
 #[cfg(test)]
