@@ -48,9 +48,10 @@ pub(crate) fn propose(draft: &Draft) -> (Vec<TaskProposal>, Vec<Anniversary>) {
         funds: names_of_work::funds_in(draft.text, all),
         anniversaries: &anniversaries,
     };
+    let zones = zones(draft);
     let mut tasks = Vec::new();
     for (i, node) in draft.outline.nodes.iter().enumerate() {
-        let zone = zone(draft, i);
+        let zone = zones[i];
         if node.kind == SectionKind::InlineEnum || zone == Zone::NoTasks {
             continue;
         }
@@ -62,42 +63,36 @@ pub(crate) fn propose(draft: &Draft) -> (Vec<TaskProposal>, Vec<Anniversary>) {
     (tasks, anniversaries)
 }
 
-fn zone(draft: &Draft, node: usize) -> Zone {
+/// The zone of every entry: its own heading decides, else what stands above it.
+fn zones(draft: &Draft) -> Vec<Zone> {
+    let mut out: Vec<Zone> = Vec::with_capacity(draft.outline.nodes.len());
+    for node in &draft.outline.nodes {
+        let above = node.parent.and_then(|p| out.get(p)).copied().unwrap_or(Zone::Work);
+        out.push(own_zone(draft, node).unwrap_or(above));
+    }
+    out
+}
+
+fn own_zone(draft: &Draft, node: &Node) -> Option<Zone> {
     let lists = &draft.words.lists;
-    for (depth, n) in draft.outline.path(node).enumerate() {
-        let is_heading = matches!(n.kind, SectionKind::Heading | SectionKind::Clause);
-        if !is_heading {
-            continue;
-        }
-        let low = draft.text.low(n.span);
-        if n.kind == SectionKind::Clause && depth == 0 && !low.starts_with("thông qua") {
-            continue;
-        }
-        if lists.no_tasks.len_at(low).is_some() {
-            let looks_back = [
-                "kết quả",
-                "đánh giá",
-                "tình hình",
-                "thông qua",
-                "ưu điểm",
-                "hạn chế",
-                "tồn tại",
-            ]
-            .iter()
-            .any(|w| low.starts_with(w));
-            if looks_back || !lists.tasks_after_all.any_in(low) {
-                return Zone::NoTasks;
-            }
-        }
-        // "1. Thông qua Báo cáo …" decides; it asks for nothing.
-        if lists.assignment.any_in(low) {
-            return Zone::Assignment;
-        }
-        if lists.standing.any_in(low) {
-            return Zone::Standing;
+    if !matches!(node.kind, SectionKind::Heading | SectionKind::Clause) {
+        return None;
+    }
+    let low = draft.text.low(node.span);
+    // A clause is work itself, unless it adopts: "1. Thông qua Báo cáo …" asks for nothing.
+    if node.kind == SectionKind::Clause && !low.starts_with("thông qua") {
+        return None;
+    }
+    if lists.no_tasks.len_at(low).is_some() {
+        let back = ["kết quả", "đánh giá", "tình hình", "thông qua", "ưu điểm", "hạn chế", "tồn tại"];
+        if back.iter().any(|w| low.starts_with(w)) || !lists.tasks_after_all.any_in(low) {
+            return Some(Zone::NoTasks);
         }
     }
-    Zone::Work
+    if lists.assignment.any_in(low) {
+        return Some(Zone::Assignment);
+    }
+    lists.standing.any_in(low).then_some(Zone::Standing)
 }
 
 struct Maker<'a> {
@@ -282,8 +277,7 @@ impl Maker<'_> {
         let text = draft.text;
         let year = node.and_then(|n| draft.outline.year(n)).or(draft.meta.meta.year);
         let mut quarter = node.and_then(|n| draft.outline.quarter(n));
-        let parts = split::parts(text, span, draft.words);
-        let clauses = split::clause_count(text, span, draft.words);
+        let split::Parts { spans: parts, clauses } = split::parts(text, span, draft.words);
         let deadline = self.deadline(span);
         if quarter.is_none() {
             quarter = deadline.as_ref().and_then(quarter_of_due);

@@ -14,6 +14,9 @@ pub(crate) struct Text {
     pub lower: String,
     /// The words of `lower`.
     pub tokens: Vec<Token>,
+    /// Places in `norm` where words cannot be copied from the raw text as they are: blanks other than one, line ends,
+    /// letters that were composed.
+    odd: Vec<usize>,
     /// Where the distance between the two texts changes: (offset in norm, offset in raw).
     marks: Vec<(usize, usize)>,
     raw: String,
@@ -24,10 +27,12 @@ impl Text {
         let (norm, marks) = normalise(raw);
         let lower = lower(&norm);
         let tokens = tokens(&lower);
+        let odd = odd_places(&norm, &marks);
         Self {
             norm,
             lower,
             tokens,
+            odd,
             marks,
             raw: raw.to_owned(),
         }
@@ -74,13 +79,9 @@ impl Text {
     /// The words as written, letters composed and runs of blanks made one.
     pub fn words(&self, span: Span) -> String {
         let raw = self.raw.get(self.to_raw(span).range()).unwrap_or("");
-        let raw = raw.trim();
-        let bytes = raw.as_bytes();
-        let is_plain = !bytes.windows(2).any(|w| {
-            matches!(w, [b' ', b' '] | [0xc2, 0xa0] | [0..=0x1f, _] | [_, 0..=0x1f] | [0xe2 | 0xe3, 0x80] | [0xcc | 0xcd, _])
-        });
-        if is_plain {
-            return raw.to_owned();
+        // Nearly every span is plain, and plain words are copied as they are.
+        if !self.has_odd(span) {
+            return raw.trim().to_owned();
         }
         let mut out = String::with_capacity(raw.len());
         for word in raw.split_whitespace() {
@@ -94,6 +95,11 @@ impl Text {
             }
         }
         out
+    }
+
+    fn has_odd(&self, span: Span) -> bool {
+        let k = self.odd.partition_point(|at| *at < span.start);
+        self.odd.get(k).is_some_and(|at| *at < span.end)
     }
 
     /// The words within a span.
@@ -142,36 +148,48 @@ pub(crate) fn key(word: &str) -> String {
     lower(&normalise(word.trim()).0)
 }
 
+fn odd_places(norm: &str, marks: &[(usize, usize)]) -> Vec<usize> {
+    let bytes = norm.as_bytes();
+    let mut odd: Vec<usize> = marks.iter().map(|(at, _)| at.saturating_sub(1)).collect();
+    for at in 0..bytes.len() {
+        let b = bytes[at];
+        if b < 0x20 || (b == b' ' && bytes.get(at + 1) == Some(&b' ')) {
+            odd.push(at);
+        }
+    }
+    odd.sort_unstable();
+    odd
+}
+
+/// Whether the letter at `at` may need a change: combining marks, odd blanks, dashes, Icelandic letters.
+fn is_candidate(bytes: &[u8], at: usize) -> bool {
+    match bytes[at] {
+        0xcc | 0xcd | 0xc2 | 0xe2 | 0xe3 | 0xef => true,
+        0xc3 => matches!(bytes.get(at + 1), Some(0x90 | 0xb0)),
+        _ => false,
+    }
+}
+
 fn normalise(raw: &str) -> (String, Vec<(usize, usize)>) {
     let mut norm = String::with_capacity(raw.len());
     let mut marks: Vec<(usize, usize)> = Vec::new();
     let bytes = raw.as_bytes();
     let mut at = 0;
-    // Where the last letter began, in raw and in norm.
-    let (mut raw_letter, mut norm_letter) = (0, 0);
     while at < bytes.len() {
-        if bytes[at] < 0x80 {
-            let run = bytes[at..]
-                .iter()
-                .position(|b| *b >= 0x80)
-                .unwrap_or(bytes.len() - at);
-            (raw_letter, norm_letter) = (at + run - 1, norm.len() + run - 1);
-            norm.push_str(&raw[at..at + run]);
-            at += run;
-            continue;
-        }
+        let run = (at..bytes.len()).find(|i| is_candidate(bytes, *i)).unwrap_or(bytes.len());
+        norm.push_str(&raw[at..run]);
+        at = run;
         let Some(c) = raw[at..].chars().next() else { break };
         let width = c.len_utf8();
         let replaced = match c {
             '\u{300}'..='\u{36f}' => {
                 let mut end = at;
-                while let Some(mark) = raw[end..]
-                    .chars()
-                    .next()
-                    .filter(|m| ('\u{300}'..='\u{36f}').contains(m))
-                {
+                while let Some(mark) = raw[end..].chars().next().filter(|m| ('\u{300}'..='\u{36f}').contains(m)) {
                     end += mark.len_utf8();
                 }
+                // The letter that the marks belong to, as it stands in both texts.
+                let raw_letter = raw[..at].char_indices().next_back().map_or(at, |(i, _)| i);
+                let norm_letter = norm.char_indices().next_back().map_or(0, |(i, _)| i);
                 norm.truncate(norm_letter);
                 while marks.last().is_some_and(|m| m.0 > norm_letter) {
                     marks.pop();
@@ -188,13 +206,11 @@ fn normalise(raw: &str) -> (String, Vec<(usize, usize)>) {
             'ð' => "đ",
             '／' => "/",
             _ => {
-                (raw_letter, norm_letter) = (at, norm.len());
                 norm.push(c);
                 at += width;
                 continue;
             }
         };
-        (raw_letter, norm_letter) = (at, norm.len());
         norm.push_str(replaced);
         at += width;
         if replaced.len() != width {
@@ -207,28 +223,17 @@ fn normalise(raw: &str) -> (String, Vec<(usize, usize)>) {
 /// Lower case with the length of every letter kept, tone marks in the newer place.
 fn lower(norm: &str) -> String {
     let mut out = String::with_capacity(norm.len());
-    let bytes = norm.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        if bytes[at] < 0x80 {
-            let run = bytes[at..]
-                .iter()
-                .position(|b| *b >= 0x80)
-                .unwrap_or(bytes.len() - at);
-            let start = out.len();
-            out.push_str(&norm[at..at + run]);
-            out[start..].make_ascii_lowercase();
-            at += run;
+    for (at, c) in norm.char_indices() {
+        if c.is_ascii() {
+            out.push(c.to_ascii_lowercase());
             continue;
         }
-        let Some(c) = norm[at..].chars().next() else { break };
         let small = lower_letter(c);
-        at += c.len_utf8();
         match moved_tone(small) {
             Some((first, toned, second))
                 if out.ends_with(first)
                     && !out.ends_with("qu")
-                    && norm[at..].chars().next().is_none_or(|n| !is_letter(n)) =>
+                    && norm[at + c.len_utf8()..].chars().next().is_none_or(|n| !is_letter(n)) =>
             {
                 out.pop();
                 out.push(toned);

@@ -21,6 +21,7 @@ fn doubled(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
     while at < words.len() {
         let repeat = (1..=3usize).rev().find(|n| {
             at + 2 * n <= words.len()
+                && words[at].hash == words[at + n].hash
                 && (1..2 * n).all(|k| words[at + k].follows)
                 && (0..*n).all(|k| words[at + k].hash == words[at + n + k].hash && word(at + k).chars().all(crate::reading::text::is_letter))
         });
@@ -44,6 +45,14 @@ fn doubled(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
         }
         at += 2 * n;
     }
+}
+
+/// Everything in `s` that is neither a letter, a figure nor a blank, with its place.
+fn signs(s: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    s.bytes()
+        .enumerate()
+        .filter(|(_, b)| matches!(b, b'!'..=b'/' | b':'..=b'@' | b'[' | b']' | 0xe2))
+        .filter_map(|(i, b)| if b == 0xe2 { Some((i, s[i..].chars().next()?)) } else { Some((i, char::from(b))) })
 }
 
 fn blanks(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
@@ -70,11 +79,11 @@ fn blanks(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
         let to = s[at..].char_indices().nth(8).map_or(s.len(), |(i, _)| at + i);
         (from, to)
     };
-    let mut before = ' ';
-    let mut before2 = ' ';
-    for (i, c) in s.char_indices() {
+    for (i, c) in signs(s) {
         let next = s[i + c.len_utf8()..].chars().next().unwrap_or(' ');
-        let (from, to) = if matches!(c, '“' | '”' | '(' | ')' | '.' | ',' | ';' | '-') { around(i) } else { (i, i) };
+        let mut back = s[..i].chars().rev();
+        let (before, before2) = (back.next().unwrap_or(' '), back.next().unwrap_or(' '));
+        let (from, to) = around(i);
         match c {
             '“' if crate::reading::text::is_letter(before) => push(FindingKind::MissingBlank, from, to),
             '“' | '(' if next == ' ' => push(FindingKind::StrayBlank, from, to),
@@ -92,8 +101,6 @@ fn blanks(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
             '.' if before.is_lowercase() && next.is_uppercase() => push(FindingKind::MissingBlank, from, to),
             _ => {}
         }
-        before2 = before;
-        before = c;
     }
 }
 
@@ -103,7 +110,7 @@ fn marks(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
     let mut open: Vec<(usize, char)> = Vec::new();
     let mut straight = None;
     let mut lone = None;
-    for (i, c) in s.char_indices() {
+    for (i, c) in signs(s) {
         match c {
             '(' | '“' | '[' => open.push((i, c)),
             ')' | '”' | ']' => {
