@@ -5,7 +5,7 @@ use super::meta::MetaDraft;
 use super::model::{CitationKind, DateKind, Span};
 use super::outline::Outline;
 use super::rules::Compiled;
-use super::text::{Text, is_word_border};
+use super::text::{Text, is_word_border, places};
 
 /// A citation at one place; spans are in the normalised text.
 #[derive(Debug, Clone)]
@@ -44,7 +44,7 @@ pub(crate) fn scan(
         }
         let start = at - len;
         let before = norm[..start].chars().next_back();
-        if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '-' | '.')) {
+        if before.is_some_and(|c| crate::reading::text::is_word(c) || matches!(c, '/' | '-' | '.')) {
             continue;
         }
         if let Some(symbol) = symbol(norm, start, at) {
@@ -161,7 +161,7 @@ fn code(norm: &str, at: usize) -> Option<(String, usize)> {
     let rest = norm.get(at..)?;
     let len: usize = rest
         .chars()
-        .take_while(|c| c.is_alphanumeric() || *c == '&')
+        .take_while(|c| crate::reading::text::is_word(*c) || *c == '&')
         .map(char::len_utf8)
         .sum();
     let word = rest.get(..len)?;
@@ -366,7 +366,7 @@ fn named(text: &Text, outline: &Outline, words: &Compiled, found: &mut Vec<Cited
         ("kế hoạch biên tập", "KH", "kế hoạch"),
     ];
     for (pattern, code, kind) in patterns {
-        for (at, _) in low.match_indices(pattern) {
+        for at in places(low, pattern) {
             if !is_word_border(low, at) {
                 continue;
             }

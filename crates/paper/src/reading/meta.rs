@@ -70,7 +70,7 @@ fn front_spans(blocks: &[Block], outline: &Outline) -> Vec<Span> {
 }
 
 fn is_upper(s: &str) -> bool {
-    s.chars().any(char::is_alphabetic) && !s.chars().any(char::is_lowercase)
+    s.chars().any(crate::reading::text::is_letter) && !s.chars().any(char::is_lowercase)
 }
 
 /// The line that is the name of a kind of paper in capitals, e.g. "KẾ HOẠCH", "NGHỊ QUYẾT".
@@ -152,7 +152,7 @@ fn read_title(text: &Text, front: &[Span], type_at: usize, draft: &mut MetaDraft
     at += 1;
     while let Some(next) = front.get(at) {
         let (s, low) = (text.slice(*next), text.low(*next));
-        if !s.chars().any(char::is_alphanumeric) {
+        if !s.chars().any(crate::reading::text::is_word) {
             at += 1;
             if span.is_some() {
                 break;
@@ -192,7 +192,7 @@ fn read_title(text: &Text, front: &[Span], type_at: usize, draft: &mut MetaDraft
             break;
         }
     }
-    draft.title_span = span.map(|s| text.trim(s));
+    draft.title_span = span.map(|s| without_body(text, text.trim(s), draft));
     draft.meta.title = draft
         .title_span
         .map(|s| text.words(s).trim_matches(['-', '*', ' ']).to_owned());
@@ -334,7 +334,7 @@ fn read_issuer(
                 && !low.starts_with("độc lập")
                 && !low.starts_with("đảng cộng sản")
                 && !low.starts_with("số")
-                && n.chars().filter(|c| c.is_alphabetic()).count() > 3
+                && n.chars().filter(|c| crate::reading::text::is_letter(*c)).count() > 3
                 && !matches!(low, "mật" | "tối mật" | "tuyệt mật" | "hỏa tốc" | "dự thảo")
         })
         .collect();
@@ -404,6 +404,7 @@ fn header_issuer(text: &Text, header: &[Span]) -> Option<String> {
         [
             "ủy ban",
             "uỷ ban",
+            "ubmttq",
             "mttq",
             "mặt trận",
             "ban ",
@@ -548,7 +549,7 @@ fn place_words(low: &str, words: &Compiled) -> Option<String> {
 fn province(text: &Text, words: &Compiled) -> Option<String> {
     let mut counts: Vec<(&str, u32, usize)> = Vec::new();
     for kind in ["tỉnh ", "tỉnh\n", "thành phố ", "đảng bộ tỉnh "] {
-        for (i, _) in text.lower.match_indices(kind) {
+        for i in super::text::places(&text.lower, kind) {
             let rest = text.lower[i + kind.len()..].trim_start();
             if let Some((name, _)) = words.province_at(rest) {
                 match counts.iter_mut().find(|c| c.0 == name) {
@@ -613,7 +614,7 @@ fn khoa_of_term(text: &Text, term: Option<&Mention>) -> Option<String> {
     let span = term?.span;
     let value = text.low(span);
     let mut seen: Option<String> = None;
-    for (i, _) in text.lower.match_indices(value) {
+    for i in super::text::places(&text.lower, value) {
         let before = context_before(text, i);
         if before.contains("toàn quốc") || before.contains("quốc hội") || before.contains("đảng bộ") {
             continue;
@@ -777,7 +778,7 @@ fn is_person(s: &str) -> bool {
     (2..=6).contains(&words.len())
         && words
             .iter()
-            .all(|w| w.starts_with(char::is_uppercase) && w.chars().all(char::is_alphabetic))
+            .all(|w| w.starts_with(char::is_uppercase) && w.chars().all(crate::reading::text::is_letter))
         && (s.chars().any(char::is_lowercase) || words.len() >= 3)
         && !s.starts_with("Nơi ")
 }

@@ -119,7 +119,7 @@ fn adoption(reading: &Reading, found: &mut Vec<Finding>) {
                 paper = paper.split(" của ").next().unwrap_or(paper);
                 let Some((_, len)) = reading.words.kind_at(paper) else { continue };
                 let kind = &paper[..len];
-                let content: Vec<&str> = paper.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+                let content: Vec<&str> = paper.split(|c: char| !crate::reading::text::is_word(c)).filter(|w| !w.is_empty()).collect();
                 let is_adopted = clauses.iter().any(|c| {
                     let hits = content.iter().filter(|w| c.contains(**w)).count();
                     c.contains(kind) && hits * 10 >= content.len() * 6
