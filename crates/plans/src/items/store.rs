@@ -8,6 +8,7 @@ use kit::storage::{Query, Row, Tx, only};
 use kit::{AccountId, Instant, Internal, UnitId, params};
 
 use crate::item::{ItemFields, ItemKind, ItemSource, ItemState, PlanItem};
+use crate::items::actions::NewSpending;
 use crate::plan::{Plan, PlanKind, PlanState};
 use crate::{PlanId, PlanItemId, ProposalId, WorkStreamId};
 
@@ -36,12 +37,7 @@ fn plan(row: &mut Row<'_>) -> Result<Plan, Internal> {
 }
 
 pub async fn find_plan(tx: &mut Tx, id: PlanId) -> Result<Option<Plan>, Internal> {
-    tx.optional(
-        &format!("select {PLAN} from plan where id = $1"),
-        params![id],
-        plan,
-    )
-    .await
+    tx.optional(&format!("select {PLAN} from plan where id = $1"), params![id], plan).await
 }
 
 /// The plan that a paper's accepted proposals go into: the last one made from it.
@@ -166,13 +162,8 @@ async fn with_coordinators(tx: &mut Tx, item: Option<PlanItem>) -> Result<Option
 }
 
 pub async fn find_item(tx: &mut Tx, id: PlanItemId) -> Result<Option<PlanItem>, Internal> {
-    let found = tx
-        .optional(
-            &format!("select {ITEM} from plan_item where id = $1"),
-            params![id],
-            item,
-        )
-        .await?;
+    let found =
+        tx.optional(&format!("select {ITEM} from plan_item where id = $1"), params![id], item).await?;
     with_coordinators(tx, found).await
 }
 
@@ -269,10 +260,7 @@ pub async fn insert_item(tx: &mut Tx, new: &PlanItem) -> Result<PlanItem, Intern
         .await?;
     insert_coordinators(tx, stored.id, &fields.coordinators).await?;
     Ok(PlanItem {
-        fields: ItemFields {
-            coordinators: fields.coordinators.clone(),
-            ..stored.fields.clone()
-        },
+        fields: ItemFields { coordinators: fields.coordinators.clone(), ..stored.fields.clone() },
         ..stored
     })
 }
@@ -332,16 +320,9 @@ pub async fn update_item(tx: &mut Tx, item: &PlanItem) -> Result<Option<PlanItem
     if touched != 1 {
         return Ok(None);
     }
-    tx.execute(
-        "delete from plan_item_coordinator where plan_item = $1",
-        params![item.id],
-    )
-    .await?;
+    tx.execute("delete from plan_item_coordinator where plan_item = $1", params![item.id]).await?;
     insert_coordinators(tx, item.id, &fields.coordinators).await?;
-    Ok(Some(PlanItem {
-        version: item.version + 1,
-        ..item.clone()
-    }))
+    Ok(Some(PlanItem { version: item.version + 1, ..item.clone() }))
 }
 
 /// Links an item to the standing item it serves: a matter of order, not a new version.
@@ -350,11 +331,7 @@ pub async fn update_standing(
     item: PlanItemId,
     standing: Option<PlanItemId>,
 ) -> Result<(), Internal> {
-    tx.execute(
-        "update plan_item set standing_item = $2 where id = $1",
-        params![item, standing],
-    )
-    .await?;
+    tx.execute("update plan_item set standing_item = $2 where id = $1", params![item, standing]).await?;
     Ok(())
 }
 
@@ -376,14 +353,7 @@ pub async fn insert_version(
     tx.execute(
         "insert into plan_item_version (plan_item, at, account, reason, document, data)
          values ($1, $2, $3, $4, $5, $6)",
-        params![
-            item.id,
-            at,
-            account,
-            because.reason,
-            because.document,
-            serde_json::to_string(item)?
-        ],
+        params![item.id, at, account, because.reason, because.document, serde_json::to_string(item)?],
     )
     .await?;
     Ok(())
@@ -474,9 +444,7 @@ pub async fn list_units_like(tx: &mut Tx, scope: Scope, folded: &str) -> Result<
     let mut query = Query::new(&format!("select {UNIT} from unit where true"));
     scope.restrict(&mut query, "id");
     for word in folded.split_whitespace().take(12) {
-        query
-            .push(" and folded_name like ")
-            .bind(format!("%{}%", word.replace(['%', '_'], "")));
+        query.push(" and folded_name like ").bind(format!("%{}%", word.replace(['%', '_'], "")));
     }
     query.push(" order by length(name), valid_from desc, id limit 50");
     tx.all(query.sql(), query.params(), unit).await
@@ -520,12 +488,7 @@ pub async fn list_unit_names(tx: &mut Tx, units: &[UnitId]) -> Result<HashMap<Un
             query.push(if index == 0 { "" } else { ", " }).bind(*unit);
         }
         query.push(") order by id");
-        names.extend(
-            tx.all(query.sql(), query.params(), unit)
-                .await?
-                .into_iter()
-                .map(|row| (row.id, row)),
-        );
+        names.extend(tx.all(query.sql(), query.params(), unit).await?.into_iter().map(|row| (row.id, row)));
     }
     Ok(names)
 }
@@ -548,9 +511,223 @@ pub async fn list_unit_suggestions(
         .push(" and unit.valid_from <= ")
         .bind(day)
         .push(" and (unit.valid_to is null or unit.valid_to > ");
-    query
-        .bind(day)
-        .push(") order by depth, name, unit.id limit ")
-        .bind(limit);
+    query.bind(day).push(") order by depth, name, unit.id limit ").bind(limit);
     tx.all(query.sql(), query.params(), unit).await
+}
+
+/// Plans within a scope, newest first, paged by id.
+pub async fn list_plans(
+    tx: &mut Tx,
+    scope: Scope,
+    before: Option<PlanId>,
+    limit: i64,
+) -> Result<Vec<Plan>, Internal> {
+    let mut query = Query::new(&format!("select {PLAN} from plan where true"));
+    scope.restrict(&mut query, "unit");
+    if let Some(before) = before {
+        query.push(" and id < ").bind(before);
+    }
+    query.push(" order by id desc limit ").bind(limit);
+    tx.all(query.sql(), query.params(), plan).await
+}
+
+/// Writes a plan over the version it was read at and returns it with the next version; `None` when somebody was faster.
+pub async fn update_plan(tx: &mut Tx, plan: &Plan) -> Result<Option<Plan>, Internal> {
+    let touched = tx
+        .execute(
+            "update plan
+                set title = $3, document = $4, state = $5, allotment = $6, issued_at = $7, version = version + 1
+              where id = $1 and version = $2",
+            params![
+                plan.id,
+                plan.version,
+                &plan.title,
+                plan.document,
+                plan.state.code(),
+                plan.allotment,
+                plan.issued_at
+            ],
+        )
+        .await?;
+    Ok((touched == 1).then(|| Plan { version: plan.version + 1, ..plan.clone() }))
+}
+
+pub async fn insert_step(
+    tx: &mut Tx,
+    before: &Plan,
+    after: &Plan,
+    because: Because<'_>,
+    account: AccountId,
+    at: Instant,
+) -> Result<(), Internal> {
+    tx.execute(
+        "insert into plan_step (plan, from_state, to_state, reason, document, account, at)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+        params![
+            before.id,
+            before.state.code(),
+            after.state.code(),
+            because.reason,
+            because.document,
+            account,
+            at
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// A step of a plan on its way.
+#[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
+pub struct PlanStepRow {
+    pub from_state: PlanState,
+    pub to_state: PlanState,
+    pub reason: String,
+    pub document: Option<DocumentId>,
+    pub who: String,
+    pub at: Instant,
+}
+
+/// The steps of a plan, oldest first.
+pub async fn list_steps(tx: &mut Tx, plan: PlanId) -> Result<Vec<PlanStepRow>, Internal> {
+    let state =
+        |code: String| PlanState::from_code(&code).ok_or_else(|| Internal::new(format!("plan state {code}")));
+    tx.all(
+        "select from_state, to_state, reason, document, account.name, at
+           from plan_step
+           join account on account.id = plan_step.account
+          where plan = $1
+          order by plan_step.id",
+        params![plan],
+        |row| {
+            Ok(PlanStepRow {
+                from_state: state(row.take()?)?,
+                to_state: state(row.take()?)?,
+                reason: row.take()?,
+                document: row.take()?,
+                who: row.take()?,
+                at: row.take()?,
+            })
+        },
+    )
+    .await
+}
+
+pub async fn count_active_items(tx: &mut Tx, plan: PlanId) -> Result<i64, Internal> {
+    tx.one("select count(*) from plan_item where plan = $1 and state = 'active'", params![plan], only).await
+}
+
+/// What an item looked like from an instant on.
+#[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
+pub struct VersionRow {
+    pub at: Instant,
+    pub who: String,
+    pub reason: String,
+    pub document: Option<DocumentId>,
+    pub item: PlanItem,
+}
+
+/// The versions of an item, oldest first.
+pub async fn list_versions(tx: &mut Tx, item: PlanItemId) -> Result<Vec<VersionRow>, Internal> {
+    tx.all(
+        "select at, account.name, reason, document, data
+           from plan_item_version
+           join account on account.id = plan_item_version.account
+          where plan_item = $1
+          order by plan_item_version.id",
+        params![item],
+        |row| {
+            Ok(VersionRow {
+                at: row.take()?,
+                who: row.take()?,
+                reason: row.take()?,
+                document: row.take()?,
+                item: serde_json::from_str(&row.take::<String>()?)?,
+            })
+        },
+    )
+    .await
+}
+
+/// The reader's key and the title of a stream.
+pub async fn find_stream(tx: &mut Tx, stream: WorkStreamId) -> Result<(String, String), Internal> {
+    tx.one("select series, title from work_stream where id = $1", params![stream], |row| {
+        Ok((row.take()?, row.take()?))
+    })
+    .await
+}
+
+/// Estimate and spending of a plan's items; money spent on an item that was withdrawn since stays spent.
+pub async fn sum_money(tx: &mut Tx, plan: PlanId) -> Result<(i64, i64), Internal> {
+    tx.one(
+        "select (select cast(coalesce(sum(estimate), 0) as bigint)
+                   from plan_item
+                  where plan = $1 and state = 'active'),
+                (select cast(coalesce(sum(amount), 0) as bigint)
+                   from spending
+                   join plan_item on plan_item.id = spending.plan_item
+                  where plan = $1)",
+        params![plan],
+        |row| Ok((row.take()?, row.take()?)),
+    )
+    .await
+}
+
+pub async fn sum_spent(tx: &mut Tx, item: PlanItemId) -> Result<i64, Internal> {
+    tx.one(
+        "select cast(coalesce(sum(amount), 0) as bigint) from spending where plan_item = $1",
+        params![item],
+        only,
+    )
+    .await
+}
+
+pub async fn insert_spending(
+    tx: &mut Tx,
+    item: PlanItemId,
+    new: &NewSpending,
+    account: AccountId,
+    at: Instant,
+) -> Result<i64, Internal> {
+    tx.one(
+        "insert into spending (plan_item, amount, spent_on, note, account, at)
+         values ($1, $2, $3, $4, $5, $6)
+         returning id",
+        params![item, new.amount, new.spent_on, new.note.trim(), account, at],
+        only,
+    )
+    .await
+}
+
+/// An entry of spending as it was made.
+#[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
+pub struct SpendingRow {
+    pub id: i64,
+    pub amount: i64,
+    pub spent_on: chrono::NaiveDate,
+    pub note: String,
+    pub who: String,
+    pub at: Instant,
+}
+
+pub async fn list_spendings(tx: &mut Tx, item: PlanItemId) -> Result<Vec<SpendingRow>, Internal> {
+    tx.all(
+        "select spending.id, amount, spent_on, note, account.name, at
+           from spending
+           join account on account.id = spending.account
+          where plan_item = $1
+          order by spending.id",
+        params![item],
+        |row| {
+            Ok(SpendingRow {
+                id: row.take()?,
+                amount: row.take()?,
+                spent_on: row.take()?,
+                note: row.take()?,
+                who: row.take()?,
+                at: row.take()?,
+            })
+        },
+    )
+    .await
 }

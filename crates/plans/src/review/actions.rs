@@ -38,14 +38,8 @@ pub enum Cut {
 /// The paper, for those who may see it.
 pub async fn see_paper(ctx: &mut Ctx, document: DocumentId) -> Result<PaperRow, ItemError> {
     ctx.require(Permission::ReadWork)?;
-    let paper = store::find_paper(ctx.tx(), document)
-        .await?
-        .ok_or(ItemError::DocumentNotFound)?;
-    if ctx.sees(paper.unit).await? {
-        Ok(paper)
-    } else {
-        Err(ItemError::DocumentNotFound)
-    }
+    let paper = store::find_paper(ctx.tx(), document).await?.ok_or(ItemError::DocumentNotFound)?;
+    if ctx.sees(paper.unit).await? { Ok(paper) } else { Err(ItemError::DocumentNotFound) }
 }
 
 async fn begin(ctx: &mut Ctx, document: DocumentId) -> Result<PaperRow, ItemError> {
@@ -54,18 +48,32 @@ async fn begin(ctx: &mut Ctx, document: DocumentId) -> Result<PaperRow, ItemErro
     Ok(paper)
 }
 
+/// Opens the review of a paper for reading; the first to open it makes the proposals.
+pub async fn open(mut ctx: Ctx, document: DocumentId) -> Result<(Ctx, PaperRow), ItemError> {
+    let paper = see_paper(&mut ctx, document).await?;
+    if needs_making(&mut ctx, &paper).await? {
+        ctx = ctx.and_write().await?;
+        make_proposals(&mut ctx, &paper).await?;
+        ctx = ctx.commit_and_read().await?;
+    }
+    Ok((ctx, paper))
+}
+
+/// The year that dates are checked against before there is a plan.
+pub fn year_of(ctx: &Ctx, paper: &PaperRow) -> i32 {
+    paper.year.unwrap_or_else(|| paper.issued_on.map_or_else(|| ctx.today().year(), |day| day.year()))
+}
+
 /// Whether the proposals of a paper are still to be made, or its reading changed since they were.
-pub async fn needs_making(ctx: &mut Ctx, paper: &PaperRow) -> Result<bool, ItemError> {
+async fn needs_making(ctx: &mut Ctx, paper: &PaperRow) -> Result<bool, ItemError> {
     if paper.reading.is_empty() {
         return Ok(false);
     }
-    Ok(store::find_review(ctx.tx(), paper.id)
-        .await?
-        .is_none_or(|made| made != fingerprint(paper)))
+    Ok(store::find_review(ctx.tx(), paper.id).await?.is_none_or(|made| made != fingerprint(paper)))
 }
 
 /// Makes the proposals of a paper from its reading. Doing it again adds what a newer reading found and keeps what people decided.
-pub async fn make_proposals(ctx: &mut Ctx, paper: &PaperRow) -> Result<(), ItemError> {
+async fn make_proposals(ctx: &mut Ctx, paper: &PaperRow) -> Result<(), ItemError> {
     if paper.reading.is_empty() {
         return Err(ItemError::DocumentNotRead);
     }
@@ -81,22 +89,15 @@ pub async fn make_proposals(ctx: &mut Ctx, paper: &PaperRow) -> Result<(), ItemE
     let known = store::list_proposals(ctx.tx(), paper.id).await?;
     let (mut made, mut updated) = (0, 0);
     for new in proposal::from_paper(&read(paper)?, &paper.source) {
-        let Some(old) = known
-            .iter()
-            .find(|old| old.origin == Origin::Read && old.code == new.code)
-        else {
+        let Some(old) = known.iter().find(|old| old.origin == Origin::Read && old.code == new.code) else {
             store::insert_proposal(ctx.tx(), paper.id, &new).await?;
             made += 1;
             continue;
         };
         // Only what nobody touched follows the new reading.
         let is_untouched = old.version == 1 && old.state == ProposalState::Proposed;
-        let again = Proposal {
-            data: new.data,
-            span_start: new.span_start,
-            span_end: new.span_end,
-            ..old.clone()
-        };
+        let again =
+            Proposal { data: new.data, span_start: new.span_start, span_end: new.span_end, ..old.clone() };
         if is_untouched && !again.is_same(old) {
             store::update_proposal(ctx.tx(), &again).await?;
             updated += 1;
@@ -127,19 +128,9 @@ pub async fn accept(ctx: &mut Ctx, document: DocumentId, seen: &[Seen]) -> Resul
     let mut changes = Vec::new();
     for one in seen {
         let before = take(ctx, &paper, *one, ProposalState::Proposed).await?;
-        changes.push((
-            before.clone(),
-            Proposal {
-                state: ProposalState::Accepted,
-                ..before
-            },
-        ));
+        changes.push((before.clone(), Proposal { state: ProposalState::Accepted, ..before }));
     }
-    let act = if seen.len() == 1 {
-        ReviewAct::Accept
-    } else {
-        ReviewAct::AcceptSection
-    };
+    let act = if seen.len() == 1 { ReviewAct::Accept } else { ReviewAct::AcceptSection };
     change(ctx, &paper, act, changes, Vec::new()).await
 }
 
@@ -154,23 +145,10 @@ pub async fn accept_section(ctx: &mut Ctx, document: DocumentId, section: &str) 
     if waiting.is_empty() {
         return Err(ItemError::NothingToAccept);
     }
-    let changes = waiting.into_iter().map(|before| {
-        (
-            before.clone(),
-            Proposal {
-                state: ProposalState::Accepted,
-                ..before
-            },
-        )
-    });
-    change(
-        ctx,
-        &paper,
-        ReviewAct::AcceptSection,
-        changes.collect(),
-        Vec::new(),
-    )
-    .await
+    let changes = waiting
+        .into_iter()
+        .map(|before| (before.clone(), Proposal { state: ProposalState::Accepted, ..before }));
+    change(ctx, &paper, ReviewAct::AcceptSection, changes.collect(), Vec::new()).await
 }
 
 /// Whether a proposal stands below a heading; II.2 holds II.2.1 but not II.20.
@@ -178,9 +156,7 @@ pub fn is_below(proposal: &Proposal, section: &str) -> bool {
     let code = &proposal.data.section_code;
     section.is_empty()
         || code == section
-        || code
-            .strip_prefix(section)
-            .is_some_and(|rest| rest.starts_with('.'))
+        || code.strip_prefix(section).is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// Replaces what a proposal says by what a person wrote.
@@ -224,10 +200,7 @@ async fn split_as(
         return Err(ItemError::NothingToSplit);
     }
     let fresh = parts.into_iter().map(|part| from_part(&before, part)).collect();
-    let after = Proposal {
-        state: ProposalState::Replaced,
-        ..before.clone()
-    };
+    let after = Proposal { state: ProposalState::Replaced, ..before.clone() };
     change(ctx, &paper, act, vec![(before, after)], fresh).await
 }
 
@@ -243,12 +216,7 @@ fn from_part(parent: &Proposal, part: Part) -> NewProposal {
         origin: Origin::Split,
         span_start: part.span_start,
         span_end: part.span_end,
-        data: ProposalData {
-            fields,
-            series: part.series,
-            parts: Vec::new(),
-            ..parent.data.clone()
-        },
+        data: ProposalData { fields, series: part.series, parts: Vec::new(), ..parent.data.clone() },
     }
 }
 
@@ -276,11 +244,7 @@ fn cut_at(whole: &Proposal, source: &str, place: i64) -> Result<Vec<Part>, ItemE
             span_start: points.at(from),
             span_end: points.at(from + text.len()),
             series: String::new(),
-            fields: ItemFields {
-                title,
-                detail,
-                ..whole.data.fields.clone()
-            },
+            fields: ItemFields { title, detail, ..whole.data.fields.clone() },
         });
     }
     Ok(parts)
@@ -306,15 +270,9 @@ pub async fn merge(ctx: &mut Ctx, document: DocumentId, seen: &[Seen]) -> Result
         return Err(ItemError::NothingToMerge);
     }
     let fresh = merged(&joined).ok_or(ItemError::NothingToMerge)?;
-    let changes = joined.into_iter().map(|before| {
-        (
-            before.clone(),
-            Proposal {
-                state: ProposalState::Replaced,
-                ..before
-            },
-        )
-    });
+    let changes = joined
+        .into_iter()
+        .map(|before| (before.clone(), Proposal { state: ProposalState::Replaced, ..before }));
     change(ctx, &paper, ReviewAct::Merge, changes.collect(), vec![fresh]).await
 }
 
@@ -323,17 +281,9 @@ fn merged(joined: &[Proposal]) -> Option<NewProposal> {
     let (first, rest) = joined.split_first()?;
     let mut data = first.data.clone();
     let words = |fields: &ItemFields| {
-        if fields.detail.is_empty() {
-            fields.title.clone()
-        } else {
-            fields.detail.clone()
-        }
+        if fields.detail.is_empty() { fields.title.clone() } else { fields.detail.clone() }
     };
-    data.fields.detail = joined
-        .iter()
-        .map(|one| words(&one.data.fields))
-        .collect::<Vec<_>>()
-        .join("\n");
+    data.fields.detail = joined.iter().map(|one| words(&one.data.fields)).collect::<Vec<_>>().join("\n");
     data.fields.due_on = joined.iter().filter_map(|one| one.data.fields.due_on).max();
     data.parts = joined
         .iter()
@@ -345,11 +295,7 @@ fn merged(joined: &[Proposal]) -> Option<NewProposal> {
                 series: one.data.series.clone(),
                 fields: one.data.fields.clone(),
             };
-            if one.data.parts.is_empty() {
-                vec![own]
-            } else {
-                one.data.parts.clone()
-            }
+            if one.data.parts.is_empty() { vec![own] } else { one.data.parts.clone() }
         })
         .collect();
     Some(NewProposal {
@@ -369,11 +315,7 @@ pub async fn drop(ctx: &mut Ctx, document: DocumentId, seen: Seen, reason: &str)
     if reason.is_empty() {
         return Err(ItemError::field("reason", FieldReason::Required));
     }
-    let after = Proposal {
-        state: ProposalState::Dropped,
-        drop_reason: reason.to_owned(),
-        ..before.clone()
-    };
+    let after = Proposal { state: ProposalState::Dropped, drop_reason: reason.to_owned(), ..before.clone() };
     change(ctx, &paper, ReviewAct::Drop, vec![(before, after)], Vec::new()).await
 }
 
@@ -384,11 +326,7 @@ pub async fn restore(ctx: &mut Ctx, document: DocumentId, seen: Seen) -> Result<
     if !before.is_decided() {
         return Err(ItemError::ProposalDecided);
     }
-    let after = Proposal {
-        state: ProposalState::Proposed,
-        drop_reason: String::new(),
-        ..before.clone()
-    };
+    let after = Proposal { state: ProposalState::Proposed, drop_reason: String::new(), ..before.clone() };
     change(ctx, &paper, ReviewAct::Restore, vec![(before, after)], Vec::new()).await
 }
 
@@ -405,10 +343,8 @@ pub async fn add(ctx: &mut Ctx, document: DocumentId, start: i64, end: i64) -> R
     let reading = read(&paper)?;
     let mut data = proposal::place_of(&reading, from);
     let known = store::list_proposals(ctx.tx(), document).await?;
-    let count = known
-        .iter()
-        .filter(|one| one.origin == Origin::Added && one.data.clause == data.clause)
-        .count();
+    let count =
+        known.iter().filter(|one| one.origin == Origin::Added && one.data.clause == data.clause).count();
     (data.fields.title, data.fields.detail) = proposal::title_and_detail(text);
     let fresh = NewProposal {
         code: format!("{}+{}", data.clause, count + 1),
@@ -428,21 +364,13 @@ async fn take(
     state: ProposalState,
 ) -> Result<Proposal, ItemError> {
     let proposal = take_any(ctx, paper, seen).await?;
-    if proposal.state == state {
-        Ok(proposal)
-    } else {
-        Err(ItemError::ProposalDecided)
-    }
+    if proposal.state == state { Ok(proposal) } else { Err(ItemError::ProposalDecided) }
 }
 
 async fn take_any(ctx: &mut Ctx, paper: &PaperRow, seen: Seen) -> Result<Proposal, ItemError> {
     let found = store::find_proposal(ctx.tx(), paper.id, seen.id).await?;
     let proposal = found.ok_or(ItemError::ProposalNotFound(seen.id))?;
-    if proposal.version == seen.version {
-        Ok(proposal)
-    } else {
-        Err(changed_by(ctx, paper, seen.id).await?)
-    }
+    if proposal.version == seen.version { Ok(proposal) } else { Err(changed_by(ctx, paper, seen.id).await?) }
 }
 
 /// Who changed a proposal last, and how: for the one who was second.
@@ -478,11 +406,7 @@ async fn change(
     changes: Vec<(Proposal, Proposal)>,
     fresh: Vec<NewProposal>,
 ) -> Result<(), ItemError> {
-    let mut step = Step {
-        act,
-        before: Vec::new(),
-        after: Vec::new(),
-    };
+    let mut step = Step { act, before: Vec::new(), after: Vec::new() };
     for (before, after) in changes {
         step.after.push(write(ctx, paper, &before, after).await?);
         step.before.push(before);
@@ -490,10 +414,7 @@ async fn change(
     for new in fresh {
         let made = store::insert_proposal(ctx.tx(), paper.id, &new).await?;
         let made = if act == ReviewAct::AcceptParts {
-            let after = Proposal {
-                state: ProposalState::Accepted,
-                ..made.clone()
-            };
+            let after = Proposal { state: ProposalState::Accepted, ..made.clone() };
             write(ctx, paper, &made, after).await?
         } else {
             made
@@ -519,17 +440,11 @@ pub(super) async fn write(
     before: &Proposal,
     after: Proposal,
 ) -> Result<Proposal, ItemError> {
-    let after = Proposal {
-        version: before.version,
-        ..after
-    };
+    let after = Proposal { version: before.version, ..after };
     let Some(written) = store::update_proposal(ctx.tx(), &after).await? else {
         return Err(changed_by(ctx, paper, before.id).await?);
     };
-    let (was, is) = (
-        before.state == ProposalState::Accepted,
-        written.state == ProposalState::Accepted,
-    );
+    let (was, is) = (before.state == ProposalState::Accepted, written.state == ProposalState::Accepted);
     if is && !was {
         put_item(ctx, paper, &written).await?;
     } else if was
@@ -569,11 +484,8 @@ async fn put_item(ctx: &mut Ctx, paper: &PaperRow, proposal: &Proposal) -> Resul
 
 async fn open_plan(ctx: &mut Ctx, paper: &PaperRow) -> Result<Plan, ItemError> {
     let meta = read(paper)?.meta;
-    let title = meta
-        .title
-        .clone()
-        .filter(|title| !title.is_empty())
-        .unwrap_or_else(|| paper.abstract_.clone());
+    let title =
+        meta.title.clone().filter(|title| !title.is_empty()).unwrap_or_else(|| paper.abstract_.clone());
     let folded = vi::fold::fold(&title);
     let kind = if folded.contains("quy i") || folded.contains("quy 1") || folded.contains("hang quy") {
         PlanKind::Quarterly
@@ -584,16 +496,11 @@ async fn open_plan(ctx: &mut Ctx, paper: &PaperRow) -> Result<Plan, ItemError> {
     } else {
         PlanKind::Thematic
     };
-    let year = meta.year.or(paper.year).or(paper.issued_on.map(|day| day.year()));
     let new = NewPlan {
         unit: paper.unit,
-        year: year.unwrap_or_else(|| ctx.today().year()),
+        year: meta.year.unwrap_or_else(|| year_of(ctx, paper)),
         kind,
-        title: if title.is_empty() {
-            paper.symbol.clone()
-        } else {
-            title
-        },
+        title: if title.is_empty() { paper.symbol.clone() } else { title },
         document: Some(paper.id),
         parent: None,
         allotment: None,
@@ -623,9 +530,7 @@ pub(super) async fn relink(ctx: &mut Ctx, paper: &PaperRow) -> Result<(), ItemEr
         };
         // A part that was not split off stands within its bullet.
         let hint = proposal.data.standing.as_str();
-        let bullet = hint
-            .rsplit_once('.')
-            .filter(|(_, part)| part.bytes().all(|b| b.is_ascii_lowercase()));
+        let bullet = hint.rsplit_once('.').filter(|(_, part)| part.bytes().all(|b| b.is_ascii_lowercase()));
         let standing = active(hint).or_else(|| active(bullet?.0));
         if standing != item.standing_item && standing != Some(item.id) {
             items::store::update_standing(ctx.tx(), item.id, standing).await?;

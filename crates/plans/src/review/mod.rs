@@ -4,6 +4,7 @@
 //! everything can be undone; accepting puts an item into the paper's draft plan, taking back withdraws it.
 
 pub mod actions;
+pub mod api;
 mod pages;
 pub mod proposal;
 mod step_actions;
@@ -18,8 +19,8 @@ pub use pages::review_url;
 
 /// Pages and API of the review.
 pub fn routes() -> Router<App> {
-    pages::routes()
+    pages::routes().merge(api::routes())
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -59,9 +59,7 @@ impl Origin {
     }
 
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Read, Self::Split, Self::Merged, Self::Added]
-            .into_iter()
-            .find(|origin| origin.code() == code)
+        [Self::Read, Self::Split, Self::Merged, Self::Added].into_iter().find(|origin| origin.code() == code)
     }
 }
 
@@ -116,13 +114,7 @@ pub struct Proposal {
 impl Proposal {
     /// Whether both say the same; who wrote it when is left aside.
     pub fn is_same(&self, other: &Self) -> bool {
-        Self {
-            version: 0,
-            ..self.clone()
-        } == Self {
-            version: 0,
-            ..other.clone()
-        }
+        Self { version: 0, ..self.clone() } == Self { version: 0, ..other.clone() }
     }
 
     pub fn is_live(&self) -> bool {
@@ -152,10 +144,7 @@ pub fn clauses_handled(proposals: &[Proposal]) -> (u32, u32) {
         *handled &= proposal.is_decided();
     }
     let count = |clauses: usize| u32::try_from(clauses).unwrap_or(u32::MAX);
-    (
-        count(clauses.values().filter(|handled| **handled).count()),
-        count(clauses.len()),
-    )
+    (count(clauses.values().filter(|handled| **handled).count()), count(clauses.len()))
 }
 
 /// Code points before each byte of a text: one pass, then an exact answer for any letter border.
@@ -166,10 +155,7 @@ pub struct Points {
 
 impl Points {
     pub fn new(text: &str) -> Self {
-        Self {
-            starts: text.char_indices().map(|(at, _)| at).collect(),
-            len: text.len(),
-        }
+        Self { starts: text.char_indices().map(|(at, _)| at).collect(), len: text.len() }
     }
 
     /// Code points before a byte.
@@ -199,31 +185,16 @@ impl Points {
 /// The proposals of a reading, in the order of the paper.
 pub fn from_paper(paper: &Paper, source: &str) -> Vec<NewProposal> {
     let points = Points::new(source);
-    let sections: HashMap<&str, &Section> = paper
-        .sections
-        .iter()
-        .map(|section| (section.id.as_str(), section))
-        .collect();
+    let sections: HashMap<&str, &Section> =
+        paper.sections.iter().map(|section| (section.id.as_str(), section)).collect();
     let series: HashMap<&str, &str> = paper
         .series
         .iter()
-        .flat_map(|series| {
-            series
-                .members
-                .iter()
-                .map(|member| (member.as_str(), series.key.as_str()))
-        })
+        .flat_map(|series| series.members.iter().map(|member| (member.as_str(), series.key.as_str())))
         .collect();
-    let standing: HashMap<&str, &str> = paper
-        .standing
-        .iter()
-        .map(|hint| (hint.task.as_str(), hint.standing.as_str()))
-        .collect();
-    paper
-        .tasks
-        .iter()
-        .map(|task| from_task(task, &points, &sections, &series, &standing))
-        .collect()
+    let standing: HashMap<&str, &str> =
+        paper.standing.iter().map(|hint| (hint.task.as_str(), hint.standing.as_str())).collect();
+    paper.tasks.iter().map(|task| from_task(task, &points, &sections, &series, &standing)).collect()
 }
 
 fn from_task(
@@ -250,21 +221,11 @@ fn from_task(
         lead_named: task.lead_units.join("; "),
         coordinators: Vec::new(),
         coordinating_named: task.partner_units.join("; "),
-        campaigns: task
-            .campaigns
-            .iter()
-            .chain(&task.funds)
-            .cloned()
-            .collect::<Vec<_>>()
-            .join("; "),
+        campaigns: task.campaigns.iter().chain(&task.funds).cloned().collect::<Vec<_>>().join("; "),
         output: String::new(),
         target_value: target.and_then(|target| whole(&target.amount)),
         unit_of_measure: target.map_or_else(String::new, |target| {
-            if target.amount.ends_with('%') {
-                "%".to_owned()
-            } else {
-                target.unit.clone()
-            }
+            if target.amount.ends_with('%') { "%".to_owned() } else { target.unit.clone() }
         }),
         estimate: None,
         is_conditional: task.is_conditional,
@@ -307,13 +268,9 @@ fn from_task(
         data: ProposalData {
             clause: task.section_id.clone(),
             section_code: heading.map_or_else(String::new, |section| section.id.clone()),
-            section_title: heading
-                .and_then(|section| section.title.clone())
-                .unwrap_or_default(),
+            section_title: heading.and_then(|section| section.title.clone()).unwrap_or_default(),
             series: task.series.clone().unwrap_or_else(|| key(&task.id)),
-            standing: standing
-                .get(task.id.as_str())
-                .map_or_else(String::new, |id| code(id)),
+            standing: standing.get(task.id.as_str()).map_or_else(String::new, |id| code(id)),
             parts,
             cited_symbols: task.cited_symbols.clone(),
             fields,
@@ -323,11 +280,8 @@ fn from_task(
 
 /// What the outline says of a place (a byte of the raw text) that a person selected: clause, heading, quarter, kind.
 pub fn place_of(paper: &Paper, at: usize) -> ProposalData {
-    let sections: HashMap<&str, &Section> = paper
-        .sections
-        .iter()
-        .map(|section| (section.id.as_str(), section))
-        .collect();
+    let sections: HashMap<&str, &Section> =
+        paper.sections.iter().map(|section| (section.id.as_str(), section)).collect();
     let Some(entry) = paper
         .sections
         .iter()
@@ -336,11 +290,7 @@ pub fn place_of(paper: &Paper, at: usize) -> ProposalData {
     else {
         return ProposalData::default();
     };
-    let heading = if entry.title.is_some() {
-        Some(entry)
-    } else {
-        heading_of(&entry.id, &sections)
-    };
+    let heading = if entry.title.is_some() { Some(entry) } else { heading_of(&entry.id, &sections) };
     ProposalData {
         fields: ItemFields {
             kind: kind_of(&entry.id, entry.quarter, &sections),
@@ -349,9 +299,7 @@ pub fn place_of(paper: &Paper, at: usize) -> ProposalData {
         },
         clause: entry.id.clone(),
         section_code: heading.map_or_else(String::new, |section| section.id.clone()),
-        section_title: heading
-            .and_then(|section| section.title.clone())
-            .unwrap_or_default(),
+        section_title: heading.and_then(|section| section.title.clone()).unwrap_or_default(),
         ..ProposalData::default()
     }
 }
@@ -404,16 +352,11 @@ pub fn title_and_detail(text: &str) -> (String, String) {
     let cut = text.char_indices().nth(TITLE).map_or(text.len(), |(at, _)| at);
     let head = &text[..cut];
     // A sentence or an enumeration ends well; else the last whole word does.
-    let end = head
-        .rfind([';', ':'])
-        .or_else(|| head.rfind(". "))
-        .filter(|end| head[..*end].chars().count() >= 40);
+    let end =
+        head.rfind([';', ':']).or_else(|| head.rfind(". ")).filter(|end| head[..*end].chars().count() >= 40);
     let title = match end {
         Some(end) => head[..end].trim_end().to_owned(),
-        None => format!(
-            "{}…",
-            head[..head.rfind(' ').unwrap_or(cut)].trim_end_matches([',', ' '])
-        ),
+        None => format!("{}…", head[..head.rfind(' ').unwrap_or(cut)].trim_end_matches([',', ' '])),
     };
     (title, text)
 }
@@ -474,10 +417,8 @@ mod tests {
     fn a_long_bullet_gets_a_short_title_and_keeps_its_words() {
         let (title, detail) = title_and_detail("Tổ chức hội nghị.");
         assert_eq!((title.as_str(), detail.as_str()), ("Tổ chức hội nghị", ""));
-        let long = format!(
-            "Triển khai xây dựng các dự thảo văn kiện trình Đại hội: {}",
-            "báo cáo ".repeat(40)
-        );
+        let long =
+            format!("Triển khai xây dựng các dự thảo văn kiện trình Đại hội: {}", "báo cáo ".repeat(40));
         let (title, detail) = title_and_detail(&long);
         assert_eq!(title, "Triển khai xây dựng các dự thảo văn kiện trình Đại hội");
         assert!(detail.starts_with(&title) && detail.ends_with("báo cáo"));
