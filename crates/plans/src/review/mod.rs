@@ -7,6 +7,7 @@ pub mod actions;
 pub mod api;
 mod pages;
 pub mod proposal;
+mod reading;
 mod step_actions;
 pub mod steps;
 pub mod store;
