@@ -6,7 +6,9 @@
 //! again; n/N is counted, never typed.
 
 pub mod item;
+pub mod items;
 pub mod plan;
+pub mod review;
 pub mod task;
 
 kit::ids! {
