@@ -66,6 +66,7 @@ impl Render for Review<'_> {
     fn render(&self) -> Markup {
         let lang = self.lang;
         html! {
+            link rel="stylesheet" href=(files::REVIEW_CSS);
             div class="review" data-review {
                 section class="side-by" aria-labelledby="review-paper" {
                     div class="row between" {
