@@ -14,6 +14,7 @@ pub const TABLES: &[&str] = &[
     "unit_version",
     "unit_path",
     "unit_succession",
+    "member_relation",
     "account",
     "recovery_code",
     "post",

@@ -15,6 +15,8 @@ pub mod paths {
     /// `POST` with `lang`, `theme` or `unit`, and `back`: kept in cookies, then back.
     pub const PREFERENCES: &str = "/preferences";
     pub const ACCOUNT: &str = "/account";
+    pub const PASSWORD: &str = "/account/password";
+    pub const SIGN_IN: &str = "/sign-in";
     pub const HELP: &str = "/help";
     /// `POST`.
     pub const SIGN_OUT: &str = "/sign-out";
