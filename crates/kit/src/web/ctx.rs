@@ -14,7 +14,7 @@ use crate::id::UnitId;
 use crate::permission::{Permission, Scope};
 use crate::storage::Tx;
 use crate::text::Lang;
-use crate::ui::Theme;
+use crate::ui::{Theme, paths};
 
 pub const SESSION_COOKIE: &str = "doanket_session";
 
@@ -131,6 +131,19 @@ impl Ctx {
         Ok(self)
     }
 
+    /// Leaves no trace of what was done so far and goes on reading: for handlers that show a refused form again.
+    pub async fn roll_back_and_read(mut self) -> Result<Self, Internal> {
+        self.tx = self.app.db.read().await?;
+        self.events = Vec::new();
+        Ok(self)
+    }
+
+    /// Goes on in a transaction that may write: for pages whose first opening prepares something.
+    pub async fn and_write(mut self) -> Result<Self, Internal> {
+        self.tx = self.app.db.write().await?;
+        Ok(self)
+    }
+
     pub(super) async fn begin(app: &App, found: Identified) -> Result<Self, Internal> {
         let tx = app.db.write().await?;
         Ok(Self { app: app.clone(), actor: found.actor, facts: found.facts, now: app.clock.now(), tx, events: Vec::new() })
@@ -222,6 +235,8 @@ impl FromRequestParts<App> for Reading {
 pub struct Guest {
     pub app: App,
     pub facts: RequestFacts,
+    /// Where the request comes from, when it came over a network.
+    pub address: Option<std::net::IpAddr>,
 }
 
 impl FromRequestParts<App> for Guest {
@@ -229,7 +244,7 @@ impl FromRequestParts<App> for Guest {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, WebError> {
         check_origin(parts)?;
-        Ok(Self { app: app.clone(), facts: facts(parts) })
+        Ok(Self { app: app.clone(), facts: facts(parts), address: address(parts) })
     }
 }
 
@@ -255,6 +270,10 @@ pub(super) async fn identify(parts: &Parts, app: &App, tx: &mut Tx) -> Result<Id
         store::find_by_session(tx, &facts.session_hash, now).await?
     };
     let Some(found) = found else { return Err(AccountError::NotSignedIn.into()) };
+    let path = parts.uri.path();
+    if found.actor.must_change_password && ![paths::PASSWORD, paths::SIGN_OUT, paths::PREFERENCES].contains(&path) {
+        return Err(AccountError::MustChangePassword.into());
+    }
     if !facts.session_hash.is_empty() && now.0 - found.last_seen_at.0 > TimeDelta::minutes(5).num_milliseconds() {
         keep_alive(app.clone(), facts.session_hash.clone(), now);
     }
@@ -291,10 +310,19 @@ fn check_origin(parts: &Parts) -> Result<(), AccountError> {
     if text("host") == Some(host) { Ok(()) } else { Err(AccountError::ForeignRequest) }
 }
 
+/// The peer, or whom a proxy on this machine names as its own peer: the last entry, the only one it wrote itself.
+fn address(parts: &Parts) -> Option<std::net::IpAddr> {
+    let peer = parts.extensions.get::<axum::extract::ConnectInfo<std::net::SocketAddr>>()?.0.ip();
+    let named = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+    if peer.is_loopback() { named.or(Some(peer)) } else { Some(peer) }
+}
+
 fn facts(parts: &Parts) -> RequestFacts {
     let asked = parts.uri.path_and_query().map_or("/", |path| path.as_str());
     let as_of = parts.uri.query().and_then(|query| {
-        query.split('&').find_map(|pair| pair.strip_prefix("as_of=")).and_then(|date| date.parse().ok())
+        let date = query.split('&').find_map(|pair| pair.strip_prefix("as_of="))?;
+        // As the calendar writes it, or as a person does: 27/7/2024, its strokes encoded.
+        vi::date::parse(&date.replace("%2F", "/").replace("%2f", "/"))
     });
     RequestFacts {
         path: asked.to_owned(),

@@ -5,6 +5,7 @@
 //! the transaction that may write.
 
 mod app;
+mod attempts;
 mod body;
 mod ctx;
 mod error;

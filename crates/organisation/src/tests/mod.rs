@@ -1,0 +1,3 @@
+//! Stories of the module, on both engines.
+
+mod import;
