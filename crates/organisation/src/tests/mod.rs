@@ -1,3 +1,4 @@
 //! Stories of the module, on both engines.
 
 mod import;
+mod units;

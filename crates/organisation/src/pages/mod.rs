@@ -1,0 +1,14 @@
+//! HTML: forms in, pages out.
+
+mod forms;
+mod units;
+
+pub(crate) use forms::MergeForm;
+pub(crate) use units::ListQuery;
+
+use axum::Router;
+use kit::web::App;
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new().merge(units::routes()).merge(forms::routes())
+}
