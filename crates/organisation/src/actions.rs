@@ -145,11 +145,9 @@ async fn insert(
         basis,
         is_confirmed,
     };
-    let id =
-        store::insert_unit(ctx.tx(), &row).await.map_err(|error| match error.constraint().as_deref() {
-            Some("unit_code_valid_from_key") => OrganisationError::CodeTaken(code.clone()),
-            _ => error.into(),
-        })?;
+    let id = store::insert_unit(ctx.tx(), &row)
+        .await?
+        .ok_or_else(|| OrganisationError::CodeTaken(code.clone()))?;
     if let Some(relation) = new.relation {
         store::set_relation(ctx.tx(), id, relation, new.from, basis).await?;
     }
@@ -260,10 +258,8 @@ pub async fn close_unit(ctx: &mut Ctx, id: UnitId, form: &CloseForm) -> Outcome<
     let basis = form.basis.trim();
     store::close_unit(ctx.tx(), id, end, basis).await?;
     if let Some(successor) = &successor {
-        let kind = match successor.level == unit.level {
-            true => SuccessionKind::Merge,
-            false => SuccessionKind::Transfer,
-        };
+        let kind =
+            if successor.level == unit.level { SuccessionKind::Merge } else { SuccessionKind::Transfer };
         store::insert_succession(ctx.tx(), id, successor.id, kind.code(), end, basis).await?;
     }
     let detail =

@@ -19,6 +19,7 @@ mod drafts;
 mod error;
 mod import;
 mod pages;
+pub mod seats;
 pub mod store;
 mod unit;
 mod views;
@@ -26,6 +27,10 @@ pub mod words;
 
 #[cfg(test)]
 mod tests;
+
+use kit::page::Line;
+use kit::permission::Permission;
+use kit::ui::Icon;
 
 pub use areas::AreaLists;
 pub use drafts::{CENTRAL_CODE, Extent, RECORDED_FROM, TURN, Warning};
@@ -43,14 +48,30 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     api::openapi()
 }
 
-/// Its line in the navigation.
-pub const LINES: [kit::page::Line; 1] = [kit::page::Line {
-    href: "/units",
-    label: texts::UNITS_TITLE,
-    icon: kit::ui::Icon::Tree,
-    group: None,
-    permission: Some(kit::permission::Permission::ReadWork),
-}];
+/// Its lines in the navigation.
+pub const LINES: [Line; 3] = [
+    Line {
+        href: "/units",
+        label: texts::UNITS_TITLE,
+        icon: Icon::Tree,
+        group: Some(texts::NAV_GROUP),
+        permission: Some(Permission::ReadWork),
+    },
+    Line {
+        href: "/accounts",
+        label: texts::ACCOUNTS_TITLE,
+        icon: Icon::People,
+        group: None,
+        permission: Some(Permission::ManageAccounts),
+    },
+    Line {
+        href: "/audit",
+        label: texts::AUDIT_TITLE,
+        icon: Icon::Seal,
+        group: None,
+        permission: Some(Permission::ReadAudit),
+    },
+];
 
 /// Texts of the module.
 pub mod texts {

@@ -1,11 +1,13 @@
 //! Every SQL statement of the module.
 
+mod audit;
 mod import;
 mod lookup;
 mod paths;
 mod posts;
 mod write;
 
+pub use audit::{AuditFilter, AuditLine, list_audit};
 pub(crate) use import::{
     Held, HeldVersion, insert_areas, insert_successions, insert_units, list_held, upsert_versions,
 };

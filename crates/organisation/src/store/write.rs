@@ -20,11 +20,13 @@ pub(crate) struct NewUnit<'a> {
     pub is_confirmed: bool,
 }
 
-pub(crate) async fn insert_unit(tx: &mut Tx, new: &NewUnit<'_>) -> Result<UnitId, Internal> {
-    let id: UnitId = tx
-        .one(
+/// `None` when another unit of that code begins on that day; the transaction can go on.
+pub(crate) async fn insert_unit(tx: &mut Tx, new: &NewUnit<'_>) -> Result<Option<UnitId>, Internal> {
+    let id: Option<UnitId> = tx
+        .optional(
             "insert into unit (code, name, short_name, folded_name, level, kind, parent, valid_from, basis, is_confirmed)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+             on conflict (code, valid_from) do nothing
              returning id",
             params![
                 new.code,
@@ -41,6 +43,7 @@ pub(crate) async fn insert_unit(tx: &mut Tx, new: &NewUnit<'_>) -> Result<UnitId
             only,
         )
         .await?;
+    let Some(id) = id else { return Ok(None) };
     insert_version(tx, id, new.name, Some(new.parent), new.valid_from).await?;
     // Everything above the parent from that day on is above the new unit, one step further.
     tx.execute(
@@ -54,7 +57,7 @@ pub(crate) async fn insert_unit(tx: &mut Tx, new: &NewUnit<'_>) -> Result<UnitId
         params![id, new.parent, new.valid_from],
     )
     .await?;
-    Ok(id)
+    Ok(Some(id))
 }
 
 pub(crate) async fn insert_version(

@@ -31,8 +31,12 @@ async fn a_unit_is_set_up_renamed_and_closed(test: TestApp) {
         .await
         .expect(303);
 
+    let taken = [("kind", "office"), ("name", "Văn phòng"), ("from", "01/01/2020"), ("code", "n")];
+    let taken = admin.post(&format!("{parent}/new"), &taken).await.expect(409).text();
+    assert!(taken.contains("Mã “n” đã có"), "{taken}");
+
     // Each day has its own name, and both are found.
-    let before = admin.get(&format!("/units?as_of=2024-05-01&q=phong+trao")).await.expect(200).text();
+    let before = admin.get("/units?as_of=2024-05-01&q=phong+trao").await.expect(200).text();
     assert!(before.contains(">Ban Phong trào</a>"), "{before}");
     let after = admin.get("/api/v1/units?as_of=2024-10-01&kind=specialised_board").await.expect(200).json();
     assert_eq!(after["units"][0]["name"], "Ban Phong trào và Thi đua");

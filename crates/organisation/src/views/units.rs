@@ -59,6 +59,12 @@ fn address(path: &str, query: &ListQuery, ctx: &Ctx, more: &[(&str, String)]) ->
         vec![("q", query.q.clone()), ("level", query.level.clone()), ("kind", query.kind.clone())];
     pairs.extend(ctx.facts.as_of.map(|date| ("as_of", date.to_string())));
     pairs.extend(more.iter().cloned());
+    let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    with_query(path, &pairs)
+}
+
+/// A path with the values that are not empty, encoded.
+pub(super) fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
     let pairs: Vec<String> = pairs
         .iter()
         .filter(|(_, value)| !value.is_empty())
