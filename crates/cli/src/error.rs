@@ -16,6 +16,14 @@ pub enum CliError {
     Environment { name: &'static str, value: String },
     #[error("cannot read {path}: {detail}")]
     Unreadable { path: PathBuf, detail: String },
+    #[error("{path}: {error}")]
+    Paper { path: PathBuf, error: paper::formats::FormatError },
+    #[error("three files are needed")]
+    ThreeFiles,
+    #[error("no units yet")]
+    NoUnits,
+    #[error("reading rules: {0}")]
+    Rules(String),
     #[error("cannot listen on {address}: {detail}")]
     Listen { address: String, detail: String },
     #[error("cannot open the database: {0}")]
@@ -49,6 +57,10 @@ impl CliError {
             Self::Config { path, detail } => texts::error_config(detail, path.display()),
             Self::Environment { name, value } => texts::error_environment(name, value),
             Self::Unreadable { path, detail } => texts::error_unreadable(detail, path.display()),
+            Self::Paper { path, error } => paper_message(path, error),
+            Self::ThreeFiles => texts::ERROR_THREE_FILES.into(),
+            Self::NoUnits => texts::ERROR_NO_UNITS.into(),
+            Self::Rules(detail) => texts::error_rules(detail),
             Self::Listen { address, detail } => texts::error_listen(address, detail),
             Self::Database(cause) => texts::error_database(cause),
             Self::NotANumber(text) => texts::error_not_a_number(text),
@@ -89,4 +101,21 @@ impl CliError {
 /// The language asked for by `DOANKET_LANG`, or `None` for both.
 pub fn lang() -> Option<Lang> {
     std::env::var("DOANKET_LANG").ok().and_then(|tag| Lang::from_tag(&tag))
+}
+
+/// Why a paper could not be read, and what to do about it.
+fn paper_message(path: &std::path::Path, error: &paper::formats::FormatError) -> Phrase {
+    use paper::formats::FormatError as E;
+    let path = path.display();
+    match error {
+        E::Empty => texts::paper_error_empty(path),
+        E::TooLarge { limit, .. } => texts::paper_error_too_large(limit / 1024 / 1024, path),
+        E::Encrypted => texts::paper_error_encrypted(path),
+        E::ScannedOnly { .. } => texts::paper_error_scanned_only(path),
+        E::Truncated => texts::paper_error_truncated(path),
+        E::Bomb => texts::paper_error_bomb(path),
+        E::TooSlow => texts::paper_error_too_slow(path),
+        E::Unsupported { found } => texts::paper_error_unsupported(found, path),
+        E::Damaged { .. } => texts::paper_error_damaged(path),
+    }
 }

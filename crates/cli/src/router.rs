@@ -8,6 +8,8 @@ use kit::web::App;
 /// All routes, with the layers around them.
 pub fn office(app: App) -> Router {
     let routes = Router::new()
+        .merge(kit::accounts::routes())
+        .merge(kit::search::routes())
         
         
         .route("/api/v1/openapi.json", get(|| async { axum::Json(openapi()) }));

@@ -62,7 +62,7 @@ on("submit", (e) => {
   if (ask && !confirm(ask)) return e.preventDefault();
   if (form.dataset.sent) return e.preventDefault();
   if (by && by.name === "theme") { e.preventDefault(); return theme(form, by); }
-  form.dataset.sent = "1";
+  if (form.method === "post") form.dataset.sent = "1";
   setTimeout(() => { delete form.dataset.sent; }, 4000);
   if (form.dataset.draft) store(form, (d) => ({ ...d, sent: true }));
   if (form.enctype === "multipart/form-data" && one("[data-drop] input", form)) { e.preventDefault(); send(form, by); }
@@ -111,6 +111,12 @@ async function swap(target, url, init, push) {
     return null;
   }
   const fresh = html.querySelector(target);
+  const problem = !fresh && !reply.ok && html.querySelector(".notice strong,.empty strong,h1");
+  if (problem) {
+    if (old) old.removeAttribute("aria-busy");
+    say(problem.textContent);
+    return null;
+  }
   if (!fresh || !old) { location.assign(reply.redirected || !init.method ? reply.url : location.href); return null; }
   put(old, fresh);
   all("[data-oob][id]", html).forEach((part) => { const at = doc.getElementById(part.id); if (at && !fresh.contains(part)) put(at, part); });

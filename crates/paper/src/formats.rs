@@ -18,6 +18,7 @@ mod legacy;
 mod numbering;
 mod pdf;
 mod plain;
+mod rtf;
 mod secrecy;
 mod sheet;
 mod sniff;
@@ -50,6 +51,7 @@ pub fn read_file(bytes: &[u8], _file_name: Option<&str>, limits: &Limits) -> Res
         Sniffed::Docx => docx::read(bytes, limits)?,
         Sniffed::Doc => doc::read(bytes, limits)?,
         Sniffed::Pdf => pdf::read(bytes, limits)?,
+        Sniffed::Rtf => rtf::read(bytes),
         Sniffed::Html => html::read(bytes),
         Sniffed::Text => plain::read(bytes)?,
         other => return Err(other.refusal()),

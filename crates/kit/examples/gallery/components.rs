@@ -61,7 +61,7 @@ pub fn all(lang: Lang) -> Markup {
                 (notice(Tone::Danger, say(lang, "Không đọc được tệp: đây là bản quét ảnh.", "The file is a scan."), say(lang, "Hãy tải bản .docx hoặc .pdf có chữ.", "Upload a .docx or a text .pdf.")))
             }))
             (card(say(lang, "Phát hiện", "Findings"), findings(&[
-                Finding { tone: Tone::Danger, title: say(lang, "Kỷ niệm 77 năm, tính được 77 năm ngày Thương binh - Liệt sỹ; ngày gốc khác nhau", "Anniversaries disagree"), quote: "kỷ niệm 77 năm ngày Thương binh - Liệt sỹ (27/7/1947- 27/7/2024)", next: Some(Next { href: "/x", label: say(lang, "Xem trong văn bản", "Show in the paper") }) },
+                Finding { tone: Tone::Danger, title: say(lang, "Ghi 94 năm nhưng từ 03/02/1930 đến 03/02/2025 là 95 năm", "It says 94 years, but from 03/02/1930 to 03/02/2025 it is 95"), quote: "kỷ niệm 94 năm Ngày thành lập Đảng Cộng sản Việt Nam (03/02/1930 - 03/02/2025)", next: Some(Next { href: "/x", label: say(lang, "Xem trong văn bản", "Show in the paper") }) },
                 Finding { tone: Tone::Warning, title: say(lang, "Việc không có thời hạn", "A task without a deadline"), quote: "Tiếp tục triển khai thực hiện phong trào “Đoàn kết sáng tạo”.", next: None },
             ])))
             (card(say(lang, "Thước đo", "Meters"), html! {

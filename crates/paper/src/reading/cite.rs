@@ -1,10 +1,11 @@
 //! Citations: symbols by the grammar of handbook 2.4, and papers known by name only.
 
 use super::dates::Mention;
+use super::meta::MetaDraft;
 use super::model::{CitationKind, DateKind, Span};
 use super::outline::Outline;
 use super::rules::Compiled;
-use super::text::{Text, is_word_border};
+use super::text::{Text, is_word_border, places};
 
 /// A citation at one place; spans are in the normalised text.
 #[derive(Debug, Clone)]
@@ -21,7 +22,13 @@ pub(crate) struct Cited {
     pub symbol_span: Option<Span>,
 }
 
-pub(crate) fn scan(text: &Text, outline: &Outline, dates: &[Mention], words: &Compiled) -> Vec<Cited> {
+pub(crate) fn scan(
+    text: &Text,
+    outline: &Outline,
+    meta: &MetaDraft,
+    dates: &[Mention],
+    words: &Compiled,
+) -> Vec<Cited> {
     let mut found = Vec::new();
     let norm = text.norm.as_str();
     let bytes = norm.as_bytes();
@@ -37,13 +44,16 @@ pub(crate) fn scan(text: &Text, outline: &Outline, dates: &[Mention], words: &Co
         }
         let start = at - len;
         let before = norm[..start].chars().next_back();
-        if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '-' | '.')) {
+        if before.is_some_and(|c| crate::reading::text::is_word(c) || matches!(c, '/' | '-' | '.')) {
             continue;
         }
         if let Some(symbol) = symbol(norm, start, at) {
             found.push(numbered(text, symbol, dates, words));
         }
     }
+    // The paper's own symbol in its head is no citation.
+    let head = meta.title_span.map_or(0, |t| t.start);
+    found.retain(|c| c.span.start >= head || c.symbol.is_none() || c.symbol != meta.meta.number);
     named(text, outline, words, &mut found);
     found.sort_by_key(|c| (c.span.start, c.span.end));
     found
@@ -151,7 +161,7 @@ fn code(norm: &str, at: usize) -> Option<(String, usize)> {
     let rest = norm.get(at..)?;
     let len: usize = rest
         .chars()
-        .take_while(|c| c.is_alphanumeric() || *c == '&')
+        .take_while(|c| crate::reading::text::is_word(*c) || *c == '&')
         .map(char::len_utf8)
         .sum();
     let word = rest.get(..len)?;
@@ -356,7 +366,7 @@ fn named(text: &Text, outline: &Outline, words: &Compiled, found: &mut Vec<Cited
         ("kế hoạch biên tập", "KH", "kế hoạch"),
     ];
     for (pattern, code, kind) in patterns {
-        for (at, _) in low.match_indices(pattern) {
+        for at in places(low, pattern) {
             if !is_word_border(low, at) {
                 continue;
             }

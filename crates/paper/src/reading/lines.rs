@@ -100,7 +100,8 @@ fn rows(source: &SourceText, text: &Text) -> Vec<Row> {
         } else {
             None
         };
-        let is_table = line.kind == LineKind::TableRow;
+        // In a plain text, cells stand apart by tabs.
+        let is_table = line.kind == LineKind::TableRow || words.matches('\t').count() >= 2;
         let width = words.chars().count();
         rows.push(Row {
             span,
@@ -151,7 +152,8 @@ fn continues(text: &Text, before: &Row, row: &Row, wrap: Option<usize>) -> bool 
     }
     if let Some(width) = wrap {
         let word = this.split_whitespace().next().map_or(0, |w| w.chars().count());
-        let is_full = before.width + 1 + word > width;
+        // Editors break a little early now and then.
+        let is_full = (before.width + 1 + word) * 100 > width * 90;
         return is_full && (is_open || first.is_lowercase() || before.width * 100 >= width * 90);
     }
     // A line that goes on in small letters, after a line that ends in a small letter or a figure.

@@ -49,7 +49,7 @@ pub(crate) fn read(
     draft.meta.legal_basis = legal_basis(text, &front[body_from.min(front.len())..]);
     read_issuer(text, head, &front, body_from, blocks, outline, words, &mut draft);
     read_term(text, &mut draft, dates);
-    read_year(text, dates, &mut draft);
+    read_year(text, outline, dates, &mut draft);
     read_foot(text, blocks, outline, &mut draft);
     read_event(text, &front[body_from.min(front.len())..], dates, &mut draft);
     read_secrecy(text, head, &mut draft);
@@ -70,7 +70,7 @@ fn front_spans(blocks: &[Block], outline: &Outline) -> Vec<Span> {
 }
 
 fn is_upper(s: &str) -> bool {
-    s.chars().any(char::is_alphabetic) && !s.chars().any(char::is_lowercase)
+    s.chars().any(crate::reading::text::is_letter) && !s.chars().any(char::is_lowercase)
 }
 
 /// The line that is the name of a kind of paper in capitals, e.g. "KẾ HOẠCH", "NGHỊ QUYẾT".
@@ -152,7 +152,7 @@ fn read_title(text: &Text, front: &[Span], type_at: usize, draft: &mut MetaDraft
     at += 1;
     while let Some(next) = front.get(at) {
         let (s, low) = (text.slice(*next), text.low(*next));
-        if !s.chars().any(char::is_alphanumeric) {
+        if !s.chars().any(crate::reading::text::is_word) {
             at += 1;
             if span.is_some() {
                 break;
@@ -192,7 +192,7 @@ fn read_title(text: &Text, front: &[Span], type_at: usize, draft: &mut MetaDraft
             break;
         }
     }
-    draft.title_span = span.map(|s| text.trim(s));
+    draft.title_span = span.map(|s| without_body(text, text.trim(s), draft));
     draft.meta.title = draft
         .title_span
         .map(|s| text.words(s).trim_matches(['-', '*', ' ']).to_owned());
@@ -214,6 +214,23 @@ fn is_committee_line(text: &Text, span: Span) -> bool {
         ]
         .iter()
         .any(|w| s.starts_with(w))
+}
+
+/// "CỦA BAN THƯỜNG VỤ TỈNH ỦY" above the abstract of a Party paper tells the issuer.
+fn without_body(text: &Text, title: Span, draft: &mut MetaDraft) -> Span {
+    let s = text.slice(title);
+    let Some(rest) = s.strip_prefix("CỦA ") else {
+        return title;
+    };
+    let end = rest
+        .char_indices()
+        .find(|(i, c)| c.is_lowercase() && *i > 0)
+        .map(|(i, _)| rest[..i].rfind(char::is_whitespace).unwrap_or(i));
+    let Some(end) = end.filter(|e| *e > 3) else {
+        return title;
+    };
+    draft.meta.issuer = Some(sentence_case(rest[..end].trim()));
+    text.trim(Span::new(title.end - rest.len() + end, title.end))
 }
 
 /// An official letter has no type: "V/v …" is its abstract.
@@ -275,7 +292,9 @@ fn legal_basis(text: &Text, preamble: &[Span]) -> Vec<String> {
             start = end + 1;
             let issues = part_low.contains("ban hành kế hoạch")
                 || part_low.contains("như sau")
-                || part_low.contains("xây dựng kế hoạch");
+                || part_low.contains("xây dựng kế hoạch")
+                || part_low.contains("nội dung sau")
+                || part_low.contains("đề nghị các");
             if !issues && part_low.split_whitespace().count() > 2 {
                 out.push(text.words(trimmed));
             } else if issues
@@ -307,6 +326,11 @@ fn read_issuer(
 ) {
     // The province: where the paper names it most.
     draft.meta.province = province(text, words);
+    if let Some(issuer) = draft.meta.issuer.take() {
+        draft.meta.issuer = Some(with_province(&issuer, draft.meta.province.as_deref()));
+        draft.has_header = true;
+        return;
+    }
     let header: Vec<Span> = head
         .iter()
         .copied()
@@ -317,7 +341,7 @@ fn read_issuer(
                 && !low.starts_with("độc lập")
                 && !low.starts_with("đảng cộng sản")
                 && !low.starts_with("số")
-                && n.chars().filter(|c| c.is_alphabetic()).count() > 3
+                && n.chars().filter(|c| crate::reading::text::is_letter(*c)).count() > 3
                 && !matches!(low, "mật" | "tối mật" | "tuyệt mật" | "hỏa tốc" | "dự thảo")
         })
         .collect();
@@ -387,6 +411,7 @@ fn header_issuer(text: &Text, header: &[Span]) -> Option<String> {
         [
             "ủy ban",
             "uỷ ban",
+            "ubmttq",
             "mttq",
             "mặt trận",
             "ban ",
@@ -420,7 +445,16 @@ fn header_issuer(text: &Text, header: &[Span]) -> Option<String> {
         .any(|w| low.starts_with(w))
         {
             name.push(' ');
-            name.push_str(line);
+            let mut letters = line.chars();
+            let is_place = !low.starts_with("việt nam");
+            name.extend(letters.next().map(|c| {
+                if is_place {
+                    c.to_lowercase().next().unwrap_or(c)
+                } else {
+                    c
+                }
+            }));
+            name.push_str(letters.as_str());
         } else {
             break;
         }
@@ -458,19 +492,22 @@ fn sentence_case(s: &str) -> String {
         "KHU:khu",
         "THỊ:thị",
     ];
-    for (i, word) in s.split_whitespace().enumerate() {
+    let words: Vec<&str> = s.split_whitespace().collect();
+    for (i, word) in words.iter().copied().enumerate() {
         if i > 0 {
             out.push(' ');
         }
+        // "Tỉnh ủy" is a name, "tỉnh Sơn La" a place.
+        let is_party = matches!(words.get(i + 1), Some(&("ỦY" | "UỶ")));
         let known = small
             .iter()
             .find_map(|p| p.split_once(':').filter(|(up, _)| *up == word))
             .map(|(_, l)| l);
-        if word == "MTTQ" || word == "TNCS" || word == "HĐND" || word == "UBND" {
+        if word == "MTTQ" || word == "UBMTTQ" || word == "TNCS" || word == "HĐND" || word == "UBND" {
             out.push_str(word);
         } else if let Some(known) = known {
             // "ỦY BAN" opens a name; "TỈNH ỦY" does not.
-            if i == 0 || (known == "Ban" && out.ends_with("Ủy ")) {
+            if i == 0 || is_party || (known == "Ban" && out.ends_with("Ủy ")) {
                 let mut c = known.chars();
                 let first = c.next().map(|f| {
                     if known == "Ban" && i > 0 {
@@ -507,7 +544,7 @@ pub(crate) fn expand(name: &str) -> String {
 
 fn with_province(name: &str, province: Option<&str>) -> String {
     match province {
-        Some(p) if name.ends_with(" tỉnh") => format!("{name} {p}"),
+        Some(p) if name.ends_with(" tỉnh") || name.ends_with("Tỉnh ủy") => format!("{name} {p}"),
         _ => name.to_owned(),
     }
 }
@@ -528,7 +565,7 @@ fn place_words(low: &str, words: &Compiled) -> Option<String> {
 fn province(text: &Text, words: &Compiled) -> Option<String> {
     let mut counts: Vec<(&str, u32, usize)> = Vec::new();
     for kind in ["tỉnh ", "tỉnh\n", "thành phố ", "đảng bộ tỉnh "] {
-        for (i, _) in text.lower.match_indices(kind) {
+        for i in super::text::places(&text.lower, kind) {
             let rest = text.lower[i + kind.len()..].trim_start();
             if let Some((name, _)) = words.province_at(rest) {
                 match counts.iter_mut().find(|c| c.0 == name) {
@@ -559,13 +596,40 @@ fn read_term(text: &Text, draft: &mut MetaDraft, dates: &[Mention]) {
     let own = dates
         .iter()
         .find(|d| d.kind == DateKind::Term && d.span.start >= place && d.span.end <= end);
-    let first = own.or_else(|| dates.iter().find(|d| d.kind == DateKind::Term));
+    let is_own = |d: &&Mention| {
+        let before = context_before(text, d.span.start);
+        d.kind == DateKind::Term
+            && ![
+                "toàn quốc",
+                "quốc hội",
+                "hđnd",
+                "hội đồng nhân dân",
+                "đảng bộ",
+                "ban công tác",
+                "khu dân cư",
+            ]
+            .iter()
+            .any(|w| before.contains(w))
+    };
+    let first = own
+        .or_else(|| dates.iter().find(is_own))
+        .or_else(|| dates.iter().find(|d| d.kind == DateKind::Term));
     draft.meta.term = first.map(|d| d.value.replace('/', "-"));
     let title = text.low(Span::new(place, end));
     draft.meta.khoa = khoa_in(title).or_else(|| khoa_of_term(text, first));
     if let Some(at) = title.find("lần thứ ").filter(|_| title.contains("hội nghị")) {
         draft.meta.lan_thu = leading_ordinal(&title[at + "lần thứ ".len()..]).map(|(n, _)| n);
     }
+}
+
+/// The words before `at` in its clause, ninety bytes at most.
+fn context_before(text: &Text, at: usize) -> &str {
+    let mut from = at.saturating_sub(90);
+    while !text.lower.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = &text.lower[from..at];
+    before.rsplit([';', '.']).next().unwrap_or(before)
 }
 
 fn khoa_in(low: &str) -> Option<String> {
@@ -579,14 +643,10 @@ fn khoa_of_term(text: &Text, term: Option<&Mention>) -> Option<String> {
     let span = term?.span;
     let value = text.low(span);
     let mut seen: Option<String> = None;
-    for (i, _) in text.lower.match_indices(value) {
-        let mut from = i.saturating_sub(90);
-        while !text.lower.is_char_boundary(from) {
-            from += 1;
-        }
-        let before = &text.lower[from..i];
-        let before = before.rsplit([';', '.']).next().unwrap_or(before);
-        if before.contains("toàn quốc") {
+    for i in super::text::places(&text.lower, value) {
+        let before = context_before(text, i);
+        if before.contains("toàn quốc") || before.contains("quốc hội") || before.contains("đảng bộ")
+        {
             continue;
         }
         let number = ["khóa ", "lần thứ "].iter().find_map(|w| {
@@ -603,7 +663,7 @@ fn khoa_of_term(text: &Text, term: Option<&Mention>) -> Option<String> {
     seen
 }
 
-fn read_year(text: &Text, dates: &[Mention], draft: &mut MetaDraft) {
+fn read_year(text: &Text, outline: &Outline, dates: &[Mention], draft: &mut MetaDraft) {
     let in_title = draft.title_span.and_then(|t| {
         dates
             .iter()
@@ -632,8 +692,22 @@ fn read_year(text: &Text, dates: &[Mention], draft: &mut MetaDraft) {
         }
         counts.into_iter().max_by_key(|(y, n)| (*n, *y)).map(|(y, _)| y)
     };
-    let _ = text;
-    draft.meta.year = in_title.or_else(most_named).or_else(by_date);
+    // A resolution looks back before it looks ahead: the heading of the work tells its year.
+    let by_heading = || {
+        outline.nodes.iter().find_map(|n| {
+            let low = text.low(n.span);
+            let looks_ahead = n.label.is_some()
+                && n.span.len() < 400
+                && ["nhiệm vụ", "phương hướng", "chương trình"]
+                    .iter()
+                    .any(|w| low.contains(w));
+            looks_ahead
+                .then(|| super::outline::period_of_heading(low).1)
+                .flatten()
+                .filter(|_| !low.starts_with("kết quả"))
+        })
+    };
+    draft.meta.year = in_title.or_else(by_heading).or_else(most_named).or_else(by_date);
 }
 
 fn read_event(text: &Text, preamble: &[Span], dates: &[Mention], draft: &mut MetaDraft) {
@@ -741,7 +815,7 @@ fn is_person(s: &str) -> bool {
     (2..=6).contains(&words.len())
         && words
             .iter()
-            .all(|w| w.starts_with(char::is_uppercase) && w.chars().all(char::is_alphabetic))
+            .all(|w| w.starts_with(char::is_uppercase) && w.chars().all(crate::reading::text::is_letter))
         && (s.chars().any(char::is_lowercase) || words.len() >= 3)
         && !s.starts_with("Nơi ")
 }

@@ -576,6 +576,9 @@ pub(crate) fn inline_items(text: &Text, span: Span) -> Vec<(u32, Span)> {
     let s = text.slice(span);
     let mut starts: Vec<(usize, usize)> = Vec::new();
     let mut from = 0;
+    if super::text::places(s, "(1)").next().is_none() {
+        return Vec::new();
+    }
     for n in 1..=30u32 {
         let token = format!("({n})");
         let Some(at) = s.get(from..).and_then(|r| r.find(&token)) else {

@@ -1,8 +1,8 @@
 //! Who leads a task and who takes part, in the words of the paper.
 
+use super::cues::{Cue, Cues};
 use super::model::Span;
 use super::orgs::Named;
-use super::split;
 use super::text::{Text, is_word_border};
 
 /// Units that lead, and units that take part, as named in a span.
@@ -12,12 +12,18 @@ pub(crate) struct Units {
     pub partners: Vec<String>,
 }
 
-pub(crate) fn read(text: &Text, orgs: &[Named], span: Span) -> Units {
+pub(crate) fn read(text: &Text, orgs: &[Named], cues: &Cues, span: Span) -> Units {
     let mut units = Units::default();
     let low = text.low(span);
-    partners(text, orgs, span, low, &mut units);
-    between(text, orgs, span, low, &mut units);
-    leads(text, orgs, span, low, &mut units);
+    if cues.any(span, &[Cue::Partner]) {
+        partners(text, orgs, span, low, &mut units);
+    }
+    if cues.any(span, &[Cue::Between]) {
+        between(text, orgs, span, low, &mut units);
+    }
+    if cues.any(span, &[Cue::Lead]) {
+        leads(text, orgs, span, low, &mut units);
+    }
     let led = units.lead.clone();
     units.partners.retain(|p| !led.contains(p));
     units
@@ -155,15 +161,15 @@ fn leads(text: &Text, orgs: &[Named], span: Span, low: &str, units: &mut Units) 
                 .filter(|_| opener == "đề nghị ")
         };
         let Some(i) = at else { continue };
-        for unit in row(text, orgs, span.start + i + opener.len(), span.end) {
-            let after = text.lower[unit.end..].trim_start();
-            if opener.starts_with("phát huy") && !after.starts_with("trong") {
-                continue;
-            }
+        let found = row(text, orgs, span.start + i + opener.len(), span.end);
+        let after = found.last().map_or("", |u| text.lower[u.end..].trim_start());
+        if opener.starts_with("phát huy") && !after.starts_with("trong") {
+            continue;
+        }
+        for unit in found {
             add(&mut units.lead, text.words(unit));
         }
     }
-    let _ = split::sentence_end;
 }
 
 /// Whether a heading names a body and nothing else: "1. Ban Thường trực Ủy ban …".
@@ -190,5 +196,5 @@ pub(crate) fn heading_unit(text: &Text, orgs: &[Named], title: Span) -> Option<S
     } else {
         first.span.start
     };
-    (rest <= 4).then(|| text.words(Span::new(begin, title.end)))
+    (rest <= 4).then(|| text.words(Span::new(begin, end)))
 }

@@ -136,14 +136,13 @@ pub fn find_due(text: &str, year: i32) -> Vec<DuePhrase> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < folded.len() {
-        let starts_word = at == 0 || !folded.as_bytes()[at - 1].is_ascii_alphanumeric();
-        let read = if starts_word && read::may_start(&folded[at..]) {
+        let read = if read::may_start(&folded[at..]) {
             read::phrase(&folded[at..], year)
         } else {
             None
         };
         let Some((due, rest)) = read else {
-            at += folded[at..].chars().next().map_or(1, char::len_utf8);
+            at = next_word(&folded, at);
             continue;
         };
         let end = at
@@ -154,7 +153,21 @@ pub fn find_due(text: &str, year: i32) -> Vec<DuePhrase> {
             range: offsets[at] as usize..offsets[end] as usize,
             due,
         });
-        at = end;
+        at = next_word(&folded, end.saturating_sub(1));
     }
     found
+}
+
+/// Where the next word after the one at `at` begins.
+fn next_word(folded: &str, at: usize) -> usize {
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte >= 0x80;
+    let bytes = folded.as_bytes();
+    let gap = bytes[at..]
+        .iter()
+        .position(|byte| !is_word(byte))
+        .map_or(bytes.len(), |length| at + length);
+    bytes[gap..]
+        .iter()
+        .position(is_word)
+        .map_or(bytes.len(), |length| gap + length)
 }

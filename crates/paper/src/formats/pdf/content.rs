@@ -358,7 +358,9 @@ impl<'d, 'c> Reader<'d, 'c> {
     /// Letters of one line may be drawn in any order: those that a second font had to lend come last.
     fn end_line(&mut self) {
         const BLANK: f32 = 0.18;
-        const COLUMN: f32 = 2.0;
+        // Justified text stretches the blanks it draws; between cells nothing is drawn.
+        const COLUMN: f32 = 0.75;
+        const COLUMN_AFTER_BLANK: f32 = 2.0;
         let mut line = std::mem::take(&mut self.drawn);
         line.letters.sort_by(|one, other| one.left.total_cmp(&other.left));
         let mut open: Option<Segment> = None;
@@ -373,10 +375,14 @@ impl<'d, 'c> Reader<'d, 'c> {
             if is_twin {
                 continue;
             }
-            if let Some(segment) = open
-                .as_mut()
-                .filter(|segment| letter.left - segment.right < COLUMN * letter.size)
-            {
+            if let Some(segment) = open.as_mut().filter(|segment| {
+                let column = if segment.text.ends_with(' ') {
+                    COLUMN_AFTER_BLANK
+                } else {
+                    COLUMN
+                };
+                letter.left - segment.right < column * letter.size
+            }) {
                 let is_apart = is_blank || letter.left - segment.right > BLANK * letter.size;
                 if is_apart && !segment.text.ends_with(' ') {
                     segment.text.push(' ');

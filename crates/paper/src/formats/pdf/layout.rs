@@ -5,6 +5,7 @@
 //! of a paper). Lines of a column become paragraphs by the rule of typesetters: a line ended its paragraph if the next
 //! word would still have fitted on it.
 
+use super::super::numbering::label_length;
 use super::super::sheet::{Block, Sheet};
 use super::content::Segment;
 use crate::LineKind;
@@ -30,8 +31,9 @@ pub(super) fn write(pages: Vec<Vec<Segment>>, sheet: &mut Sheet) {
                 }
                 2 => {
                     flow.end(sheet);
-                    for cell in row {
-                        let width = Width::of(cell.iter());
+                    let neighbour = row.last().map_or(f32::MAX, |cell| Width::of(cell.iter()).left);
+                    for (index, cell) in row.into_iter().enumerate() {
+                        let width = Width::of(cell.iter()).grown(index == 0, page_width, neighbour);
                         for line in cell {
                             flow.add(line, width, sheet);
                         }
@@ -67,25 +69,34 @@ fn data_row(row: &Row) -> Block {
     }
 }
 
-/// A label far from its text, as tabs leave it, belongs to the text.
+/// A label far from its text, as tabs leave it, belongs to the text; before several texts it is a cell of its own.
 fn join_labels(segments: Vec<Segment>) -> Vec<Segment> {
     const FARTHEST: f32 = 8.0;
     let mut joined: Vec<Segment> = Vec::with_capacity(segments.len());
-    for segment in segments {
-        if let Some(last) = joined.last_mut() {
-            let is_near = (segment.base - last.base).abs() < 0.3 * last.size
-                && segment.left > last.left
-                && segment.left - last.right < FARTHEST * last.size;
-            if is_near && label_length(last.text.trim()) == Some(last.text.trim().len()) {
-                last.text = format!("{} {}", last.text.trim(), segment.text);
-                last.right = segment.right;
-                last.is_bold = segment.is_bold;
+    let mut rest = segments
+        .into_iter()
+        .filter(|segment| !segment.text.trim().is_empty())
+        .peekable();
+    while let Some(segment) = rest.next() {
+        let is_level = |one: &Segment, other: &Segment| (one.base - other.base).abs() < 0.3 * one.size;
+        let is_last = rest.peek().is_none_or(|next| !is_level(next, &segment));
+        if let Some(last) = joined
+            .last_mut()
+            .filter(|last| is_last && is_level(last, &segment))
+        {
+            let gap = segment.left - last.right;
+            let label = last.text.trim();
+            if gap > 0.0 && gap < FARTHEST * last.size && label_length(label) == Some(label.len()) {
+                *last = Segment {
+                    text: format!("{label} {}", segment.text),
+                    left: last.left,
+                    ..segment
+                };
                 continue;
             }
         }
         joined.push(segment);
     }
-    joined.retain(|segment| !segment.text.trim().is_empty());
     joined
 }
 
@@ -198,10 +209,50 @@ impl Width {
         )
     }
 
+    /// The column of one of two cells beside each other: text in it is mostly centred, so that the room on its outer
+    /// side is there on its inner side too.
+    fn grown(self, is_first: bool, page: Self, neighbour: f32) -> Self {
+        let double = self.left + self.right;
+        if is_first {
+            let left = self.left.min(page.left);
+            Self {
+                left,
+                right: self.right.max((double - left).min(neighbour)),
+            }
+        } else {
+            let right = self.right.max(page.right);
+            Self {
+                left: self.left.min(double - right),
+                right,
+            }
+        }
+    }
+
     fn centres(self, line: &Segment) -> bool {
         let (before, after) = (line.left - self.left, self.right - line.right);
         before > 1.5 * line.size && (before - after).abs() < 1.5 * line.size
     }
+}
+
+/// Whether a line is the post of who signs, or for whom: always a line of its own.
+fn begins_signature(text: &str) -> bool {
+    const POSTS: [&str; 9] = [
+        "CHỦ TỊCH",
+        "PHÓ CHỦ",
+        "TRƯỞNG BAN",
+        "PHÓ TRƯỞNG",
+        "BÍ THƯ",
+        "PHÓ BÍ",
+        "CHÁNH VĂN",
+        "KT.",
+        "TM.",
+    ];
+    let text = text.trim_start();
+    is_in_capitals(text) && POSTS.iter().any(|post| text.starts_with(post))
+}
+
+fn is_in_capitals(text: &str) -> bool {
+    text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase)
 }
 
 /// The paragraph being put together.
@@ -228,7 +279,11 @@ impl Flow {
             .as_ref()
             .is_some_and(|last| self.continues(last, &line, width));
         if continues {
-            self.text.push(' ');
+            // No word is hyphenated in Vietnamese: a sign that ends in a dash was broken after it.
+            let is_broken = self.text.ends_with('-') && !self.text.ends_with(" -");
+            if !is_broken || self.text.len() == 1 {
+                self.text.push(' ');
+            }
             self.second_left.get_or_insert(line.left);
             self.is_bold &= line.is_bold;
         } else {
@@ -251,6 +306,9 @@ impl Flow {
         if (last.size - line.size).abs() > 0.15 * size || last.is_bold && !line.is_bold {
             return false;
         }
+        if is_in_capitals(&last.text) && !is_in_capitals(&line.text) || begins_signature(&line.text) {
+            return false;
+        }
         let text = line.text.trim();
         let off_centre = (last.left + last.right - line.left - line.right).abs() / 2.0;
         let is_centred = off_centre < size && (last.left - line.left).abs() > size;
@@ -266,7 +324,11 @@ impl Flow {
             .map_or(0, |word| word.chars().count());
         #[expect(clippy::cast_precision_loss, reason = "a line has few letters")]
         let first_width = (line.right - line.left) * first as f32 / letters as f32;
-        if room > first_width + 0.6 * size {
+        // A sentence that goes on in small letters goes on whatever the room: ragged lines are not measured well.
+        let goes_on = text.starts_with(char::is_lowercase)
+            && !self.text.ends_with(['.', ';', ':', '!', '?'])
+            && room < 0.5 * (width.right - width.left);
+        if room > first_width + 0.6 * size && !goes_on {
             return false;
         }
         if let Some(length) = label_length(text) {
@@ -303,22 +365,6 @@ impl Flow {
         self.last = None;
         self.second_left = None;
     }
-}
-
-/// The length of the label that a text begins with: `-`, `IV.`, `2.1.`, `a)` …
-fn label_length(text: &str) -> Option<usize> {
-    let first = text.chars().next()?;
-    if "-–+•▪*➢✓□".contains(first) {
-        return Some(first.len_utf8());
-    }
-    let end = text.find(|c: char| c.is_whitespace()).unwrap_or(text.len());
-    let word = &text[..end];
-    let inner = word.strip_suffix(['.', ')', '/'])?.trim_start_matches('(');
-    let is_number =
-        !inner.is_empty() && inner.len() <= 12 && inner.chars().all(|c| c.is_ascii_digit() || c == '.');
-    let is_roman = !inner.is_empty() && inner.len() <= 6 && inner.chars().all(|c| "IVX".contains(c));
-    let is_letter = inner.chars().count() == 1 && inner.starts_with(char::is_alphabetic);
-    (is_number || is_roman || is_letter).then_some(end)
 }
 
 #[cfg(test)]

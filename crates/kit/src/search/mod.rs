@@ -1,12 +1,16 @@
 //! One box over everything that a person may see. Modules put their records in with [`put`]; [`find`] looks words up without
 //! regard to accents, case, `đ`, tone placement or the form of the letters.
 
+mod pages;
+
 use chrono::NaiveDate;
 
 use crate::error::Internal;
 use crate::id::UnitId;
 use crate::permission::Scope;
 use crate::storage::{Engine, Query, Tx};
+
+pub use pages::{openapi, routes};
 
 /// A record as it can be found.
 #[derive(Debug, Clone)]
@@ -29,7 +33,7 @@ pub struct SearchDoc<'a> {
 
 /// Puts a record in, or in the place of its former self.
 pub async fn put(tx: &mut Tx, doc: &SearchDoc<'_>) -> Result<(), Internal> {
-    let folded = vi::fold::fold(&format!("{} {} {}", doc.title, doc.snippet, doc.words));
+    let folded = words(&format!("{} {} {}", doc.title, doc.snippet, doc.words)).join(" ");
     tx.execute(
         "insert into search_doc (kind, subject, part, unit, title, snippet, folded, url, happened_on)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -74,33 +78,40 @@ pub struct Search<'a> {
 
 /// Most recent first: records in scope that hold every word; the last word may be unfinished. An empty text finds nothing.
 pub async fn find(tx: &mut Tx, scope: Scope, search: &Search<'_>) -> Result<Vec<Hit>, Internal> {
-    let words = words(search.text);
+    let mut words = words(search.text);
+    words.truncate(MAX_WORDS);
     if words.is_empty() {
         return Ok(Vec::new());
     }
-    let mut query = Query::new(
-        "select d.id, d.kind, d.subject, d.title, d.snippet, d.url, coalesce(u.name, ''), d.happened_on
-           from search_doc d
-           left join unit u on u.id = d.unit
-          where ",
-    );
+    const COLUMNS: &str =
+        "select d.id, d.kind, d.subject, d.title, d.snippet, d.url, coalesce(u.name, ''), d.happened_on";
+    let mut query = Query::new(COLUMNS);
     match tx.engine() {
         Engine::Sqlite => {
-            query.push("d.id in (select rowid from search_fts where search_fts match ");
+            // The index yields its rows from the newest on, so the walk stops at the limit: no sorting of all hits.
+            query.push(
+                " from search_fts f
+                  cross join search_doc d on d.id = f.rowid
+                  left join unit u on u.id = d.unit
+                  where f.folded match ",
+            );
             query.bind(fts5(&words));
-            // The index yields its rows in order, so the newest are read first and the walk stops at the limit.
-            query.push(if search.before.is_some() { " and rowid < " } else { "" });
-            if let Some(before) = search.before {
-                query.bind(before);
-            }
-            query.push(")");
         }
         Engine::Postgres => {
-            query.push("to_tsvector('simple', d.folded) @@ to_tsquery('simple', ").bind(tsquery(&words)).push(")");
-            if let Some(before) = search.before {
-                query.push(" and d.id < ").bind(before);
-            }
+            query.push(
+                " from search_doc d
+                  left join unit u on u.id = d.unit
+                  where to_tsvector('simple', d.folded) @@ to_tsquery('simple', ",
+            );
+            query.bind(tsquery(&words)).push(")");
         }
+    }
+    let key = match tx.engine() {
+        Engine::Sqlite => "f.rowid",
+        Engine::Postgres => "d.id",
+    };
+    if let Some(before) = search.before {
+        query.push(" and ").push(key).push(" < ").bind(before);
     }
     if !search.kind.is_empty() {
         query.push(" and d.kind = ").bind(search.kind);
@@ -109,7 +120,7 @@ pub async fn find(tx: &mut Tx, scope: Scope, search: &Search<'_>) -> Result<Vec<
         query.push(" and (d.unit is null or d.unit in (select descendant from unit_path where ancestor = ");
         query.bind(scope.root).push("))");
     }
-    query.push(" order by d.id desc limit ").bind(search.limit);
+    query.push(" order by ").push(key).push(" desc limit ").bind(search.limit);
     tx.all(query.sql(), query.params(), |row| {
         Ok(Hit {
             id: row.take()?,
@@ -125,12 +136,15 @@ pub async fn find(tx: &mut Tx, scope: Scope, search: &Search<'_>) -> Result<Vec<
     .await
 }
 
-/// The folded words of a text: letters and digits; everything else parts words, as the index does.
+/// Words of a search that are looked at.
+const MAX_WORDS: usize = 16;
+
+/// The folded words of a text: letters and digits; everything else parts words. The index holds them with single blanks, so that
+/// neither engine's own idea of a word (a path, an address, a number with a sign) comes into it.
 fn words(text: &str) -> Vec<String> {
     vi::fold::fold(text)
         .split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .take(16)
         .map(str::to_owned)
         .collect()
 }
