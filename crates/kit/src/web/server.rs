@@ -91,7 +91,7 @@ async fn asset(request: Request) -> Response {
         .get(header::ACCEPT_ENCODING)
         .and_then(|value| value.to_str().ok())
         .is_some_and(|value| value.contains("gzip"));
-    let Some(asset) = ui::asset(request.uri().path()) else {
+    let Some(asset) = ui::asset(request.uri().path().trim_start_matches("/assets/")) else {
         return WebError::from(RequestFault::NotFound).into_response();
     };
     let (bytes, encoding) = match asset.gzip.filter(|_| wants_gzip) {
