@@ -597,7 +597,7 @@ pub(crate) fn inline_items(text: &Text, span: Span) -> Vec<(u32, Span)> {
     for (k, &(_, body)) in starts.iter().enumerate() {
         let limit = starts.get(k + 1).map_or(s.len(), |next| next.0);
         let end = if k + 1 == starts.len() {
-            super::split::sentence_end(s, body, limit)
+            super::split::sentence_end(text, Span::new(span.start + body, span.start + limit)) - span.start
         } else {
             limit
         };

@@ -36,7 +36,15 @@ enum Zone {
     Work,
 }
 
-pub(crate) fn propose(draft: &Draft) -> (Vec<TaskProposal>, Vec<Anniversary>) {
+/// The proposals, and what was found on the way. Spans are in the normalised text.
+pub(crate) struct Proposed {
+    pub tasks: Vec<TaskProposal>,
+    pub anniversaries: Vec<Anniversary>,
+    pub campaigns: Vec<(String, Span)>,
+    pub funds: Vec<(String, Span)>,
+}
+
+pub(crate) fn propose(draft: &Draft) -> Proposed {
     let anniversaries = super::anniversaries::scan(draft);
     let hints = Hints::new(&draft.text.lower, draft.words);
     let all = Span::new(0, draft.text.norm.len());
@@ -60,7 +68,13 @@ pub(crate) fn propose(draft: &Draft) -> (Vec<TaskProposal>, Vec<Anniversary>) {
     for span in draft.closing {
         maker.add_closing(*span, &mut tasks);
     }
-    (tasks, anniversaries)
+    let (campaigns, funds) = (maker.campaigns, maker.funds);
+    Proposed {
+        tasks,
+        campaigns,
+        funds,
+        anniversaries,
+    }
 }
 
 /// The zone of every entry: its own heading decides, else what stands above it.
@@ -190,7 +204,7 @@ impl Maker<'_> {
         let s = text.slice(span);
         let mut start = 0;
         while start < s.len() {
-            let end = split::sentence_end(s, start, s.len());
+            let end = split::sentence_end(text, Span::new(span.start + start, span.end)) - span.start;
             let stop = (end + 1).min(s.len());
             let sentence = text.trim(Span::new(span.start + start, span.start + stop));
             let low = text.low(sentence);
