@@ -341,9 +341,8 @@ impl CitationStanding {
 pub fn choose(issued_on: Option<NaiveDate>, candidates: &[Candidate]) -> Option<DocumentId> {
     let mut fitting = candidates.iter().filter(|candidate| match (issued_on, candidate.issued_on) {
         (Some(cited), Some(own)) => cited == own,
-        // A paper without a date may be the one, if nothing else is.
-        (Some(_), None) => candidates.len() == 1,
-        (None, _) => candidates.len() == 1,
+        // Where one of the two has no date, it is the only one or nobody's guess.
+        _ => candidates.len() == 1,
     });
     match (fitting.next(), fitting.next()) {
         (Some(only), None) => Some(only.document),

@@ -64,24 +64,35 @@ pub fn reader_version(app: &App) -> Result<String, DocumentError> {
     Ok(reader(app)?.1)
 }
 
+/// A reader with the word lists it was made from.
+struct Compiled {
+    folder: Option<PathBuf>,
+    version: String,
+    reader: Arc<Reader>,
+}
+
 /// The reader for the word lists as they are now. Word lists are compiled once and again only when a file of the office changed.
 fn reader(app: &App) -> Result<(Arc<Reader>, String), DocumentError> {
-    static LAST: Mutex<Option<(Option<PathBuf>, String, Arc<Reader>)>> = Mutex::new(None);
+    static LAST: Mutex<Option<Compiled>> = Mutex::new(None);
     let folder = app.settings.rules.as_deref();
     let version = version(folder)?;
     let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((known, seen, reader)) = &*last
-        && known.as_deref() == folder
-        && *seen == version
+    if let Some(known) = &*last
+        && known.folder.as_deref() == folder
+        && known.version == version
     {
-        return Ok((Arc::clone(reader), version));
+        return Ok((Arc::clone(&known.reader), version));
     }
     let rules = match folder {
         Some(folder) => Rules::load(folder).map_err(|error| DocumentError::Rules(error.to_string()))?,
         None => Rules::default(),
     };
     let reader = Arc::new(Reader::new(rules));
-    *last = Some((folder.map(Into::into), version.clone(), Arc::clone(&reader)));
+    *last = Some(Compiled {
+        folder: folder.map(Into::into),
+        version: version.clone(),
+        reader: Arc::clone(&reader),
+    });
     Ok((reader, version))
 }
 

@@ -244,7 +244,7 @@ async fn two_people_correct_the_same_paper(app: TestApp) {
 async fn a_finding_is_noted_and_kept_when_read_again(app: TestApp) {
     let clerk = app.person("clerk", app.province, Role::Clerk).await;
     let paper = import(&clerk, "a.txt", PLAN).await;
-    let (id, finding) = (paper["id"].to_string(), paper["findings"][0]["id"].to_string());
+    let (id, finding) = (paper["id"].to_string(), paper["findings"][0]["id"].clone());
     let before = paper["open_findings"].as_i64().expect("a number");
     let note = format!("/documents/{id}/findings/{finding}/note");
     clerk.post(&note, &[("note", "  ")]).await.expect(422);
@@ -257,12 +257,7 @@ async fn a_finding_is_noted_and_kept_when_read_again(app: TestApp) {
     clerk.post(&format!("/documents/{id}/read-again"), &[]).await.expect(303);
     let after = clerk.get(&format!("/api/v1/documents/{id}")).await.expect(200).json();
     assert_eq!(after["open_findings"].as_i64(), Some(before - 1));
-    let noted = after["findings"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .find(|row| row["id"].to_string() == finding)
-        .cloned();
+    let noted = after["findings"].as_array().into_iter().flatten().find(|row| row["id"] == finding).cloned();
     let noted = noted.expect("the finding keeps its number");
     assert_eq!((&noted["state"], &noted["note"]), (&json!("noted"), &json!("Đã hỏi Văn phòng")));
     assert_eq!(after["place"], "Mộc Châu", "reading again never undoes a correction");
