@@ -20,6 +20,7 @@ mod error;
 mod import;
 mod pages;
 pub mod seats;
+pub mod setup;
 pub mod store;
 mod unit;
 mod views;

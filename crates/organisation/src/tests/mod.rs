@@ -2,4 +2,5 @@
 
 mod accounts;
 mod import;
+mod setup;
 mod units;

@@ -3,4 +3,5 @@
 pub(crate) mod accounts;
 pub(crate) mod audit;
 pub(crate) mod forms;
+pub(crate) mod setup;
 pub(crate) mod units;
