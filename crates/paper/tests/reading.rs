@@ -66,20 +66,35 @@ fn f1(gold: &[String], read: &[String]) -> f64 {
 fn texts(gold: &Value) -> Vec<String> {
     gold["tasks"]
         .as_array()
-        .unwrap()
+        .expect("the gold file has its shape")
         .iter()
-        .map(|t| t["text"].as_str().unwrap().to_owned())
+        .map(|t| {
+            t["text"]
+                .as_str()
+                .expect("the gold file has its shape")
+                .to_owned()
+        })
         .collect()
 }
 
 fn parts(gold: &Value) -> Vec<String> {
     let mut out = Vec::new();
-    for task in gold["tasks"].as_array().unwrap() {
-        let subs = task["sub_tasks"].as_array().unwrap();
+    for task in gold["tasks"].as_array().expect("the gold file has its shape") {
+        let subs = task["sub_tasks"].as_array().expect("the gold file has its shape");
         if subs.is_empty() {
-            out.push(task["text"].as_str().unwrap().to_owned());
+            out.push(
+                task["text"]
+                    .as_str()
+                    .expect("the gold file has its shape")
+                    .to_owned(),
+            );
         }
-        out.extend(subs.iter().map(|s| s["text"].as_str().unwrap().to_owned()));
+        out.extend(subs.iter().map(|s| {
+            s["text"]
+                .as_str()
+                .expect("the gold file has its shape")
+                .to_owned()
+        }));
     }
     out
 }
@@ -110,7 +125,7 @@ const PLAN: &str = include_str!("gold/plan-2024.txt");
 const RESOLUTION: &str = include_str!("gold/resolution-10.txt");
 
 fn gold(text: &str) -> Value {
-    serde_json::from_str(text).unwrap()
+    serde_json::from_str(text).expect("the gold file has its shape")
 }
 
 #[test]
@@ -520,13 +535,13 @@ fn a_changed_plan_shows_its_clauses() {
             "- Tuyên truyền Luật Phòng, chống ma túy.\n-Tiếp tục thực hiện",
         );
     let changes = diff::clauses(&old, &read(&text));
-    let changed: Vec<_> = changes
+    let edited: Vec<_> = changes
         .iter()
         .filter(|c| matches!(c, ClauseChange::Changed { .. }))
         .collect();
-    assert_eq!(changed.len(), 1);
+    assert_eq!(edited.len(), 1);
     assert!(
-        matches!(changed[0], ClauseChange::Changed { words, .. } if words.contains(&diff::WordOp::Add("20".into())))
+        matches!(edited[0], ClauseChange::Changed { words, .. } if words.contains(&diff::WordOp::Add("20".into())))
     );
     assert_eq!(
         changes

@@ -23,6 +23,11 @@ kit::ids! {
     WorkStreamId,
 }
 
+/// All pages and the API of the module.
+pub fn routes() -> axum::Router<kit::web::App> {
+    review::routes().merge(follow::routes())
+}
+
 /// Texts of the module.
 pub mod texts {
     use kit::text::Text;

@@ -177,7 +177,7 @@ fn likeness(a: &str, b: &str) -> usize {
             common += 1;
         }
     }
-    if total == 0 { 100 } else { 200 * common / total }
+    (200_usize * common).checked_div(total).unwrap_or(100)
 }
 
 /// The new clauses whose old places rise: the longest such run; the others have moved.

@@ -171,16 +171,15 @@ fn read_title(text: &Text, front: &[Span], type_at: usize, draft: &mut MetaDraft
         .iter()
         .any(|w| low.starts_with(w))
             || s.ends_with([';', ':', '.'])
-            || low.starts_with("-")
+            || low.starts_with('-')
             || s.chars().count() > 260;
         let is_first = span.is_none();
         // An abstract may begin with "Thực hiện …" when it is short and no sentence.
-        if opens_text
-            && !(is_first
-                && !s.ends_with([';', ':', '.', ','])
-                && s.chars().count() < 200
-                && !low.starts_with("căn cứ"))
-        {
+        let is_short_title = is_first
+            && !s.ends_with([';', ':', '.', ','])
+            && s.chars().count() < 200
+            && !low.starts_with("căn cứ");
+        if opens_text && !is_short_title {
             break;
         }
         if !is_first && is_committee_line(text, *next) && span.is_some_and(|t| t.len() > 20) {
@@ -753,9 +752,9 @@ fn read_foot(text: &Text, blocks: &[Block], outline: &Outline, draft: &mut MetaD
     for &i in &outline.foot {
         let block = &blocks[i];
         if block.cells.is_empty() {
-            lines.push(block.span)
+            lines.push(block.span);
         } else {
-            lines.extend(block.cells.iter().copied().filter(|c| !c.is_empty()))
+            lines.extend(block.cells.iter().copied().filter(|c| !c.is_empty()));
         }
     }
     let mut in_list = false;

@@ -96,20 +96,20 @@ fn pair_set(text: &Text, span: Span) -> Vec<u64> {
     set
 }
 
-fn common(a: &[u64], b: &[u64]) -> usize {
-    let (mut i, mut j, mut n) = (0, 0, 0);
-    while i < a.len() && j < b.len() {
-        match a[i].cmp(&b[j]) {
+fn common(left: &[u64], right: &[u64]) -> usize {
+    let (mut i, mut j, mut count) = (0, 0, 0);
+    while i < left.len() && j < right.len() {
+        match left[i].cmp(&right[j]) {
             std::cmp::Ordering::Less => i += 1,
             std::cmp::Ordering::Greater => j += 1,
             std::cmp::Ordering::Equal => {
-                n += 1;
+                count += 1;
                 i += 1;
                 j += 1;
             }
         }
     }
-    n
+    count
 }
 
 fn likeness(a: &[u64], b: &[u64]) -> usize {

@@ -205,7 +205,7 @@ impl Maker<'_> {
                     Zone::Assignment,
                     None,
                 );
-                task.line_of_work = OTHER.to_owned();
+                OTHER.clone_into(&mut task.line_of_work);
                 task.sub_tasks.clear();
                 tasks.push(task);
                 return;

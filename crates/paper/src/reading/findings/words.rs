@@ -113,7 +113,8 @@ fn blanks(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
             // "1947- 27/7/2024", "2024 -2029": a hyphen between figures with a blank on one side.
             '-' if (before.is_ascii_digit()
                 && next == ' '
-                && s[i + 2..].starts_with(|c: char| c.is_ascii_digit()))
+                && s.get(i + 2..)
+                    .is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit())))
                 || (before == ' ' && before2.is_ascii_digit() && next.is_ascii_digit()) =>
             {
                 push(FindingKind::StrayBlank, from, to);
