@@ -11,13 +11,21 @@
 //!
 //! Others use [`Unit`] and its enums, the lookups of [`store`], [`import_units`] and [`Extent`].
 
+pub mod actions;
+mod api;
 pub mod areas;
 mod closure;
 mod drafts;
 mod error;
 mod import;
+mod pages;
+pub mod seats;
+pub mod setup;
 pub mod store;
 mod unit;
+pub mod usual;
+mod views;
+pub mod words;
 
 #[cfg(test)]
 mod tests;
@@ -27,6 +35,16 @@ pub use drafts::{CENTRAL_CODE, Extent, RECORDED_FROM, TURN, Warning};
 pub use error::{FieldFault, OrganisationError};
 pub use import::{ImportReport, LevelCounts, apply_import, import_units, preview_import};
 pub use unit::{Level, Relation, SuccessionKind, Unit, UnitKind, committee_name};
+
+/// Pages and API of the module.
+pub fn routes() -> axum::Router<kit::web::App> {
+    pages::routes().merge(api::routes())
+}
+
+/// What the API of [`routes`] looks like.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    api::openapi()
+}
 
 /// Texts of the module.
 pub mod texts {

@@ -5,14 +5,15 @@
 //! evidence and checked by somebody other than who did it (handbook NEV-3.1); what an item looked like at any time can be seen
 //! again; n/N is counted, never typed.
 
+mod error;
+pub mod follow;
 pub mod item;
 pub mod items;
 pub mod plan;
 pub mod review;
 pub mod task;
 
-use axum::Router;
-use kit::web::App;
+pub use error::PlanError;
 
 kit::ids! {
     PlanId,
@@ -22,18 +23,18 @@ kit::ids! {
     WorkStreamId,
 }
 
+/// All pages and the API of the module.
+pub fn routes() -> axum::Router<kit::web::App> {
+    review::routes().merge(items::routes()).merge(follow::routes())
+}
+
 /// Texts of the module.
 pub mod texts {
     use kit::text::Text;
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 }
 
-/// Pages and API of the review and the plan record.
-pub fn routes() -> Router<App> {
-    review::routes().merge(items::api::routes())
-}
-
-/// The description of their API.
+/// The description of the module's API.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut whole = review::api::openapi();
     whole.merge(items::api::openapi());

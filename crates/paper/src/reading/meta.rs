@@ -1,11 +1,19 @@
 //! The head and the foot of a paper: type, abstract, issuer, number, date, recipients, signer (handbook 2.2, 2.6).
 
+mod foot;
+mod issuer;
+mod term;
+
+pub(crate) use issuer::expand;
+
+use foot::read_foot;
+use issuer::{read_issuer, sentence_case};
+use term::{read_event, read_term, read_year};
+
 use super::dates::Mention;
-use super::labels::roman_text;
 use super::lines::Block;
 use super::model::{DateKind, Meta, Span};
-use super::names::leading_ordinal;
-use super::outline::{Outline, is_signing_mark};
+use super::outline::Outline;
 use super::rules::Compiled;
 use super::text::Text;
 
@@ -171,16 +179,15 @@ fn read_title(text: &Text, front: &[Span], type_at: usize, draft: &mut MetaDraft
         .iter()
         .any(|w| low.starts_with(w))
             || s.ends_with([';', ':', '.'])
-            || low.starts_with("-")
+            || low.starts_with('-')
             || s.chars().count() > 260;
         let is_first = span.is_none();
         // An abstract may begin with "Thực hiện …" when it is short and no sentence.
-        if opens_text
-            && !(is_first
-                && !s.ends_with([';', ':', '.', ','])
-                && s.chars().count() < 200
-                && !low.starts_with("căn cứ"))
-        {
+        let is_short_title = is_first
+            && !s.ends_with([';', ':', '.', ','])
+            && s.chars().count() < 200
+            && !low.starts_with("căn cứ");
+        if opens_text && !is_short_title {
             break;
         }
         if !is_first && is_committee_line(text, *next) && span.is_some_and(|t| t.len() > 20) {
@@ -219,12 +226,16 @@ fn is_committee_line(text: &Text, span: Span) -> bool {
 /// "CỦA BAN THƯỜNG VỤ TỈNH ỦY" above the abstract of a Party paper tells the issuer.
 fn without_body(text: &Text, title: Span, draft: &mut MetaDraft) -> Span {
     let s = text.slice(title);
-    let Some(rest) = s.strip_prefix("CỦA ") else { return title };
+    let Some(rest) = s.strip_prefix("CỦA ") else {
+        return title;
+    };
     let end = rest
         .char_indices()
         .find(|(i, c)| c.is_lowercase() && *i > 0)
         .map(|(i, _)| rest[..i].rfind(char::is_whitespace).unwrap_or(i));
-    let Some(end) = end.filter(|e| *e > 3) else { return title };
+    let Some(end) = end.filter(|e| *e > 3) else {
+        return title;
+    };
     draft.meta.issuer = Some(sentence_case(rest[..end].trim()));
     text.trim(Span::new(title.end - rest.len() + end, title.end))
 }
@@ -288,7 +299,9 @@ fn legal_basis(text: &Text, preamble: &[Span]) -> Vec<String> {
             start = end + 1;
             let issues = part_low.contains("ban hành kế hoạch")
                 || part_low.contains("như sau")
-                || part_low.contains("xây dựng kế hoạch") || part_low.contains("nội dung sau") || part_low.contains("đề nghị các");
+                || part_low.contains("xây dựng kế hoạch")
+                || part_low.contains("nội dung sau")
+                || part_low.contains("đề nghị các");
             if !issues && part_low.split_whitespace().count() > 2 {
                 out.push(text.words(trimmed));
             } else if issues
@@ -304,399 +317,6 @@ fn legal_basis(text: &Text, preamble: &[Span]) -> Vec<String> {
     out
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the issuer is gathered from every part of the head and the end"
-)]
-fn read_issuer(
-    text: &Text,
-    head: &[Span],
-    front: &[Span],
-    body_from: usize,
-    blocks: &[Block],
-    outline: &Outline,
-    words: &Compiled,
-    draft: &mut MetaDraft,
-) {
-    // The province: where the paper names it most.
-    draft.meta.province = province(text, words);
-    if draft.meta.issuer.is_some() {
-        draft.has_header = true;
-        return;
-    }
-    let header: Vec<Span> = head
-        .iter()
-        .copied()
-        .filter(|s| {
-            let (n, low) = (text.slice(*s), text.low(*s));
-            is_upper(n)
-                && !low.starts_with("cộng h")
-                && !low.starts_with("độc lập")
-                && !low.starts_with("đảng cộng sản")
-                && !low.starts_with("số")
-                && n.chars().filter(|c| crate::reading::text::is_letter(*c)).count() > 3
-                && !matches!(low, "mật" | "tối mật" | "tuyệt mật" | "hỏa tốc" | "dự thảo")
-        })
-        .collect();
-    if let Some(issuer) = header_issuer(text, &header) {
-        draft.has_header = true;
-        draft.meta.issuer = Some(with_province(&issuer, draft.meta.province.as_deref()));
-        return;
-    }
-    // Without a header: the fullest name of the committee in the title, the words of issue or the close.
-    let mut places: Vec<Span> = outline.closing.iter().map(|i| blocks[*i].span).collect();
-    places.extend(front.iter().skip(body_from).rev().copied());
-    places.extend(draft.title_span);
-    for span in places {
-        let low = text.low(span);
-        for needle in [
-            "ủy ban mttq việt nam",
-            "ủy ban mặt trận tổ quốc việt nam",
-            "ủy ban mặt trận tổ quốc (mttq) việt nam",
-        ] {
-            let Some(at) = low.rfind(needle) else { continue };
-            let tail = low[at + needle.len()..].trim_start();
-            let place = place_words(tail, words);
-            if place.is_none() && !tail.starts_with("tỉnh") && !tail.starts_with("thành phố") {
-                continue;
-            }
-            let name = match place {
-                Some(p) => format!("Ủy ban Mặt trận Tổ quốc Việt Nam {p}"),
-                None => with_province(
-                    "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh",
-                    draft.meta.province.as_deref(),
-                ),
-            };
-            draft.meta.issuer = Some(name);
-            if draft.meta.place.is_none() {
-                draft.meta.place.clone_from(&draft.meta.province);
-            }
-            return;
-        }
-    }
-    // "Hội nghị Ủy ban … tỉnh" in the title of a resolution, with the place left out.
-    let everywhere = text.lower.contains("ủy ban mttq việt nam tỉnh")
-        || text.lower.contains("ủy ban mặt trận tổ quốc việt nam tỉnh");
-    if everywhere && let Some(p) = &draft.meta.province {
-        draft.meta.issuer = Some(format!("Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh {p}"));
-    }
-    // Last: "Ủy ban xã A ban hành kế hoạch".
-    if draft.meta.issuer.is_none() {
-        for span in front.iter().skip(body_from) {
-            let low = text.low(*span);
-            if let Some(end) = low.find(" ban hành kế hoạch")
-                && let Some(at) = low[..end]
-                    .rfind("ủy ban ")
-                    .or_else(|| low[..end].rfind("ban thường trực "))
-            {
-                draft.meta.issuer = Some(expand(&text.words(Span::new(span.start + at, span.start + end))));
-                return;
-            }
-        }
-    }
-}
-
-/// "ỦY BAN MTTQ VIỆT NAM / TỈNH SƠN LA / BAN THƯỜNG TRỰC" in ordinary letters; superiors above it are left out.
-fn header_issuer(text: &Text, header: &[Span]) -> Option<String> {
-    let joined: Vec<String> = header.iter().map(|s| sentence_case(&text.words(*s))).collect();
-    let at = joined.iter().position(|l| {
-        let low = l.to_lowercase();
-        [
-            "ủy ban",
-            "uỷ ban",
-            "ubmttq",
-            "mttq",
-            "mặt trận",
-            "ban ",
-            "hội ",
-            "tỉnh ủy",
-            "đảng ủy",
-            "đoàn ",
-            "liên đoàn",
-        ]
-        .iter()
-        .any(|w| low.starts_with(w))
-    })?;
-    let mut name = joined[at].clone();
-    let mut part = None;
-    for line in &joined[at + 1..] {
-        let low = line.to_lowercase();
-        if low.starts_with("ban thường trực") || low.starts_with("đoàn chủ tịch") {
-            part = Some(line.clone());
-        } else if [
-            "tỉnh",
-            "thành phố",
-            "xã",
-            "phường",
-            "đặc khu",
-            "huyện",
-            "thị xã",
-            "việt nam",
-            "tổ quốc",
-        ]
-        .iter()
-        .any(|w| low.starts_with(w))
-        {
-            name.push(' ');
-            let mut letters = line.chars();
-            let is_place = !low.starts_with("việt nam");
-            name.extend(letters.next().map(|c| if is_place { c.to_lowercase().next().unwrap_or(c) } else { c }));
-            name.push_str(letters.as_str());
-        } else {
-            break;
-        }
-    }
-    let name = expand(&name);
-    Some(match part {
-        Some(p) => format!("{p} {name}"),
-        None => name,
-    })
-}
-
-/// Capitals to ordinary letters: proper names keep their capitals.
-fn sentence_case(s: &str) -> String {
-    let mut out = String::new();
-    let small = [
-        "BAN:Ban",
-        "TRẬN:trận",
-        "QUỐC:quốc",
-        "THƯỜNG:Thường",
-        "TRỰC:trực",
-        "TỈNH:tỉnh",
-        "XÃ:xã",
-        "PHƯỜNG:phường",
-        "HUYỆN:huyện",
-        "THÀNH:thành",
-        "PHỐ:phố",
-        "CHỦ:Chủ",
-        "TỊCH:tịch",
-        "ƯƠNG:ương",
-        "VỤ:vụ",
-        "ỦY:ủy",
-        "UỶ:ủy",
-        "VẬN:vận",
-        "ĐẶC:đặc",
-        "KHU:khu",
-        "THỊ:thị",
-    ];
-    for (i, word) in s.split_whitespace().enumerate() {
-        if i > 0 {
-            out.push(' ');
-        }
-        let known = small
-            .iter()
-            .find_map(|p| p.split_once(':').filter(|(up, _)| *up == word))
-            .map(|(_, l)| l);
-        if word == "MTTQ" || word == "UBMTTQ" || word == "TNCS" || word == "HĐND" || word == "UBND" {
-            out.push_str(word);
-        } else if let Some(known) = known {
-            // "ỦY BAN" opens a name; "TỈNH ỦY" does not.
-            if i == 0 || (known == "Ban" && out.ends_with("Ủy ")) {
-                let mut c = known.chars();
-                let first = c.next().map(|f| {
-                    if known == "Ban" && i > 0 {
-                        'b'
-                    } else {
-                        f.to_uppercase().next().unwrap_or(f)
-                    }
-                });
-                out.extend(first);
-                out.push_str(c.as_str());
-            } else {
-                out.push_str(known);
-            }
-        } else {
-            let mut c = word.chars();
-            out.extend(c.next());
-            out.extend(c.flat_map(char::to_lowercase));
-        }
-    }
-    out
-}
-
-/// Abbreviations written out.
-pub(crate) fn expand(name: &str) -> String {
-    name.replace("UBMTTQ", "Ủy ban MTTQ")
-        .replace("Mặt trận Tổ quốc (MTTQ)", "MTTQ")
-        .replace("MTTQ", "Mặt trận Tổ quốc")
-        .replace("UBND", "Ủy ban nhân dân")
-        .replace("HĐND", "Hội đồng nhân dân")
-        .replace("Uỷ", "Ủy")
-        .replace("uỷ", "ủy")
-        .replace("BTT ", "Ban Thường trực ")
-}
-
-fn with_province(name: &str, province: Option<&str>) -> String {
-    match province {
-        Some(p) if name.ends_with(" tỉnh") => format!("{name} {p}"),
-        _ => name.to_owned(),
-    }
-}
-
-/// "tỉnh Sơn La", "xã Chiềng Ân", "thành phố Đà Nẵng" at the start of lower-case words, with capitals.
-fn place_words(low: &str, words: &Compiled) -> Option<String> {
-    for kind in ["tỉnh ", "thành phố "] {
-        if let Some(rest) = low.strip_prefix(kind)
-            && let Some((name, _)) = words.province_at(rest)
-        {
-            return Some(format!("{kind}{name}"));
-        }
-    }
-    None
-}
-
-/// The province named most often after "tỉnh" or in the place of the date line, former names included.
-fn province(text: &Text, words: &Compiled) -> Option<String> {
-    let mut counts: Vec<(&str, u32, usize)> = Vec::new();
-    for kind in ["tỉnh ", "tỉnh\n", "thành phố ", "đảng bộ tỉnh "] {
-        for i in super::text::places(&text.lower, kind) {
-            let rest = text.lower[i + kind.len()..].trim_start();
-            if let Some((name, _)) = words.province_at(rest) {
-                match counts.iter_mut().find(|c| c.0 == name) {
-                    Some(c) => c.1 += 1,
-                    None => counts.push((name, 1, i)),
-                }
-            }
-        }
-    }
-    counts.sort_by_key(|(_, n, at)| (std::cmp::Reverse(*n), *at));
-    if let Some((name, _, _)) = counts.first() {
-        return Some((*name).to_owned());
-    }
-    // "Báo Sơn La", "Đảng bộ Sơn La": a name by itself, twice at least or in the head.
-    words
-        .provinces
-        .iter()
-        .map(|(k, name)| (text.lower.matches(k.as_str()).count(), name))
-        .filter(|(n, _)| *n >= 1)
-        .max_by_key(|(n, _)| *n)
-        .map(|(_, name)| name.clone())
-}
-
-fn read_term(text: &Text, draft: &mut MetaDraft, dates: &[Mention]) {
-    // The title and the first lines decide; else the first term that the paper names.
-    let place = draft.title_span.map_or(0, |t| t.start);
-    let end = draft.title_span.map_or(0, |t| t.end);
-    let own = dates
-        .iter()
-        .find(|d| d.kind == DateKind::Term && d.span.start >= place && d.span.end <= end);
-    let is_own = |d: &&Mention| {
-        let before = context_before(text, d.span.start);
-        d.kind == DateKind::Term && !["toàn quốc", "quốc hội", "hđnd", "hội đồng nhân dân", "đảng bộ", "ban công tác", "khu dân cư"].iter().any(|w| before.contains(w))
-    };
-    let first = own.or_else(|| dates.iter().find(is_own)).or_else(|| dates.iter().find(|d| d.kind == DateKind::Term));
-    draft.meta.term = first.map(|d| d.value.replace('/', "-"));
-    let title = text.low(Span::new(place, end));
-    draft.meta.khoa = khoa_in(title).or_else(|| khoa_of_term(text, first));
-    if let Some(at) = title.find("lần thứ ").filter(|_| title.contains("hội nghị")) {
-        draft.meta.lan_thu = leading_ordinal(&title[at + "lần thứ ".len()..]).map(|(n, _)| n);
-    }
-}
-
-/// The words before `at` in its clause, ninety bytes at most.
-fn context_before(text: &Text, at: usize) -> &str {
-    let mut from = at.saturating_sub(90);
-    while !text.lower.is_char_boundary(from) {
-        from += 1;
-    }
-    let before = &text.lower[from..at];
-    before.rsplit([';', '.']).next().unwrap_or(before)
-}
-
-fn khoa_in(low: &str) -> Option<String> {
-    low.match_indices("khóa ")
-        .find_map(|(i, w)| leading_ordinal(&low[i + w.len()..]).map(|(n, _)| roman_text(n)))
-}
-
-/// "… lần thứ XI, nhiệm kỳ 2019-2024" or "khóa XI, nhiệm kỳ 2019-2024": the congress of a term elects its committee, so
-/// the numbers are equal (handbook 1.4). Only where the words speak of the committee's own level.
-fn khoa_of_term(text: &Text, term: Option<&Mention>) -> Option<String> {
-    let span = term?.span;
-    let value = text.low(span);
-    let mut seen: Option<String> = None;
-    for i in super::text::places(&text.lower, value) {
-        let before = context_before(text, i);
-        if before.contains("toàn quốc") || before.contains("quốc hội") || before.contains("đảng bộ") {
-            continue;
-        }
-        let number = ["khóa ", "lần thứ "].iter().find_map(|w| {
-            let at = before.rfind(w)? + w.len();
-            leading_ordinal(&before[at..]).map(|(n, _)| n)
-        });
-        let by_term = before.contains("khóa ");
-        match number {
-            Some(n) if by_term => return Some(roman_text(n)),
-            Some(n) if seen.is_none() && before.contains("đại hội") => seen = Some(roman_text(n)),
-            _ => {}
-        }
-    }
-    seen
-}
-
-fn read_year(text: &Text, outline: &Outline, dates: &[Mention], draft: &mut MetaDraft) {
-    let in_title = draft.title_span.and_then(|t| {
-        dates
-            .iter()
-            .filter(|d| d.kind == DateKind::Year && t.contains(d.span))
-            .find_map(|d| d.value.parse().ok())
-    });
-    let by_date = || {
-        draft
-            .meta
-            .date
-            .as_deref()
-            .and_then(|d| d.get(..4))
-            .and_then(|y| y.parse().ok())
-    };
-    let most_named = || {
-        let mut counts: Vec<(i32, usize)> = Vec::new();
-        for y in dates
-            .iter()
-            .filter(|d| matches!(d.kind, DateKind::Year | DateKind::Quarter))
-            .filter_map(|d| d.value.get(..4)?.parse::<i32>().ok())
-        {
-            match counts.iter_mut().find(|c| c.0 == y) {
-                Some(c) => c.1 += 1,
-                None => counts.push((y, 1)),
-            }
-        }
-        counts.into_iter().max_by_key(|(y, n)| (*n, *y)).map(|(y, _)| y)
-    };
-    // A resolution looks back before it looks ahead: the heading of the work tells its year.
-    let by_heading = || {
-        outline.nodes.iter().find_map(|n| {
-            let low = text.low(n.span);
-            let looks_ahead = n.label.is_some() && n.span.len() < 400 && ["nhiệm vụ", "phương hướng", "chương trình"].iter().any(|w| low.contains(w));
-            looks_ahead.then(|| super::outline::period_of_heading(low).1).flatten().filter(|_| !low.starts_with("kết quả"))
-        })
-    };
-    draft.meta.year = in_title.or_else(by_heading).or_else(most_named).or_else(by_date);
-}
-
-fn read_event(text: &Text, preamble: &[Span], dates: &[Mention], draft: &mut MetaDraft) {
-    for span in preamble {
-        let low = text.low(*span);
-        let Some(at) = [
-            "tổ chức ngày ",
-            "họp ngày ",
-            "họp trong ngày ",
-            "tổ chức vào ngày ",
-        ]
-        .iter()
-        .find_map(|w| low.find(w).map(|i| i + w.len())) else {
-            continue;
-        };
-        let from = span.start + at;
-        draft.meta.event_date = dates
-            .iter()
-            .find(|d| d.kind == DateKind::Date && d.span.start >= from && d.span.start < from + 8)
-            .map(|d| d.value.clone());
-        if draft.meta.event_date.is_some() {
-            return;
-        }
-    }
-}
-
 fn read_secrecy(text: &Text, head: &[Span], draft: &mut MetaDraft) {
     draft.meta.secrecy = head
         .iter()
@@ -708,77 +328,4 @@ fn read_secrecy(text: &Text, head: &[Span], draft: &mut MetaDraft) {
             )
         })
         .map(|s| s.trim_matches(['*', ' ', '.']).to_owned());
-}
-
-/// Recipients and signer.
-fn read_foot(text: &Text, blocks: &[Block], outline: &Outline, draft: &mut MetaDraft) {
-    let mut lines: Vec<Span> = Vec::new();
-    for &i in &outline.foot {
-        let block = &blocks[i];
-        if block.cells.is_empty() {
-            lines.push(block.span)
-        } else {
-            lines.extend(block.cells.iter().copied().filter(|c| !c.is_empty()))
-        }
-    }
-    let mut in_list = false;
-    let mut position: Vec<String> = Vec::new();
-    let mut names: Vec<String> = Vec::new();
-    for span in lines {
-        let (s, low) = (text.slice(span), text.low(span));
-        if low.starts_with("nơi nhận") {
-            in_list = true;
-            continue;
-        }
-        if let Some(rest) = s
-            .strip_prefix(['-', '+'])
-            .filter(|_| in_list || s.ends_with([';', '.']))
-        {
-            let item = text.trim(Span::new(span.end - rest.len(), span.end));
-            let words = text.words(item);
-            draft
-                .meta
-                .recipients
-                .push(words.trim_end_matches([';', '.', ',', ' ']).to_owned());
-            continue;
-        }
-        if is_signing_mark(s) || is_position(low) {
-            position.push(text.words(span));
-            in_list = false;
-            continue;
-        }
-        if is_person(s) {
-            names.push(text.words(span));
-        }
-    }
-    draft.meta.signer = names.pop();
-    draft.meta.signer_position = (!position.is_empty()).then(|| position.join(" "));
-}
-
-fn is_position(low: &str) -> bool {
-    let low = low.trim_matches(['(', ')', ' ']);
-    [
-        "chủ tịch",
-        "phó chủ tịch",
-        "phó chủ tịch thường trực",
-        "bí thư",
-        "phó bí thư",
-        "phó bí thư thường trực",
-        "trưởng ban",
-        "chánh văn phòng",
-        "phó chánh văn phòng",
-        "phó trưởng ban",
-    ]
-    .contains(&low)
-}
-
-/// Two to five words, each with a capital, no other signs.
-fn is_person(s: &str) -> bool {
-    let words: Vec<&str> = s.split_whitespace().collect();
-    (2..=6).contains(&words.len())
-        && words
-            .iter()
-            .all(|w| w.starts_with(char::is_uppercase) && w.chars().all(crate::reading::text::is_letter))
-        && (s.chars().any(char::is_lowercase) || words.len() >= 3)
-        && !s.starts_with("Nơi ")
 }

@@ -91,16 +91,14 @@ pub(crate) fn gather(text: &Text, found: Vec<(String, Span)>) -> Vec<NamedThing>
         let raw = text.to_raw(span);
         match out.iter_mut().find(|(k, _)| *k == key) {
             Some((_, t)) => t.spans.push(raw),
-            None => out.push((key, NamedThing { name, spans: vec![raw] })),
+            None => out.push((
+                key,
+                NamedThing {
+                    name,
+                    spans: vec![raw],
+                },
+            )),
         }
     }
     out.into_iter().map(|(_, t)| t).collect()
-}
-
-pub(crate) fn campaigns(text: &Text) -> Vec<NamedThing> {
-    gather(text, campaigns_in(text, Span::new(0, text.norm.len())))
-}
-
-pub(crate) fn funds(text: &Text) -> Vec<NamedThing> {
-    gather(text, funds_in(text, Span::new(0, text.norm.len())))
 }

@@ -14,6 +14,8 @@ pub(crate) struct Text {
     pub lower: String,
     /// The words of `lower`.
     pub tokens: Vec<Token>,
+    /// Stops, commas, brackets, quotes and hyphens with their places.
+    signs: Vec<(usize, char)>,
     /// Places in `norm` where words cannot be copied from the raw text as they are: blanks other than one, line ends,
     /// letters that were composed.
     odd: Vec<usize>,
@@ -26,12 +28,13 @@ impl Text {
     pub fn new(raw: &str) -> Self {
         let (norm, marks) = normalise(raw);
         let lower = lower(&norm);
-        let tokens = tokens(&lower);
+        let (tokens, signs) = scan(&lower);
         let odd = odd_places(&norm, &marks);
         Self {
             norm,
             lower,
             tokens,
+            signs,
             odd,
             marks,
             raw: raw.to_owned(),
@@ -109,6 +112,13 @@ impl Text {
         &self.tokens[from.min(to)..to]
     }
 
+    /// The signs within a span.
+    pub fn signs_in(&self, span: Span) -> &[(usize, char)] {
+        let from = self.signs.partition_point(|(at, _)| *at < span.start);
+        let to = self.signs.partition_point(|(at, _)| *at < span.end);
+        &self.signs[from..to.max(from)]
+    }
+
     pub fn raw(&self) -> &str {
         &self.raw
     }
@@ -176,7 +186,9 @@ fn normalise(raw: &str) -> (String, Vec<(usize, usize)>) {
     let bytes = raw.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        let run = (at..bytes.len()).find(|i| is_candidate(bytes, *i)).unwrap_or(bytes.len());
+        let run = (at..bytes.len())
+            .find(|i| is_candidate(bytes, *i))
+            .unwrap_or(bytes.len());
         norm.push_str(&raw[at..run]);
         at = run;
         let Some(c) = raw[at..].chars().next() else { break };
@@ -184,7 +196,11 @@ fn normalise(raw: &str) -> (String, Vec<(usize, usize)>) {
         let replaced = match c {
             '\u{300}'..='\u{36f}' => {
                 let mut end = at;
-                while let Some(mark) = raw[end..].chars().next().filter(|m| ('\u{300}'..='\u{36f}').contains(m)) {
+                while let Some(mark) = raw[end..]
+                    .chars()
+                    .next()
+                    .filter(|m| ('\u{300}'..='\u{36f}').contains(m))
+                {
                     end += mark.len_utf8();
                 }
                 // The letter that the marks belong to, as it stands in both texts.
@@ -233,7 +249,10 @@ fn lower(norm: &str) -> String {
             Some((first, toned, second))
                 if out.ends_with(first)
                     && !out.ends_with("qu")
-                    && norm[at + c.len_utf8()..].chars().next().is_none_or(|n| !is_letter(n)) =>
+                    && norm[at + c.len_utf8()..]
+                        .chars()
+                        .next()
+                        .is_none_or(|n| !is_letter(n)) =>
             {
                 out.pop();
                 out.push(toned);
@@ -322,10 +341,11 @@ pub(crate) struct Token {
     pub tones: u8,
 }
 
-/// The words of a text in order.
-pub(crate) fn tokens(low: &str) -> Vec<Token> {
+/// The words of a text in order, and its signs; a blank before "và" counts as a sign, since clauses part there.
+fn scan(low: &str) -> (Vec<Token>, Vec<(usize, char)>) {
     const SEED: u64 = 0xcbf2_9ce4_8422_2325;
     let mut out: Vec<Token> = Vec::with_capacity(low.len() / 5);
+    let mut signs: Vec<(usize, char)> = Vec::with_capacity(low.len() / 20);
     let mut start = None;
     let (mut hash, mut tones, mut follows) = (SEED, 0u8, false);
     for (i, c) in low.char_indices().chain([(low.len(), ' ')]) {
@@ -336,12 +356,23 @@ pub(crate) fn tokens(low: &str) -> Vec<Token> {
             continue;
         }
         if let Some(s) = start.take() {
-            out.push(Token { span: Span::new(s, i), hash: hash ^ (hash >> 29), follows, tones });
+            if s > 0 && low.as_bytes()[s - 1].is_ascii_whitespace() && &low[s..i] == "và" {
+                signs.push((s - 1, ' '));
+            }
+            out.push(Token {
+                span: Span::new(s, i),
+                hash: hash ^ (hash >> 29),
+                follows,
+                tones,
+            });
             (hash, tones, follows) = (SEED, 0, true);
+        }
+        if matches!(c, '.' | ';' | ',' | '(' | ')' | '"' | '“' | '”' | '-' | '[' | ']') {
+            signs.push((i, c));
         }
         follows &= c.is_ascii_whitespace();
     }
-    out
+    (out, signs)
 }
 
 /// Whether a small letter bears one of the five tone marks.

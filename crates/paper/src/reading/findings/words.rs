@@ -23,7 +23,10 @@ fn doubled(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
             at + 2 * n <= words.len()
                 && words[at].hash == words[at + n].hash
                 && (1..2 * n).all(|k| words[at + k].follows)
-                && (0..*n).all(|k| words[at + k].hash == words[at + n + k].hash && word(at + k).chars().all(crate::reading::text::is_letter))
+                && (0..*n).all(|k| {
+                    words[at + k].hash == words[at + n + k].hash
+                        && word(at + k).chars().all(crate::reading::text::is_letter)
+                })
         });
         let Some(n) = repeat else {
             at += 1;
@@ -47,14 +50,6 @@ fn doubled(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
     }
 }
 
-/// Everything in `s` that is neither a letter, a figure nor a blank, with its place.
-fn signs(s: &str) -> impl Iterator<Item = (usize, char)> + '_ {
-    s.bytes()
-        .enumerate()
-        .filter(|(_, b)| matches!(b, b'!'..=b'/' | b':'..=b'@' | b'[' | b']' | 0xe2))
-        .filter_map(|(i, b)| if b == 0xe2 { Some((i, s[i..].chars().next()?)) } else { Some((i, char::from(b))) })
-}
-
 fn blanks(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
     let text = reading.text;
     let s = text.slice(body);
@@ -62,16 +57,26 @@ fn blanks(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
         let span = Span::new(body.start + from, body.start + to);
         let shown = text.words(span);
         let (vi, en) = if kind == FindingKind::MissingBlank {
-            (format!("Thiếu dấu cách: “{shown}”"), format!("A blank is missing: “{shown}”"))
+            (
+                format!("Thiếu dấu cách: “{shown}”"),
+                format!("A blank is missing: “{shown}”"),
+            )
         } else {
-            (format!("Thừa hoặc sai dấu cách: “{shown}”"), format!("A blank too many: “{shown}”"))
+            (
+                format!("Thừa hoặc sai dấu cách: “{shown}”"),
+                format!("A blank too many: “{shown}”"),
+            )
         };
         found.push(Finding::new(kind, Severity::Info, Some(span), vi, en));
     };
     // A Vietnamese syllable has one tone: a word with two tones is two words.
     for token in text.tokens_in(body) {
         if token.tones > 1 && token.span.len() > 4 {
-            push(FindingKind::MissingBlank, token.span.start - body.start, token.span.end - body.start);
+            push(
+                FindingKind::MissingBlank,
+                token.span.start - body.start,
+                token.span.end - body.start,
+            );
         }
     }
     let around = |at: usize| {
@@ -79,26 +84,30 @@ fn blanks(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
         let to = s[at..].char_indices().nth(8).map_or(s.len(), |(i, _)| at + i);
         (from, to)
     };
-    for (i, c) in signs(s) {
+    for &(place, c) in text.signs_in(body) {
+        let i = place - body.start;
         let next = s[i + c.len_utf8()..].chars().next().unwrap_or(' ');
         let mut back = s[..i].chars().rev();
         let (before, before2) = (back.next().unwrap_or(' '), back.next().unwrap_or(' '));
-        let (from, to) = around(i);
+        let mut push = |kind, (from, to): (usize, usize)| push(kind, from, to);
         match c {
-            '“' if crate::reading::text::is_letter(before) => push(FindingKind::MissingBlank, from, to),
-            '“' | '(' if next == ' ' => push(FindingKind::StrayBlank, from, to),
-            '”' | ')' if before == ' ' && i > 0 => push(FindingKind::StrayBlank, from, to),
+            '“' if crate::reading::text::is_letter(before) => push(FindingKind::MissingBlank, around(i)),
+            '“' | '(' if next == ' ' => push(FindingKind::StrayBlank, around(i)),
+            '”' | ')' if before == ' ' && i > 0 => push(FindingKind::StrayBlank, around(i)),
             ',' | ';' | '.' if before == ' ' && crate::reading::text::is_word(before2) && next != '.' => {
-                push(FindingKind::StrayBlank, from, to);
+                push(FindingKind::StrayBlank, around(i));
             }
             // "1947- 27/7/2024", "2024 -2029": a hyphen between figures with a blank on one side.
-            '-' if (before.is_ascii_digit() && next == ' ' && s[i + 2..].starts_with(|c: char| c.is_ascii_digit()))
+            '-' if (before.is_ascii_digit()
+                && next == ' '
+                && s.get(i + 2..)
+                    .is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit())))
                 || (before == ' ' && before2.is_ascii_digit() && next.is_ascii_digit()) =>
             {
-                push(FindingKind::StrayBlank, from, to);
+                push(FindingKind::StrayBlank, around(i));
             }
-            ',' | ';' if crate::reading::text::is_letter(next) => push(FindingKind::MissingBlank, from, to),
-            '.' if before.is_lowercase() && next.is_uppercase() => push(FindingKind::MissingBlank, from, to),
+            ',' | ';' if crate::reading::text::is_letter(next) => push(FindingKind::MissingBlank, around(i)),
+            '.' if before.is_lowercase() && next.is_uppercase() => push(FindingKind::MissingBlank, around(i)),
             _ => {}
         }
     }
@@ -110,7 +119,8 @@ fn marks(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
     let mut open: Vec<(usize, char)> = Vec::new();
     let mut straight = None;
     let mut lone = None;
-    for (i, c) in signs(s) {
+    for &(place, c) in reading.text.signs_in(body) {
+        let i = place - body.start;
         match c {
             '(' | '“' | '[' => open.push((i, c)),
             ')' | '”' | ']' => {
@@ -150,6 +160,11 @@ fn is_item_mark(before: &str) -> bool {
 
 fn letters(reading: &Reading, found: &mut Vec<Finding>) {
     let raw = reading.text.raw();
+    // Combining marks, Greek and Cyrillic begin with these bytes; nearly every text has none of them.
+    let is_suspect = |w: &[u8]| matches!(w, [0xcc..=0xd3, _] | [0xc3, 0x90 | 0xb0]);
+    if !raw.as_bytes().windows(2).any(is_suspect) {
+        return;
+    }
     let mut count = 0usize;
     let mut first = None;
     let mut alike = None;
@@ -169,7 +184,10 @@ fn letters(reading: &Reading, found: &mut Vec<Finding>) {
     }
     let place = |raw_at: usize| {
         let start = reading.text.norm_offset(raw_at);
-        let width = reading.text.norm[start..].chars().next().map_or(0, char::len_utf8);
+        let width = reading.text.norm[start..]
+            .chars()
+            .next()
+            .map_or(0, char::len_utf8);
         Some(Span::new(start, start + width))
     };
     if let Some(at) = first {
@@ -186,8 +204,14 @@ fn letters(reading: &Reading, found: &mut Vec<Finding>) {
             FindingKind::LookalikeLetters,
             Severity::Info,
             place(at),
-            format!("Chữ “{c}” (U+{:04X}) giống chữ tiếng Việt nhưng không phải", u32::from(c)),
-            format!("The letter “{c}” (U+{:04X}) only looks like a Vietnamese one", u32::from(c)),
+            format!(
+                "Chữ “{c}” (U+{:04X}) giống chữ tiếng Việt nhưng không phải",
+                u32::from(c)
+            ),
+            format!(
+                "The letter “{c}” (U+{:04X}) only looks like a Vietnamese one",
+                u32::from(c)
+            ),
         ));
     }
 }
