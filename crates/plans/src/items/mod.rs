@@ -8,6 +8,8 @@ pub mod api;
 pub mod error;
 pub mod form;
 pub mod next_year;
+mod page_views;
+mod pages;
 pub mod store;
 pub mod units;
 pub mod views;
@@ -20,19 +22,5 @@ use kit::web::App;
 
 /// Pages and API of the plan record.
 pub fn routes() -> Router<App> {
-    api::routes()
-}
-
-/// Addresses of plans and their items.
-pub mod urls {
-    use crate::{PlanId, PlanItemId};
-
-    pub fn plan(id: PlanId) -> String {
-        format!("/plans/{id}")
-    }
-
-    /// An item in its plan.
-    pub fn item(plan: PlanId, id: PlanItemId) -> String {
-        format!("/plans/{plan}#item-{id}")
-    }
+    pages::routes().merge(api::routes())
 }

@@ -225,7 +225,46 @@ async fn the_review_is_worked_through_the_api(app: TestApp) {
     assert_eq!(whole["clauses_handled"], 4);
 }
 
+async fn the_record_is_kept_on_pages(app: TestApp) {
+    let leader = app.person("leader", app.province, Role::Leader).await;
+    let new = [
+        ("title", "Kế hoạch công tác năm 2024"),
+        ("year", "2024"),
+        ("kind", "yearly"),
+        ("allotment", "20.000.000"),
+    ];
+    let mut wrong = new;
+    wrong[1].1 = "hai nghìn";
+    assert!(
+        leader.post("/plans/new", &wrong).await.expect(422).text().contains("20.000.000"),
+        "what was typed stays"
+    );
+    let plan = leader.post("/plans/new", &new).await.expect(303).location().to_owned();
+    let item = [("title", "Tặng quà Tết"), ("kind", "focus"), ("quarter", "1"), ("lead", "nam mau")];
+    leader.get(&format!("{plan}/items/new")).await.expect(200);
+    let item = leader.post(&format!("{plan}/items/new"), &item).await.expect(303).location().to_owned();
+    leader.get(&item).await.expect(200);
+    let spending = [("amount", "1.500.000"), ("spent_on", "5/1/2024"), ("note", "Quà")];
+    leader.post(&format!("{item}/spending"), &spending).await.expect(303);
+    assert!(leader.get(&item).await.expect(200).text().contains("1.500.000"));
+    for (act, version) in [("review", "1"), ("submit", "2"), ("approve", "3"), ("issue", "4")] {
+        leader.post(&format!("{plan}/move"), &[("act", act), ("version", version)]).await.expect(303);
+    }
+    leader.get(&format!("{plan}/move?act=adjust")).await.expect(200);
+    let edit = [("title", "Tặng quà"), ("kind", "focus"), ("quarter", "1"), ("version", "1")];
+    let refused = leader.post(&format!("{item}/edit"), &edit).await.expect(422).text();
+    assert!(refused.contains("value=\"Tặng quà\""), "what was typed stays");
+    let carried = leader
+        .post(&format!("{item}/carry"), &[("version", "1"), ("reason", "Chờ kinh phí")])
+        .await
+        .expect(303);
+    assert_ne!(carried.location(), item);
+    leader.get(&format!("{plan}/next-year")).await.expect(200);
+    leader.post(&format!("{plan}/next-year"), &[]).await.expect(303);
+}
+
 kit::on_both_engines! {
+    the_record_is_kept_on_pages,
     a_plan_goes_its_way_step_by_step,
     an_issued_item_changes_by_a_decision_only,
     work_that_arises_joins_a_plan_in_force,

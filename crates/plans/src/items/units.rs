@@ -27,8 +27,13 @@ pub async fn find(
     if found.is_empty() {
         found = store::list_units_like(ctx.tx(), scope, &folded).await?;
         let exact: Vec<UnitRow> = found.iter().filter(|unit| unit.is_called(&folded)).cloned().collect();
+        // The words in a row say more than the words anywhere: "nam mau" is not "Việt Nam … Bắc Mẫu".
+        let in_a_row: Vec<UnitRow> =
+            found.iter().filter(|unit| vi::fold::fold(&unit.name).contains(&folded)).cloned().collect();
         if !exact.is_empty() {
             found = exact;
+        } else if !in_a_row.is_empty() {
+            found = in_a_row;
         }
     }
     let refuse = |reason| Ok(Err(FieldFault::new(field, reason)));

@@ -100,7 +100,7 @@ async fn keep_version(ctx: &mut Ctx, item: &PlanItem, because: Because<'_>) -> R
         title: &item.fields.title,
         snippet: &item.fields.detail,
         words: &format!("{} {}", item.code, item.fields.campaigns),
-        url: &crate::items::urls::item(item.plan, item.id),
+        url: &crate::follow::urls::item(item.plan, item.id),
         happened_on: item.fields.due_on,
     };
     Ok(kit::search::put(ctx.tx(), &doc).await?)

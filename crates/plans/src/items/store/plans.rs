@@ -196,3 +196,16 @@ pub async fn list_steps(tx: &mut Tx, plan: PlanId) -> Result<Vec<PlanStepRow>, I
 pub async fn count_active_items(tx: &mut Tx, plan: PlanId) -> Result<i64, Internal> {
     tx.one("select count(*) from plan_item where plan = $1 and state = 'active'", params![plan], only).await
 }
+
+/// The newest paper of a symbol within a scope: the symbol is not a key (handbook 2.4).
+pub async fn find_document_by_symbol(
+    tx: &mut Tx,
+    scope: Scope,
+    symbol: &str,
+) -> Result<Option<DocumentId>, Internal> {
+    let mut query = Query::new("select id from document where state <> 'cancelled' and symbol_key = ");
+    query.bind(documents::document::symbol_key(symbol));
+    scope.restrict(&mut query, "unit");
+    query.push(" order by issued_on desc, id desc limit 1");
+    tx.optional(query.sql(), query.params(), only).await
+}

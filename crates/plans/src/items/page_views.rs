@@ -1,0 +1,264 @@
+//! The plan record as markup.
+
+use kit::page::Sheet;
+use kit::text::{Lang, Text};
+use kit::ui::{
+    Activity, ButtonKind, Choice, Crumb, Field, FieldError, Form, Notice, Tone, activities, card, disclosure,
+    hidden,
+};
+use kit::web::Ctx;
+use maud::{Markup, html};
+
+use super::error::ItemError;
+use super::form::ItemForm;
+use super::pages::{kind_word, refused};
+use super::store::{SpendingRow, UnitRow, VersionRow};
+use super::views::item_fields;
+use crate::follow::urls;
+use crate::item::{ItemState, PlanItem};
+use crate::plan::{Plan, PlanKind, PlanMove};
+use crate::texts;
+
+/// A new plan as it was typed.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct PlanForm {
+    pub title: String,
+    pub year: String,
+    pub kind: String,
+    pub allotment: String,
+    /// The symbol of the paper it comes from.
+    pub document: String,
+}
+
+fn sheet(ctx: &Ctx, title: &str, plan: Option<&Plan>, error: Option<&ItemError>, body: Markup) -> Markup {
+    let lang = ctx.lang();
+    let message = refused(error, lang).0;
+    let url = plan.map(|plan| urls::plan(plan.id)).unwrap_or_default();
+    let mut crumbs = vec![Crumb { href: urls::PLANS, label: texts::PLAN_PLANS.get(lang) }];
+    crumbs.extend(plan.map(|plan| Crumb { href: &url, label: &plan.title }));
+    crumbs.push(Crumb { href: "", label: title });
+    let notice = Notice { tone: Tone::Warning, title: &message, ..Notice::default() };
+    let notices = if message.is_empty() { &[][..] } else { &[notice][..] };
+    ctx.draw(Sheet { title, current: urls::PLANS, crumbs: &crumbs, notices, body, ..Sheet::default() })
+}
+
+fn errors<'a>(faults: &'a [(&'static str, String)]) -> Vec<FieldError<'a>> {
+    faults.iter().map(|(field, message)| FieldError { field, message }).collect()
+}
+
+/// The form of a plan without a paper.
+pub fn new_plan(ctx: &Ctx, typed: &PlanForm, error: Option<&ItemError>) -> Markup {
+    let lang = ctx.lang();
+    let (_, faults) = refused(error, lang);
+    let errors = errors(&faults);
+    let kinds = PlanKind::ALL.map(|kind| Choice { value: kind.code(), label: kind_word(kind).get(lang) });
+    let form = Form {
+        lang,
+        action: urls::NEW,
+        errors: &errors,
+        draft: "plan",
+        submit: texts::PLAN_CREATE.get(lang),
+        cancel: urls::PLANS,
+        ..Form::default()
+    };
+    let body = form.render(html! {
+        (form.field(Field::text("title", texts::PLAN_TITLE.get(lang)).value(&typed.title).required().focus()))
+        (form.field(Field::number("year", texts::PLAN_YEAR.get(lang)).value(&typed.year).required()))
+        (form.field(Field::radio("kind", texts::PLAN_KIND.get(lang), &kinds).value(&typed.kind)))
+        (form.field(Field::money("allotment", texts::PLAN_ALLOTMENT.get(lang)).value(&typed.allotment)))
+        (form.field(Field::text("document", texts::PLAN_DOCUMENT.get(lang)).value(&typed.document).hint(texts::PLAN_SYMBOL_HINT.get(lang))))
+    });
+    sheet(ctx, texts::PLAN_NEW.get(lang), None, error, body)
+}
+
+/// The form of a move that needs words or a paper.
+pub struct MovePage<'a> {
+    pub plan: &'a Plan,
+    pub act: PlanMove,
+    pub reason: &'a str,
+    pub decision: &'a str,
+    pub error: Option<&'a ItemError>,
+}
+
+const fn move_word(act: PlanMove) -> Text {
+    match act {
+        PlanMove::Review => texts::FOLLOW_MOVE_REVIEW,
+        PlanMove::Submit => texts::FOLLOW_MOVE_SUBMIT,
+        PlanMove::Approve => texts::FOLLOW_MOVE_APPROVE,
+        PlanMove::Return => texts::FOLLOW_MOVE_RETURN,
+        PlanMove::Issue => texts::FOLLOW_MOVE_ISSUE,
+        PlanMove::Adjust => texts::FOLLOW_MOVE_ADJUST,
+        PlanMove::Close => texts::FOLLOW_MOVE_CLOSE,
+    }
+}
+
+pub fn move_plan(ctx: &Ctx, page: &MovePage<'_>) -> Markup {
+    let lang = ctx.lang();
+    let (_, faults) = refused(page.error, lang);
+    let errors = errors(&faults);
+    let (action, cancel) = (urls::plan_move(page.plan.id), urls::plan(page.plan.id));
+    let word = move_word(page.act).get(lang);
+    let form =
+        Form { lang, action: &action, errors: &errors, submit: word, cancel: &cancel, ..Form::default() };
+    let body = form.render(html! {
+        (hidden("act", page.act.code()))
+        (hidden("version", &page.plan.version.to_string()))
+        (because(&form, page.reason, page.decision, lang))
+    });
+    sheet(ctx, word, Some(page.plan), page.error, body)
+}
+
+/// Why, and by which paper.
+fn because(form: &Form<'_>, reason: &str, decision: &str, lang: Lang) -> Markup {
+    html! {
+        (form.field(Field::text("reason", texts::PLAN_REASON.get(lang)).value(reason)))
+        (form.field(Field::text("decision", texts::PLAN_DECISION.get(lang)).value(decision).hint(texts::PLAN_SYMBOL_HINT.get(lang))))
+    }
+}
+
+/// Asks once before next year's plan is begun.
+pub fn next_year(ctx: &Ctx, plan: &Plan) -> Markup {
+    let lang = ctx.lang();
+    let (action, cancel) = (urls::next_year(plan.id), urls::plan(plan.id));
+    let title = texts::plan_next_year(plan.year + 1);
+    let form = Form { lang, action: &action, submit: title.get(lang), cancel: &cancel, ..Form::default() };
+    let body = form.render(html! { p { (texts::PLAN_NEXT_YEAR_TEXT.get(lang)) } });
+    sheet(ctx, title.get(lang), Some(plan), None, body)
+}
+
+/// The form of an item without a paper's words.
+pub struct NewItemPage<'a> {
+    pub plan: &'a Plan,
+    pub form: &'a ItemForm,
+    pub order: &'a str,
+    pub units: &'a [UnitRow],
+    pub error: Option<&'a ItemError>,
+}
+
+pub fn new_item(ctx: &Ctx, page: &NewItemPage<'_>) -> Markup {
+    let lang = ctx.lang();
+    let (_, faults) = refused(page.error, lang);
+    let errors = errors(&faults);
+    let (action, cancel) = (urls::new_item(page.plan.id), urls::plan(page.plan.id));
+    let draft = format!("item-of-{}", page.plan.id);
+    let form = Form {
+        lang,
+        action: &action,
+        errors: &errors,
+        draft: &draft,
+        submit: texts::ITEM_ADD.get(lang),
+        cancel: &cancel,
+        ..Form::default()
+    };
+    let body = form.render(html! {
+        (form.field(Field::text("order", texts::ITEM_ORDER.get(lang)).value(page.order).hint(texts::PLAN_SYMBOL_HINT.get(lang))))
+        (item_fields(&form, page.form, page.units))
+        @if page.plan.state.is_in_force() {
+            p { (texts::ITEM_DECISION_NEEDED.get(lang)) }
+            (because(&form, &page.form.reason, &page.form.decision, lang))
+        }
+    });
+    sheet(ctx, texts::ITEM_NEW.get(lang), Some(page.plan), page.error, body)
+}
+
+/// One item: its form, its money, its versions.
+pub struct ItemPage<'a> {
+    pub plan: Plan,
+    pub item: PlanItem,
+    pub form: ItemForm,
+    pub units: Vec<UnitRow>,
+    pub versions: Vec<VersionRow>,
+    pub spendings: Vec<SpendingRow>,
+    pub error: Option<&'a ItemError>,
+}
+
+pub fn item(ctx: &Ctx, page: &ItemPage<'_>) -> Markup {
+    use kit::permission::Permission as P;
+    let lang = ctx.lang();
+    let (_, faults) = refused(page.error, lang);
+    let errors = errors(&faults);
+    let base = urls::item(page.plan.id, page.item.id);
+    let in_force = page.plan.state.is_in_force();
+    let right = if in_force { P::ApprovePlans } else { P::EditPlans };
+    let is_active = page.item.state == ItemState::Active;
+    let may_edit = is_active && ctx.actor.can(right) && (in_force || page.plan.state.is_open_to_edits());
+    let version = page.item.version.to_string();
+    let form =
+        |action: &'static str, submit: &'static str, kind: ButtonKind, body: &dyn Fn(&Form<'_>) -> Markup| {
+            let action = format!("{base}/{action}");
+            let form =
+                Form { lang, action: &action, errors: &errors, submit, submit_kind: kind, ..Form::default() };
+            form.render(html! { (hidden("version", &version)) (body(&form)) })
+        };
+    let body = html! {
+        @if !is_active { p { strong { (texts::ITEM_WITHDRAWN.get(lang)) } } }
+        @if may_edit {
+            (disclosure(texts::ITEM_EDIT.get(lang), page.error.is_some(), form("edit", texts::ITEM_SAVE.get(lang), ButtonKind::Primary, &|form| html! {
+                (item_fields(form, &page.form, &page.units))
+                @if in_force { (because(form, &page.form.reason, &page.form.decision, lang)) }
+            })))
+            (disclosure(texts::ITEM_WITHDRAW.get(lang), false, form("withdraw", texts::ITEM_WITHDRAW.get(lang), ButtonKind::Danger, &|form| because(form, "", "", lang))))
+        }
+        @if is_active && in_force && ctx.actor.can(P::EditPlans) && page.item.fields.quarter.is_some_and(|quarter| quarter < 4) {
+            (disclosure(texts::ITEM_CARRY.get(lang), false, form("carry", texts::ITEM_CARRY.get(lang), ButtonKind::Primary, &|form| html! {
+                (form.field(Field::text("reason", texts::PLAN_REASON.get(lang)).required()))
+            })))
+        }
+        (card(texts::ITEM_MONEY.get(lang), html! {
+            (entries(&page.spendings, lang))
+            @if ctx.actor.can(P::RecordSpending) {
+                (form("spending", texts::ITEM_RECORD_SPENDING.get(lang), ButtonKind::Primary, &|form| html! {
+                    (form.field(Field::money("amount", texts::ITEM_AMOUNT.get(lang)).hint(texts::ITEM_AMOUNT_HINT.get(lang)).required()))
+                    (form.field(Field::date("spent_on", texts::ITEM_SPENT_ON.get(lang)).required()))
+                    (form.field(Field::text("note", texts::ITEM_SPENDING_NOTE.get(lang)).required()))
+                }))
+            }
+        }))
+        (card(texts::ITEM_VERSIONS.get(lang), versions(&page.versions, lang)))
+    };
+    sheet(ctx, &page.item.fields.title, Some(&page.plan), page.error, body)
+}
+
+fn entries(spendings: &[SpendingRow], lang: Lang) -> Markup {
+    let rows: Vec<(String, String)> =
+        spendings.iter().map(|row| (vi::numbers::money(row.amount), vi::date::short(row.spent_on))).collect();
+    let events: Vec<Activity<'_>> = spendings
+        .iter()
+        .zip(&rows)
+        .map(|(row, (amount, day))| Activity {
+            who: &row.who,
+            what: amount,
+            when: day,
+            text: &row.note,
+            ..Activity::default()
+        })
+        .collect();
+    activities(lang, &events)
+}
+
+fn versions(versions: &[VersionRow], lang: Lang) -> Markup {
+    let rows: Vec<(String, String)> = versions
+        .iter()
+        .map(|row| {
+            (
+                row.at.local().format("%H:%M %d/%m/%Y").to_string(),
+                row.at.local().format("%Y-%m-%dT%H:%M").to_string(),
+            )
+        })
+        .collect();
+    let events: Vec<Activity<'_>> = versions
+        .iter()
+        .zip(&rows)
+        .rev()
+        .map(|(row, (when, when_iso))| Activity {
+            who: &row.who,
+            what: &row.item.fields.title,
+            when,
+            when_iso,
+            text: &row.reason,
+            ..Activity::default()
+        })
+        .collect();
+    activities(lang, &events)
+}

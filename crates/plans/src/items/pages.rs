@@ -1,0 +1,368 @@
+//! The pages of the plan record: forms in, page structs out.
+
+use axum::Router;
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use documents::DocumentId;
+use kit::text::{Phrase, Text};
+use kit::web::{Acting, App, Ctx, Empty, Form, Reading, WebResult};
+use kit::{Fault as _, Kind};
+use maud::Markup;
+
+use super::actions::{self, Decision, NewSpending};
+use super::error::{FieldReason, ItemError};
+use super::form::{ItemForm, read_date, read_whole};
+use super::page_views::{self, ItemPage, MovePage, NewItemPage, PlanForm};
+use super::store::{self, NewPlan};
+use crate::follow::urls;
+use crate::item::{ItemFields, ItemKind};
+use crate::plan::{PlanKind, PlanMove};
+use crate::{PlanId, PlanItemId, texts};
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/plans/new", get(new_plan).post(create_plan))
+        .route("/plans/{id}/move", get(move_page).post(move_plan))
+        .route("/plans/{id}/next-year", get(next_year_page).post(next_year))
+        .route("/plans/{id}/items/new", get(new_item).post(add_item))
+        .route("/plans/{id}/items/{item}", get(show_item))
+        .route("/plans/{id}/items/{item}/edit", post(edit_item))
+        .route("/plans/{id}/items/{item}/withdraw", post(withdraw_item))
+        .route("/plans/{id}/items/{item}/carry", post(carry_item))
+        .route("/plans/{id}/items/{item}/spending", post(record_spending))
+}
+
+/// The status of a form that is shown again, or `None` when the failure has a page of its own.
+fn shown_again(error: &ItemError) -> Option<StatusCode> {
+    match error.kind() {
+        Kind::Conflict => Some(StatusCode::CONFLICT),
+        Kind::Invalid => Some(StatusCode::UNPROCESSABLE_ENTITY),
+        _ => None,
+    }
+}
+
+/// The paper that a person named by its symbol; an empty field names none.
+async fn decision(ctx: &mut Ctx, reason: &str, symbol: &str) -> Result<Decision, ItemError> {
+    let document = named_document(ctx, "decision", symbol).await?;
+    Ok(Decision { reason: reason.to_owned(), document })
+}
+
+async fn named_document(
+    ctx: &mut Ctx,
+    field: &'static str,
+    symbol: &str,
+) -> Result<Option<DocumentId>, ItemError> {
+    if symbol.trim().is_empty() {
+        return Ok(None);
+    }
+    let scope = ctx.scope()?;
+    let found = store::find_document_by_symbol(ctx.tx(), scope, symbol).await?;
+    found.map(Some).ok_or_else(|| ItemError::field(field, FieldReason::DocumentUnknown))
+}
+
+async fn new_plan(Reading(ctx): Reading) -> WebResult<Markup> {
+    ctx.require(kit::permission::Permission::EditPlans).map_err(ItemError::from)?;
+    let year = chrono::Datelike::year(&ctx.today()).to_string();
+    let form = PlanForm { year, kind: PlanKind::Yearly.code().to_owned(), ..PlanForm::default() };
+    Ok(page_views::new_plan(&ctx, &form, None))
+}
+
+async fn create_plan(Acting(mut ctx, Form(form)): Acting<Form<PlanForm>>) -> WebResult<Response> {
+    match create(&mut ctx, &form).await {
+        Ok(plan) => {
+            ctx.commit().await?;
+            Ok(Redirect::to(&urls::plan(plan)).into_response())
+        }
+        Err(error) => {
+            let Some(status) = shown_again(&error) else { return Err(error.into()) };
+            let ctx = ctx.roll_back_and_read().await?;
+            Ok((status, page_views::new_plan(&ctx, &form, Some(&error))).into_response())
+        }
+    }
+}
+
+async fn create(ctx: &mut Ctx, form: &PlanForm) -> Result<PlanId, ItemError> {
+    let document = named_document(ctx, "document", &form.document).await?;
+    let number = |field, typed: &str| match typed.trim() {
+        "" => Ok(None),
+        typed => {
+            read_whole(typed).map(Some).ok_or_else(|| ItemError::field(field, FieldReason::NumberUnreadable))
+        }
+    };
+    let new = NewPlan {
+        unit: ctx.unit()?,
+        year: form
+            .year
+            .trim()
+            .parse()
+            .map_err(|_| ItemError::field("year", FieldReason::NumberUnreadable))?,
+        kind: PlanKind::from_code(&form.kind).unwrap_or(PlanKind::Yearly),
+        title: form.title.clone(),
+        document,
+        parent: None,
+        allotment: number("allotment", &form.allotment)?,
+    };
+    Ok(actions::create_plan(ctx, new).await?.id)
+}
+
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+struct MoveForm {
+    act: String,
+    version: i64,
+    reason: String,
+    decision: String,
+}
+
+async fn move_page(
+    Reading(mut ctx): Reading,
+    Path(id): Path<PlanId>,
+    Query(form): Query<MoveForm>,
+) -> WebResult<Markup> {
+    Ok(draw_move(&mut ctx, id, &form, None).await?)
+}
+
+async fn draw_move(
+    ctx: &mut Ctx,
+    id: PlanId,
+    form: &MoveForm,
+    error: Option<&ItemError>,
+) -> Result<Markup, ItemError> {
+    let plan = actions::readable_plan(ctx, id).await?;
+    let act = PlanMove::from_code(&form.act).ok_or(ItemError::PlanNotFound(id))?;
+    let page = MovePage { plan: &plan, act, reason: &form.reason, decision: &form.decision, error };
+    Ok(page_views::move_plan(ctx, &page))
+}
+
+async fn move_plan(
+    Path(id): Path<PlanId>,
+    Acting(mut ctx, Form(form)): Acting<Form<MoveForm>>,
+) -> WebResult<Response> {
+    let act = PlanMove::from_code(&form.act).ok_or(ItemError::PlanNotFound(id))?;
+    let done = match decision(&mut ctx, &form.reason, &form.decision).await {
+        Ok(decision) => actions::move_plan(&mut ctx, id, form.version, act, &decision).await,
+        Err(error) => Err(error),
+    };
+    match done {
+        Ok(_) => {
+            ctx.commit().await?;
+            Ok(Redirect::to(&urls::plan(id)).into_response())
+        }
+        Err(error) => {
+            let Some(status) = shown_again(&error) else { return Err(error.into()) };
+            let mut ctx = ctx.roll_back_and_read().await?;
+            Ok((status, draw_move(&mut ctx, id, &form, Some(&error)).await?).into_response())
+        }
+    }
+}
+
+async fn next_year_page(Reading(mut ctx): Reading, Path(id): Path<PlanId>) -> WebResult<Markup> {
+    let plan = actions::readable_plan(&mut ctx, id).await?;
+    Ok(page_views::next_year(&ctx, &plan))
+}
+
+async fn next_year(Path(id): Path<PlanId>, Acting(mut ctx, Empty): Acting<Empty>) -> WebResult<Redirect> {
+    let plan = actions::next_year(&mut ctx, id).await?;
+    ctx.commit().await?;
+    Ok(Redirect::to(&urls::plan(plan.id)))
+}
+
+#[derive(Debug, Default, serde::Deserialize)]
+struct NewItemForm {
+    /// The symbol of the incoming order that the work rests on.
+    #[serde(default)]
+    order: String,
+    #[serde(flatten)]
+    item: ItemForm,
+}
+
+async fn new_item(Reading(mut ctx): Reading, Path(id): Path<PlanId>) -> WebResult<Markup> {
+    let plan = actions::readable_plan(&mut ctx, id).await?;
+    // Once the plan is issued, what is added most often is work that arises.
+    let kind = if plan.state.is_in_force() { ItemKind::AdHoc } else { ItemKind::Focus };
+    let form = ItemForm::of(&mut ctx, &ItemFields { kind, ..ItemFields::default() }, 0).await?;
+    Ok(draw_new_item(&mut ctx, id, &form, "", None).await?)
+}
+
+async fn draw_new_item(
+    ctx: &mut Ctx,
+    id: PlanId,
+    form: &ItemForm,
+    order: &str,
+    error: Option<&ItemError>,
+) -> Result<Markup, ItemError> {
+    let plan = actions::readable_plan(ctx, id).await?;
+    let (scope, day) = (ctx.scope()?, ctx.today());
+    let units = store::list_unit_suggestions(ctx.tx(), scope, day, 300).await?;
+    Ok(page_views::new_item(ctx, &NewItemPage { plan: &plan, form, order, units: &units, error }))
+}
+
+async fn add_item(
+    Path(id): Path<PlanId>,
+    Acting(mut ctx, Form(form)): Acting<Form<NewItemForm>>,
+) -> WebResult<Response> {
+    match add(&mut ctx, id, &form).await {
+        Ok(item) => {
+            ctx.commit().await?;
+            Ok(Redirect::to(&urls::item(id, item)).into_response())
+        }
+        Err(error) => {
+            let Some(status) = shown_again(&error) else { return Err(error.into()) };
+            let mut ctx = ctx.roll_back_and_read().await?;
+            let page = draw_new_item(&mut ctx, id, &form.item, &form.order, Some(&error)).await?;
+            Ok((status, page).into_response())
+        }
+    }
+}
+
+async fn add(ctx: &mut Ctx, id: PlanId, form: &NewItemForm) -> Result<PlanItemId, ItemError> {
+    let plan = actions::readable_plan(ctx, id).await?;
+    let fields = form.item.read(ctx, plan.year).await?;
+    let order = named_document(ctx, "order", &form.order).await?;
+    let decision = decision(ctx, &form.item.reason, &form.item.decision).await?;
+    Ok(actions::add_item(ctx, id, fields, order, &decision).await?.id)
+}
+
+async fn show_item(
+    Reading(mut ctx): Reading,
+    Path((_, id)): Path<(PlanId, PlanItemId)>,
+) -> WebResult<Markup> {
+    Ok(draw_item(&mut ctx, id, None, None).await?)
+}
+
+async fn draw_item(
+    ctx: &mut Ctx,
+    id: PlanItemId,
+    typed: Option<&ItemForm>,
+    error: Option<&ItemError>,
+) -> Result<Markup, ItemError> {
+    let (plan, item) = actions::readable_item(ctx, id).await?;
+    let (scope, day) = (ctx.scope()?, ctx.today());
+    let mut form = match typed {
+        Some(typed) => typed.clone(),
+        None => ItemForm::of(ctx, &item.fields, item.version).await?,
+    };
+    // What was typed stays; sending it again writes over what stands now.
+    form.version = item.version;
+    let page = ItemPage {
+        units: store::list_unit_suggestions(ctx.tx(), scope, day, 300).await?,
+        versions: actions::versions_of(ctx, id).await?,
+        spendings: actions::spendings_of(ctx, id).await?,
+        plan,
+        item,
+        form,
+        error,
+    };
+    Ok(page_views::item(ctx, &page))
+}
+
+/// Back to the item, or the item with what went wrong and what was typed.
+async fn answer(
+    ctx: Ctx,
+    id: PlanItemId,
+    typed: Option<&ItemForm>,
+    done: Result<(), ItemError>,
+) -> WebResult<Response> {
+    match done {
+        Ok(()) => {
+            let mut ctx = ctx.commit_and_read().await?;
+            let (plan, _) = actions::readable_item(&mut ctx, id).await?;
+            Ok(Redirect::to(&urls::item(plan.id, id)).into_response())
+        }
+        Err(error) => {
+            let Some(status) = shown_again(&error) else { return Err(error.into()) };
+            let mut ctx = ctx.roll_back_and_read().await?;
+            Ok((status, draw_item(&mut ctx, id, typed, Some(&error)).await?).into_response())
+        }
+    }
+}
+
+async fn edit_item(
+    Path((_, id)): Path<(PlanId, PlanItemId)>,
+    Acting(mut ctx, Form(form)): Acting<Form<ItemForm>>,
+) -> WebResult<Response> {
+    let done = async {
+        let (plan, _) = actions::readable_item(&mut ctx, id).await?;
+        let fields = form.read(&mut ctx, plan.year).await?;
+        let decision = decision(&mut ctx, &form.reason, &form.decision).await?;
+        actions::edit_item(&mut ctx, id, form.version, fields, &decision).await.map(|_| ())
+    };
+    let done = done.await;
+    answer(ctx, id, Some(&form), done).await
+}
+
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+struct ReasonForm {
+    version: i64,
+    reason: String,
+    decision: String,
+}
+
+async fn withdraw_item(
+    Path((_, id)): Path<(PlanId, PlanItemId)>,
+    Acting(mut ctx, Form(form)): Acting<Form<ReasonForm>>,
+) -> WebResult<Response> {
+    let done = match decision(&mut ctx, &form.reason, &form.decision).await {
+        Ok(decision) => actions::withdraw_item(&mut ctx, id, form.version, &decision).await.map(|_| ()),
+        Err(error) => Err(error),
+    };
+    answer(ctx, id, None, done).await
+}
+
+async fn carry_item(
+    Path((_, id)): Path<(PlanId, PlanItemId)>,
+    Acting(mut ctx, Form(form)): Acting<Form<ReasonForm>>,
+) -> WebResult<Response> {
+    let done = actions::carry_item(&mut ctx, id, form.version, &form.reason).await;
+    let (at, done) = match done {
+        Ok(carried) => (carried.id, Ok(())),
+        Err(error) => (id, Err(error)),
+    };
+    answer(ctx, at, None, done).await
+}
+
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+struct SpendingForm {
+    amount: String,
+    spent_on: String,
+    note: String,
+}
+
+async fn record_spending(
+    Path((_, id)): Path<(PlanId, PlanItemId)>,
+    Acting(mut ctx, Form(form)): Acting<Form<SpendingForm>>,
+) -> WebResult<Response> {
+    let amount = read_whole(&form.amount).ok_or(ItemError::field("amount", FieldReason::NumberUnreadable));
+    let spent_on = read_date(&form.spent_on).ok_or(ItemError::field("spent_on", FieldReason::DateUnreadable));
+    let done = match (amount, spent_on) {
+        (Ok(amount), Ok(spent_on)) => {
+            let new = NewSpending { amount, spent_on, note: form.note };
+            actions::record_spending(&mut ctx, id, &new).await.map(|_| ())
+        }
+        (Err(error), _) | (_, Err(error)) => Err(error),
+    };
+    answer(ctx, id, None, done).await
+}
+
+/// What is said of a refused form, and the faults by field.
+pub(super) fn refused(
+    error: Option<&ItemError>,
+    lang: kit::text::Lang,
+) -> (String, Vec<(&'static str, String)>) {
+    let message = error.map_or_else(String::new, |error| error.message().get(lang).to_owned());
+    let fields: Vec<(&'static str, Phrase)> = error.map(kit::Fault::fields).unwrap_or_default();
+    (message, fields.into_iter().map(|(field, phrase)| (field, phrase.get(lang).to_owned())).collect())
+}
+
+pub(super) const fn kind_word(kind: PlanKind) -> Text {
+    match kind {
+        PlanKind::Yearly => texts::PLAN_KIND_YEARLY,
+        PlanKind::Quarterly => texts::PLAN_KIND_QUARTERLY,
+        PlanKind::Thematic => texts::PLAN_KIND_THEMATIC,
+        PlanKind::Term => texts::PLAN_KIND_TERM,
+    }
+}
