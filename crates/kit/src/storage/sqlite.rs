@@ -26,17 +26,23 @@ pub(super) struct Sqlite {
 impl Sqlite {
     pub(super) fn open(path: &Path) -> Result<Self, Internal> {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder)
-                .map_err(|error| Internal::new(format!("cannot create folder {}: {error}", folder.display())))?;
+            std::fs::create_dir_all(folder).map_err(|error| {
+                Internal::new(format!("cannot create folder {}: {error}", folder.display()))
+            })?;
         }
         let writer = Connection::open(path)
             .map_err(|error| Internal::new(format!("cannot open database {}: {error}", path.display())))?;
         writer.busy_timeout(std::time::Duration::from_secs(10))?;
         let mode: String = writer.query_row("pragma journal_mode = wal", [], |row| row.get(0))?;
         if mode != "wal" {
-            return Err(Internal::new(format!("{} does not allow a write-ahead log (mode {mode})", path.display())));
+            return Err(Internal::new(format!(
+                "{} does not allow a write-ahead log (mode {mode})",
+                path.display()
+            )));
         }
-        writer.execute_batch("pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory;")?;
+        writer.execute_batch(
+            "pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory;",
+        )?;
         writer.set_prepared_statement_cache_capacity(PREPARED);
         Ok(Self {
             path: path.to_owned(),
@@ -68,7 +74,9 @@ impl Sqlite {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let conn = Connection::open_with_flags(path, flags)?;
         conn.busy_timeout(std::time::Duration::from_secs(10))?;
-        conn.execute_batch("pragma query_only = on; pragma temp_store = memory; pragma mmap_size = 268435456;")?;
+        conn.execute_batch(
+            "pragma query_only = on; pragma temp_store = memory; pragma mmap_size = 268435456;",
+        )?;
         conn.set_prepared_statement_cache_capacity(PREPARED);
         Ok(conn)
     }
@@ -116,7 +124,9 @@ impl Deref for Writer {
 
 impl Drop for Writer {
     fn drop(&mut self) {
-        if self.is_open && let Err(error) = self.conn.execute_batch("rollback") {
+        if self.is_open
+            && let Err(error) = self.conn.execute_batch("rollback")
+        {
             // A full disk or a broken file may have rolled back already; the next `begin` tells.
             tracing::debug!(%error, "rollback");
         }
@@ -158,14 +168,27 @@ pub(super) fn all<T>(
     params: &[Value<'_>],
     map: &mut impl FnMut(&mut Row<'_>) -> Result<T, Internal>,
 ) -> Result<Vec<T>, Internal> {
+    let mut out = Vec::new();
+    each(conn, sql, params, &mut |row| {
+        out.push(map(row)?);
+        Ok(())
+    })?;
+    Ok(out)
+}
+
+pub(super) fn each(
+    conn: &Connection,
+    sql: &str,
+    params: &[Value<'_>],
+    each: &mut impl FnMut(&mut Row<'_>) -> Result<(), Internal>,
+) -> Result<(), Internal> {
     let mut statement = conn.prepare_cached(sql)?;
     bind(&mut statement, params)?;
     let mut rows = statement.raw_query();
-    let mut out = Vec::new();
     while let Some(row) = rows.next()? {
-        out.push(map(&mut Row::sqlite(row))?);
+        each(&mut Row::sqlite(row))?;
     }
-    Ok(out)
+    Ok(())
 }
 
 pub(super) fn execute(conn: &Connection, sql: &str, params: &[Value<'_>]) -> Result<u64, Internal> {
