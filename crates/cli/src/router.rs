@@ -8,8 +8,8 @@ use kit::web::App;
 /// All routes, with the layers around them.
 pub fn office(app: App) -> Router {
     let routes = Router::new()
-        
-        
+        .merge(kit::accounts::routes())
+        .merge(kit::search::routes())
         .route("/api/v1/openapi.json", get(|| async { axum::Json(openapi()) }));
     kit::web::finish(routes, app)
 }
@@ -21,7 +21,11 @@ pub fn nav() -> Vec<Line> {
 
 /// The API of all modules in one description.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    utoipa::openapi::OpenApi::default()
+    let mut api = utoipa::openapi::OpenApi::default();
+    for part in [kit::accounts::openapi(), kit::search::openapi()] {
+        api.merge(part);
+    }
+    api
 }
 
 /// Who does which kind of job.
