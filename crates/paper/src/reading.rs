@@ -6,6 +6,7 @@
 
 mod anniversaries;
 mod cite;
+mod cues;
 mod dates;
 pub mod diff;
 mod due;

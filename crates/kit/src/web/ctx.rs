@@ -131,6 +131,19 @@ impl Ctx {
         Ok(self)
     }
 
+    /// Leaves no trace of what was done so far and goes on reading: for handlers that show a refused form again.
+    pub async fn roll_back_and_read(mut self) -> Result<Self, Internal> {
+        self.tx = self.app.db.read().await?;
+        self.events = Vec::new();
+        Ok(self)
+    }
+
+    /// Goes on in a transaction that may write: for pages whose first opening prepares something.
+    pub async fn and_write(mut self) -> Result<Self, Internal> {
+        self.tx = self.app.db.write().await?;
+        Ok(self)
+    }
+
     pub(super) async fn begin(app: &App, found: Identified) -> Result<Self, Internal> {
         let tx = app.db.write().await?;
         Ok(Self { app: app.clone(), actor: found.actor, facts: found.facts, now: app.clock.now(), tx, events: Vec::new() })
@@ -150,6 +163,51 @@ impl Ctx {
             session_hash: String::new(),
         };
         Ok(Self { app: app.clone(), actor, facts, now, tx, events: Vec::new() })
+    }
+}
+
+/// Somebody identified, before any transaction is open: for acts that first work long on what was sent, such as reading a
+/// paper, or that commit several times.
+#[derive(Clone)]
+pub struct Caller {
+    pub app: App,
+    pub actor: Actor,
+    pub facts: RequestFacts,
+}
+
+impl Caller {
+    /// A caller outside the web: for commands, jobs and sample data, acting as an account.
+    pub async fn for_account(app: &App, account: crate::id::AccountId) -> Result<Self, AccountError> {
+        let Ctx { app, actor, facts, .. } = Ctx::for_account(app, account).await?;
+        Ok(Self { app, actor, facts })
+    }
+
+    /// Stops unless the seat's role has a right.
+    pub fn require(&self, permission: Permission) -> Result<(), AccountError> {
+        if self.actor.can(permission) { Ok(()) } else { Err(AccountError::NotAllowed) }
+    }
+
+    /// Opens a transaction that may write.
+    pub async fn begin(&self) -> Result<Ctx, Internal> {
+        let tx = self.app.db.write().await?;
+        Ok(self.ctx(tx))
+    }
+
+    /// A context for reading.
+    pub async fn look(&self) -> Result<Ctx, Internal> {
+        let tx = self.app.db.read().await?;
+        Ok(self.ctx(tx))
+    }
+
+    fn ctx(&self, tx: Tx) -> Ctx {
+        Ctx {
+            app: self.app.clone(),
+            actor: self.actor.clone(),
+            facts: self.facts.clone(),
+            now: self.app.clock.now(),
+            tx,
+            events: Vec::new(),
+        }
     }
 }
 
@@ -191,8 +249,8 @@ impl FromRequestParts<App> for Guest {
 }
 
 pub(super) struct Identified {
-    actor: Actor,
-    facts: RequestFacts,
+    pub(super) actor: Actor,
+    pub(super) facts: RequestFacts,
 }
 
 /// Finds who is behind a request, by token or by session.

@@ -99,7 +99,7 @@ fn event_before(draft: &Draft, open: usize) -> Option<(Span, Option<i32>)> {
     // A citation's "ngày" is followed by figures, an event's by words.
     let name = text.trim(Span::new(base + at, open));
     let rest = text.low(name).trim_start_matches("ngày ").trim_start();
-    (rest.starts_with(char::is_alphabetic) && name.len() < 150).then_some((name, None))
+    (rest.starts_with(crate::reading::text::is_letter) && name.len() < 150).then_some((name, None))
 }
 
 fn count_start(low: &str, name: usize, count: Option<i32>) -> usize {

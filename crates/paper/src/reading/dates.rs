@@ -323,7 +323,7 @@ fn quarter(low: &str, at: usize) -> Option<Mention> {
     };
     let n = super::names::ordinal(token).filter(|n| *n <= 4)?;
     let end = start + token.len();
-    if low[end..].starts_with(|c: char| c.is_alphabetic()) {
+    if low[end..].starts_with(|c: char| crate::reading::text::is_letter(c)) {
         return None;
     }
     let y = year_after(low, end);
@@ -354,7 +354,7 @@ fn year_after(low: &str, at: usize) -> Option<(u32, usize)> {
 /// "tháng 6/2026", "tháng 6 năm 2026"; "tháng 6" alone is kept open.
 fn month(low: &str, at: usize) -> Option<Mention> {
     let (m, end) = number(low, blanks(low, at + "tháng ".len()), 2).filter(|(m, _)| (1..=12).contains(m))?;
-    if lunar_tail(low, end).is_some() || low[end..].starts_with(|c: char| c.is_alphanumeric()) {
+    if lunar_tail(low, end).is_some() || low[end..].starts_with(|c: char| crate::reading::text::is_word(c)) {
         return None;
     }
     let y = year_after(low, end);

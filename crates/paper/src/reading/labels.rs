@@ -80,7 +80,7 @@ fn bullet(s: &str) -> Option<Label> {
     if next == c || (mark != Mark::Dot && next.is_ascii_digit() && c != '*') || rest.trim().is_empty() {
         return None;
     }
-    if !rest.chars().any(char::is_alphanumeric) {
+    if !rest.chars().any(crate::reading::text::is_word) {
         return None;
     }
     made(s, mark, c.len_utf8(), Vec::new())
@@ -162,12 +162,10 @@ fn decimal(s: &str) -> Option<Label> {
     let depth = u8::try_from(numbers.len()).ok()?;
     match next {
         Some(b'.') if opens(after) => made(s, Mark::Decimal(depth), at + 1, numbers),
-        Some(b')') if opens(after) || after.is_some_and(char::is_alphabetic) => {
+        Some(b')') if opens(after) || after.is_some_and(crate::reading::text::is_letter) => {
             made(s, Mark::DigitParen, at + 1, numbers)
         }
-        Some(b'/' | b'-' | b':')
-            if after.is_some_and(char::is_whitespace) && numbers[0] <= 50 =>
-        {
+        Some(b'/' | b'-' | b':') if after.is_some_and(char::is_whitespace) && numbers[0] <= 50 => {
             made(s, Mark::Decimal(depth), at + 1, numbers)
         }
         Some(b' ' | b'\t')
@@ -221,7 +219,7 @@ fn letter(s: &str) -> Option<Label> {
     let is_open = after.is_none_or(char::is_whitespace);
     let mark = match (c.is_uppercase(), stop) {
         (true, '.' | '/') if is_open => Mark::Upper,
-        (false, ')') if is_open || after.is_some_and(char::is_alphabetic) => Mark::Letter,
+        (false, ')') if is_open || after.is_some_and(crate::reading::text::is_letter) => Mark::Letter,
         (false, '.' | '/') if is_open => Mark::Letter,
         _ => return None,
     };

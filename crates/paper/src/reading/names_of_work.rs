@@ -1,7 +1,7 @@
 //! Campaigns, movements and funds: names in quotes behind the word for what they are (handbook 12.6).
 
 use super::model::{NamedThing, Span};
-use super::text::{Text, is_word_border};
+use super::text::{Text, is_word_border, places};
 
 const CAMPAIGN_WORDS: [&str; 7] = [
     "cuộc vận động",
@@ -33,7 +33,7 @@ fn find(text: &Text, span: Span, words: &[&str]) -> Vec<(String, Span)> {
     let low = text.low(span);
     let mut out: Vec<(String, Span)> = Vec::new();
     for word in words {
-        for (i, _) in low.match_indices(word) {
+        for i in places(low, word) {
             if !is_word_border(low, i) {
                 continue;
             }
@@ -66,47 +66,47 @@ fn find(text: &Text, span: Span, words: &[&str]) -> Vec<(String, Span)> {
     out
 }
 
-pub(crate) fn campaigns_in(text: &Text, span: Span) -> Vec<String> {
-    let mut names: Vec<String> = find(text, span, &CAMPAIGN_WORDS)
-        .into_iter()
-        .map(|(n, _)| n)
-        .filter(|n| !n.to_lowercase().starts_with("phương châm"))
-        .collect();
-    for (i, w) in text.low(span).match_indices("ngày hội đại đoàn kết toàn dân tộc") {
-        names.push(text.words(Span::new(span.start + i, span.start + i + w.len())));
+/// Campaigns with their places (in the normalised text), in order.
+pub(crate) fn campaigns_in(text: &Text, span: Span) -> Vec<(String, Span)> {
+    let mut names = find(text, span, &CAMPAIGN_WORDS);
+    names.retain(|(n, _)| !n.to_lowercase().starts_with("phương châm"));
+    let festival = "ngày hội đại đoàn kết toàn dân tộc";
+    for i in places(text.low(span), festival) {
+        let at = Span::new(span.start + i, span.start + i + festival.len());
+        names.push((text.words(at), at));
     }
-    names.dedup();
+    names.sort_by_key(|(_, s)| *s);
     names
 }
 
-pub(crate) fn funds_in(text: &Text, span: Span) -> Vec<String> {
+pub(crate) fn funds_in(text: &Text, span: Span) -> Vec<(String, Span)> {
     find(text, span, &["quỹ", "nhà"])
-        .into_iter()
-        .map(|(n, _)| n)
-        .collect()
 }
 
-/// Every campaign of a paper once, with its places (raw spans).
-pub(crate) fn all(text: &Text, words: &[&str]) -> Vec<NamedThing> {
-    let mut out: Vec<NamedThing> = Vec::new();
-    for (name, span) in find(text, Span::new(0, text.norm.len()), words) {
+/// Every name of a paper once, with its places (raw spans).
+pub(crate) fn gather(text: &Text, found: Vec<(String, Span)>) -> Vec<NamedThing> {
+    let mut out: Vec<(String, NamedThing)> = Vec::new();
+    for (name, span) in found {
         let key = super::text::key(&name);
         let raw = text.to_raw(span);
-        match out.iter_mut().find(|t| super::text::key(&t.name) == key) {
-            Some(t) => t.spans.push(raw),
-            None => out.push(NamedThing {
-                name,
-                spans: vec![raw],
-            }),
+        match out.iter_mut().find(|(k, _)| *k == key) {
+            Some((_, t)) => t.spans.push(raw),
+            None => out.push((
+                key,
+                NamedThing {
+                    name,
+                    spans: vec![raw],
+                },
+            )),
         }
     }
-    out
+    out.into_iter().map(|(_, t)| t).collect()
 }
 
 pub(crate) fn campaigns(text: &Text) -> Vec<NamedThing> {
-    all(text, &CAMPAIGN_WORDS)
+    gather(text, campaigns_in(text, Span::new(0, text.norm.len())))
 }
 
 pub(crate) fn funds(text: &Text) -> Vec<NamedThing> {
-    all(text, &["quỹ", "nhà"])
+    gather(text, funds_in(text, Span::new(0, text.norm.len())))
 }

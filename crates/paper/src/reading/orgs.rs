@@ -1,9 +1,11 @@
 //! Organisations: names from the list with the words of place behind them, and families such as "Sở …" by their form.
 
+use std::collections::HashMap;
+
 use super::meta::expand;
 use super::model::{Organisation, Span};
 use super::rules::Compiled;
-use super::text::{Text, is_word_border};
+use super::text::{Text, is_word_border, places};
 
 /// One place where a body is named; the span is in the normalised text.
 #[derive(Debug, Clone)]
@@ -41,9 +43,16 @@ pub(crate) fn scan(text: &Text, words: &Compiled) -> Vec<Named> {
         if body.kind == "front" && (place.starts_with("tỉnh") || place.starts_with("cấp ")) {
             place.clear();
         }
-        let more = (body.kind == "foreign").then(|| second_place(text, end, words)).flatten();
+        let more = (body.kind == "foreign")
+            .then(|| second_place(text, end, words))
+            .flatten();
         if let Some((place, span)) = more {
-            found.push(Named { span, name: format!("{} {place}", body.full), kind: body.kind.clone(), core: body.core });
+            found.push(Named {
+                span,
+                name: format!("{} {place}", body.full),
+                kind: body.kind.clone(),
+                core: body.core,
+            });
         }
         let name = if place.is_empty() {
             body.full.clone()
@@ -153,7 +162,9 @@ fn place_after(text: &Text, at: usize, words: &Compiled) -> Option<(String, usiz
         let proper = proper_name(&text.norm[name_at..]);
         // One syllable before a small letter is a word with a capital by chance: "tỉnh Thông báo".
         let is_name = text.norm[name_at..name_at + proper].trim().contains(' ')
-            || !text.norm[name_at + proper..].trim_start().starts_with(char::is_lowercase);
+            || !text.norm[name_at + proper..]
+                .trim_start()
+                .starts_with(char::is_lowercase);
         if proper > 0 && is_name {
             let name = text.words(Span::new(start, name_at + proper));
             return Some((name, name_at + proper));
@@ -183,7 +194,7 @@ fn proper_name(s: &str) -> usize {
         let bare = word.trim_end_matches([' ', ',', '.', ';', ':', ')', '\n']);
         let first = bare.chars().next();
         let is_name = first.is_some_and(char::is_uppercase)
-            && bare.chars().all(char::is_alphabetic)
+            && bare.chars().all(crate::reading::text::is_letter)
             && bare.chars().skip(1).all(char::is_lowercase);
         if !is_name || count > 4 {
             break;
@@ -201,19 +212,19 @@ fn proper_name(s: &str) -> usize {
 /// "Sở Lao động - Thương binh và Xã hội", "Cục …", "Hội …": a head word and words with capitals, joined by "-", "và", ",".
 fn families(text: &Text, words: &Compiled, found: &mut Vec<Named>) {
     const HEADS: [(&str, &str); 9] = [
-        ("sở ", "state/province"),
-        ("cục ", "state"),
-        ("bộ ", "state/central"),
-        ("hội ", "member_org"),
-        ("liên minh ", "member_org"),
-        ("trường ", "school"),
-        ("báo ", "media"),
-        ("ban ", "board"),
-        ("viện ", "justice"),
+        ("Sở ", "state/province"),
+        ("Cục ", "state"),
+        ("Bộ ", "state/central"),
+        ("Hội ", "member_org"),
+        ("Liên minh ", "member_org"),
+        ("Trường ", "school"),
+        ("Báo ", "media"),
+        ("Ban ", "board"),
+        ("Viện ", "justice"),
     ];
     for (head, kind) in HEADS {
-        for (at, _) in text.lower.match_indices(head) {
-            if !is_word_border(&text.lower, at) || !text.norm[at..].starts_with(char::is_uppercase) {
+        for at in places(&text.norm, head) {
+            if !is_word_border(&text.norm, at) {
                 continue;
             }
             let from = at + head.len();
@@ -221,29 +232,32 @@ fn families(text: &Text, words: &Compiled, found: &mut Vec<Named>) {
             let line = &line[..line.find(['\t', '\n']).unwrap_or(line.len())];
             let name_len = department(line);
             let count = text.norm[from..from + name_len].split_whitespace().count();
-            if name_len == 0 || (matches!(head, "hội " | "ban " | "bộ ") && count < 2) {
+            if name_len == 0 || (matches!(head, "Hội " | "Ban " | "Bộ ") && count < 2) {
                 continue;
             }
             let first = text.lower[from..].split_whitespace().next().unwrap_or("");
             // "Hội Nghị", "Ban Hành" in titles with capitals are no bodies; party terms stand in the list.
-            if matches!(
-                first,
-                "nghị"
-                    | "hành"
-                    | "đồng"
-                    | "thảo"
-                    | "chấp"
-                    | "thường"
-                    | "bí"
-                    | "chính"
-                    | "cáo"
-                    | "công"
-                    | "dân"
-                    | "tư"
-                    | "chủ"
-                    | "giám"
-                    | "thanh"
-            ) {
+            let is_word = matches!(head, "Hội " | "Ban " | "Bộ " | "Viện ");
+            if is_word
+                && matches!(
+                    first,
+                    "nghị"
+                        | "hành"
+                        | "đồng"
+                        | "thảo"
+                        | "chấp"
+                        | "thường"
+                        | "bí"
+                        | "chính"
+                        | "cáo"
+                        | "công"
+                        | "dân"
+                        | "tư"
+                        | "chủ"
+                        | "giám"
+                        | "thanh"
+                )
+            {
                 continue;
             }
             let mut end = from + name_len;
@@ -272,8 +286,18 @@ fn department(s: &str) -> usize {
         let bare = word.trim_end_matches([' ', ',', '.', ';', ':', ')', '\n']);
         let first = bare.chars().next();
         if matches!(bare, "-" | "và") && end > 0 {
+            // "Sở Tư pháp và Hội Luật gia" is two bodies.
+            let after = s[at + word.len()..].split_whitespace().next().unwrap_or("");
+            if bare == "và"
+                && matches!(
+                    after,
+                    "Sở" | "Hội" | "Ban" | "Cục" | "Đoàn" | "Liên" | "Ủy" | "Công" | "Viện" | "Đài" | "Báo"
+                )
+            {
+                break;
+            }
             joiner = true;
-        } else if first.is_some_and(char::is_uppercase) && bare.chars().all(char::is_alphabetic) {
+        } else if first.is_some_and(char::is_uppercase) && bare.chars().all(crate::reading::text::is_letter) {
             end = at + bare.len();
             small = 0;
             joiner = false;
@@ -369,29 +393,29 @@ fn join_offices(text: &Text, found: &mut Vec<Named>) {
 /// One entry for each body, with the forms that the paper uses.
 pub(crate) fn gather(text: &Text, found: &[Named], province: Option<&str>) -> Vec<Organisation> {
     let mut out: Vec<Organisation> = Vec::new();
-    let full = |n: &Named| match province {
-        Some(p) if n.name.ends_with(" tỉnh") => format!("{} {p}", n.name),
-        _ => n.name.clone(),
-    };
+    let mut known: HashMap<String, usize> = HashMap::new();
     for named in found {
-        let name = full(named);
-        let key = super::text::key(&name);
+        let name = match province {
+            Some(p) if named.name.ends_with(" tỉnh") => format!("{} {p}", named.name),
+            _ => named.name.clone(),
+        };
         let form = text.words(named.span);
         let span = text.to_raw(named.span);
-        match out.iter_mut().find(|o| super::text::key(&o.name) == key) {
-            Some(o) => {
-                if !o.aliases.contains(&form) {
-                    o.aliases.push(form);
-                }
-                o.spans.push(span);
+        if let Some(&i) = known.get(&name) {
+            let org = &mut out[i];
+            if !org.aliases.contains(&form) {
+                org.aliases.push(form);
             }
-            None => out.push(Organisation {
+            org.spans.push(span);
+        } else {
+            known.insert(name.clone(), out.len());
+            out.push(Organisation {
                 name,
                 aliases: vec![form],
                 kind: named.kind.clone(),
                 is_core: named.core,
                 spans: vec![span],
-            }),
+            });
         }
     }
     out

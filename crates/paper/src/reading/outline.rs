@@ -329,6 +329,9 @@ impl Tree<'_> {
     fn is_bare_heading(&self, block: &Block) -> bool {
         let s = self.text.slice(block.span);
         let words = s.split_whitespace().count();
+        if block.is_bold && words >= 2 && s.len() < 200 && !s.ends_with([':', '.', ';']) {
+            return true;
+        }
         // "QUYẾT NGHỊ:" opens the operative part; it is no heading of its own.
         words >= 3 && s.len() < 200 && !s.ends_with(':') && !s.chars().any(char::is_lowercase)
     }
@@ -576,6 +579,9 @@ pub(crate) fn inline_items(text: &Text, span: Span) -> Vec<(u32, Span)> {
     let s = text.slice(span);
     let mut starts: Vec<(usize, usize)> = Vec::new();
     let mut from = 0;
+    if super::text::places(s, "(1)").next().is_none() {
+        return Vec::new();
+    }
     for n in 1..=30u32 {
         let token = format!("({n})");
         let Some(at) = s.get(from..).and_then(|r| r.find(&token)) else {

@@ -2,7 +2,6 @@
 //! (handbook 3.2), and the standing bullet that a quarterly one belongs to.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::model::{Recurrence, Series, Span, StandingHint, TaskProposal};
 use super::text::Text;
@@ -19,7 +18,7 @@ pub(crate) fn link(text: &Text, tasks: &mut [TaskProposal]) -> (Vec<Series>, Vec
     let leaves = leaves(text, tasks);
     let mut buckets: HashMap<u64, Vec<usize>> = HashMap::new();
     for (i, leaf) in leaves.iter().enumerate() {
-        buckets.entry(head_key(text.low(leaf.span))).or_default().push(i);
+        buckets.entry(head_key(text, leaf.span)).or_default().push(i);
     }
     let mut seen = vec![false; leaves.len()];
     let mut series = Vec::new();
@@ -27,7 +26,7 @@ pub(crate) fn link(text: &Text, tasks: &mut [TaskProposal]) -> (Vec<Series>, Vec
         if seen[i] {
             continue;
         }
-        let Some(bucket) = buckets.get(&head_key(text.low(leaf.span))) else {
+        let Some(bucket) = buckets.get(&head_key(text, leaf.span)) else {
             continue;
         };
         let alike: Vec<usize> = bucket
@@ -65,7 +64,7 @@ fn leaves(text: &Text, tasks: &[TaskProposal]) -> Vec<Leaf> {
                 id: id.to_owned(),
                 task: i,
                 quarter,
-                words: word_set(text.low(span)),
+                words: word_set(text, span),
                 span,
             });
         };
@@ -78,50 +77,39 @@ fn leaves(text: &Text, tasks: &[TaskProposal]) -> Vec<Leaf> {
     out
 }
 
-fn hash(word: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    word.hash(&mut hasher);
-    hasher.finish()
-}
-
-fn tokens(low: &str) -> impl Iterator<Item = &str> {
-    low.split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-}
-
-/// The words of a text as sorted hashes.
-fn word_set(low: &str) -> Vec<u64> {
-    let mut set: Vec<u64> = tokens(low).map(hash).collect();
+/// The words of a span as sorted hashes.
+fn word_set(text: &Text, span: Span) -> Vec<u64> {
+    let mut set: Vec<u64> = text.tokens_in(span).iter().map(|t| t.hash).collect();
     set.sort_unstable();
     set
 }
 
 /// Pairs of neighbouring words, which say more of the subject than single ones.
-fn pair_set(low: &str) -> Vec<u64> {
-    let words: Vec<&str> = tokens(low).collect();
-    let mut set: Vec<u64> = words
+fn pair_set(text: &Text, span: Span) -> Vec<u64> {
+    let mut set: Vec<u64> = text
+        .tokens_in(span)
         .windows(2)
-        .map(|w| hash(w[0]) ^ hash(w[1]).rotate_left(1))
+        .map(|w| w[0].hash ^ w[1].hash.rotate_left(1))
         .collect();
     set.sort_unstable();
     set.dedup();
     set
 }
 
-fn common(a: &[u64], b: &[u64]) -> usize {
-    let (mut i, mut j, mut n) = (0, 0, 0);
-    while i < a.len() && j < b.len() {
-        match a[i].cmp(&b[j]) {
+fn common(left: &[u64], right: &[u64]) -> usize {
+    let (mut i, mut j, mut count) = (0, 0, 0);
+    while i < left.len() && j < right.len() {
+        match left[i].cmp(&right[j]) {
             std::cmp::Ordering::Less => i += 1,
             std::cmp::Ordering::Greater => j += 1,
             std::cmp::Ordering::Equal => {
-                n += 1;
+                count += 1;
                 i += 1;
                 j += 1;
             }
         }
     }
-    n
+    count
 }
 
 fn likeness(a: &[u64], b: &[u64]) -> usize {
@@ -132,7 +120,7 @@ fn likeness(a: &[u64], b: &[u64]) -> usize {
 }
 
 /// The words that a bullet is about, without "tiếp tục", "triển khai" and the like before them.
-fn head_key(low: &str) -> u64 {
+fn head_key(text: &Text, span: Span) -> u64 {
     let skip = [
         "tiếp tục",
         "triển khai",
@@ -141,13 +129,16 @@ fn head_key(low: &str) -> u64 {
         "có hiệu quả",
         "tốt",
     ];
+    let low = text.low(span);
     let mut rest = low.trim_start();
     while let Some(word) = skip.iter().find(|w| rest.starts_with(**w)) {
         rest = rest[word.len()..].trim_start();
     }
-    tokens(rest)
+    let start = span.end - rest.len();
+    text.tokens_in(Span::new(start, span.end))
+        .iter()
         .take(3)
-        .fold(0, |key, w| key.rotate_left(5) ^ hash(w))
+        .fold(0, |key: u64, t| key.rotate_left(5) ^ t.hash)
 }
 
 fn standing(text: &Text, tasks: &[TaskProposal]) -> Vec<StandingHint> {
@@ -155,11 +146,11 @@ fn standing(text: &Text, tasks: &[TaskProposal]) -> Vec<StandingHint> {
     let parents: Vec<(&TaskProposal, Vec<u64>)> = tasks
         .iter()
         .filter(is_standing)
-        .map(|t| (t, pair_set(text.low(t.span))))
+        .map(|t| (t, pair_set(text, t.span)))
         .collect();
     let mut out = Vec::new();
     for task in tasks.iter().filter(|t| t.quarter.is_some()) {
-        let pairs = pair_set(text.low(task.span));
+        let pairs = pair_set(text, task.span);
         let share = |p: &[u64]| 100 * common(&pairs, p) / pairs.len().max(1);
         let best = parents.iter().map(|(t, p)| (share(p), t)).max_by_key(|(s, _)| *s);
         if let Some((share, parent)) = best.filter(|(s, _)| *s >= 30) {

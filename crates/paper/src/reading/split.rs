@@ -86,10 +86,18 @@ fn ends_here(s: &str, at: usize) -> bool {
         && before.is_some_and(|c| c.is_lowercase() || matches!(c, ')' | '”' | '"') || c.is_ascii_digit())
 }
 
+/// What a span was cut into.
+#[derive(Debug, Default)]
+pub(crate) struct Parts {
+    pub spans: Vec<Span>,
+    /// Clauses between stops and semicolons; cuts at commas are not counted.
+    pub clauses: usize,
+}
+
 /// The parts of a span, in order. A span without borders gives one part.
-pub(crate) fn parts(text: &Text, span: Span, words: &Compiled) -> Vec<Span> {
+pub(crate) fn parts(text: &Text, span: Span, words: &Compiled) -> Parts {
     let s = text.slice(span);
-    let mut out = Vec::new();
+    let mut out = Parts::default();
     let items = super::outline::inline_items(text, span);
     if let (Some(first), Some(last)) = (items.first(), items.last()) {
         // The words that announce the list belong to its items.
@@ -99,7 +107,9 @@ pub(crate) fn parts(text: &Text, span: Span, words: &Compiled) -> Vec<Span> {
             let open = text
                 .slice(Span::new(span.start, item.start))
                 .rfind(&format!("({n})"));
-            out.push(Span::new(span.start + open.unwrap_or(0), item.end));
+            out.clauses += 1;
+            out.spans
+                .push(Span::new(span.start + open.unwrap_or(0), item.end));
         }
         push_sentences(text, Span::new(last.1.end, span.end), words, &mut out);
     } else {
@@ -119,7 +129,7 @@ fn last_sentence_start(s: &str, before: usize) -> usize {
     start
 }
 
-fn push_sentences(text: &Text, span: Span, words: &Compiled, out: &mut Vec<Span>) {
+fn push_sentences(text: &Text, span: Span, words: &Compiled, out: &mut Parts) {
     let s = text.slice(span);
     let mut cuts = vec![0];
     walk(s, 0, s.len(), |at, c| {
@@ -131,13 +141,13 @@ fn push_sentences(text: &Text, span: Span, words: &Compiled, out: &mut Vec<Span>
     cuts.push(s.len());
     for pair in cuts.windows(2) {
         let sentence = text.trim(Span::new(span.start + pair[0], span.start + pair[1]));
-        if text.slice(sentence).chars().any(char::is_alphanumeric) {
+        if text.slice(sentence).chars().any(crate::reading::text::is_word) {
             push_clauses(text, sentence, words, out);
         }
     }
 }
 
-fn push_clauses(text: &Text, sentence: Span, words: &Compiled, out: &mut Vec<Span>) {
+fn push_clauses(text: &Text, sentence: Span, words: &Compiled, out: &mut Parts) {
     let (s, low) = (text.slice(sentence), text.low(sentence));
     let mut start = 0;
     let mut clauses = Vec::new();
@@ -151,7 +161,8 @@ fn push_clauses(text: &Text, sentence: Span, words: &Compiled, out: &mut Vec<Spa
     clauses.push((start, s.len()));
     for (from, to) in clauses {
         let clause = text.trim_stop(Span::new(sentence.start + from, sentence.start + to));
-        if text.slice(clause).chars().any(char::is_alphanumeric) {
+        if text.slice(clause).chars().any(crate::reading::text::is_word) {
+            out.clauses += 1;
             push_actions(text, without_basis(text, clause, words), words, out);
         }
     }
@@ -215,7 +226,7 @@ fn without_basis(text: &Text, clause: Span, words: &Compiled) -> Span {
 }
 
 /// Cuts at commas and at "và" where a new action or a new paper begins.
-fn push_actions(text: &Text, clause: Span, words: &Compiled, out: &mut Vec<Span>) {
+fn push_actions(text: &Text, clause: Span, words: &Compiled, out: &mut Parts) {
     let (s, low) = (text.slice(clause), text.low(clause));
     let mut start = 0;
     let mut cuts: Vec<(usize, usize)> = Vec::new();
@@ -248,7 +259,7 @@ fn push_actions(text: &Text, clause: Span, words: &Compiled, out: &mut Vec<Span>
         true
     });
     cuts.push((start, s.len()));
-    out.extend(
+    out.spans.extend(
         cuts.into_iter()
             .map(|(from, to)| text.trim_stop(Span::new(clause.start + from, clause.start + to)))
             .filter(|p| !p.is_empty()),
@@ -293,22 +304,4 @@ fn ends_commemorations(left: &str, next: &str) -> bool {
         "cách mạng",
     ];
     is_day && !next.starts_with(|c: char| c.is_ascii_digit()) && !goes_on.iter().any(|w| next.starts_with(w))
-}
-
-/// How many clauses (between stops and semicolons) a span has, lists and citations not counted.
-pub(crate) fn clause_count(text: &Text, span: Span, words: &Compiled) -> usize {
-    let s = text.slice(span);
-    let low = text.low(span);
-    let mut start = 0;
-    let mut count = 1;
-    walk(s, 0, s.len(), |at, c| {
-        let ends = c == b'.' && ends_here(s, at);
-        let cuts = c == b';' && !goes_on(&low[start..at], &low[at + 1..], &s[at + 1..], words, low);
-        if (ends || cuts) && s[at + 1..].chars().any(char::is_alphanumeric) {
-            count += 1;
-            start = at + 1;
-        }
-        true
-    });
-    count
 }

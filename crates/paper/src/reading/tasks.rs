@@ -1,6 +1,7 @@
 //! From the outline to proposals of tasks: one for each bullet, clause or paragraph that asks for something.
 
 use super::cite::Cited;
+use super::cues::{Cue, Cues};
 use super::dates::{Mention, quarter_of};
 use super::due;
 use super::line_of_work::{Hints, OTHER};
@@ -12,7 +13,7 @@ use super::orgs::Named;
 use super::outline::{Node, Outline, inline_items};
 use super::rules::Compiled;
 use super::text::{Text, is_word_border};
-use super::{split, units};
+use super::{names_of_work, split, units};
 
 /// What tasks are made from. All spans are in the normalised text.
 pub(crate) struct Draft<'a> {
@@ -38,14 +39,19 @@ enum Zone {
 pub(crate) fn propose(draft: &Draft) -> (Vec<TaskProposal>, Vec<Anniversary>) {
     let anniversaries = super::anniversaries::scan(draft);
     let hints = Hints::new(&draft.text.lower, draft.words);
+    let all = Span::new(0, draft.text.norm.len());
     let maker = Maker {
         draft,
         hints,
+        cues: Cues::new(&draft.text.lower),
+        campaigns: names_of_work::campaigns_in(draft.text, all),
+        funds: names_of_work::funds_in(draft.text, all),
         anniversaries: &anniversaries,
     };
+    let zones = zones(draft);
     let mut tasks = Vec::new();
     for (i, node) in draft.outline.nodes.iter().enumerate() {
-        let zone = zone(draft, i);
+        let zone = zones[i];
         if node.kind == SectionKind::InlineEnum || zone == Zone::NoTasks {
             continue;
         }
@@ -57,47 +63,56 @@ pub(crate) fn propose(draft: &Draft) -> (Vec<TaskProposal>, Vec<Anniversary>) {
     (tasks, anniversaries)
 }
 
-fn zone(draft: &Draft, node: usize) -> Zone {
+/// The zone of every entry: its own heading decides, else what stands above it.
+fn zones(draft: &Draft) -> Vec<Zone> {
+    let mut out: Vec<Zone> = Vec::with_capacity(draft.outline.nodes.len());
+    for node in &draft.outline.nodes {
+        let above = node
+            .parent
+            .and_then(|p| out.get(p))
+            .copied()
+            .unwrap_or(Zone::Work);
+        out.push(own_zone(draft, node).unwrap_or(above));
+    }
+    out
+}
+
+fn own_zone(draft: &Draft, node: &Node) -> Option<Zone> {
     let lists = &draft.words.lists;
-    for (depth, n) in draft.outline.path(node).enumerate() {
-        let is_heading = matches!(n.kind, SectionKind::Heading | SectionKind::Clause);
-        if !is_heading {
-            continue;
-        }
-        let low = draft.text.low(n.span);
-        if n.kind == SectionKind::Clause && depth == 0 && !low.starts_with("thông qua") {
-            continue;
-        }
-        if lists.no_tasks.len_at(low).is_some() {
-            let looks_back = [
-                "kết quả",
-                "đánh giá",
-                "tình hình",
-                "thông qua",
-                "ưu điểm",
-                "hạn chế",
-                "tồn tại",
-            ]
-            .iter()
-            .any(|w| low.starts_with(w));
-            if looks_back || !lists.tasks_after_all.any_in(low) {
-                return Zone::NoTasks;
-            }
-        }
-        // "1. Thông qua Báo cáo …" decides; it asks for nothing.
-        if lists.assignment.any_in(low) {
-            return Zone::Assignment;
-        }
-        if lists.standing.any_in(low) {
-            return Zone::Standing;
+    if !matches!(node.kind, SectionKind::Heading | SectionKind::Clause) {
+        return None;
+    }
+    let low = draft.text.low(node.span);
+    // A clause is work itself, unless it adopts: "1. Thông qua Báo cáo …" asks for nothing.
+    if node.kind == SectionKind::Clause && !low.starts_with("thông qua") {
+        return None;
+    }
+    if lists.no_tasks.len_at(low).is_some() {
+        let back = [
+            "kết quả",
+            "đánh giá",
+            "tình hình",
+            "thông qua",
+            "ưu điểm",
+            "hạn chế",
+            "tồn tại",
+        ];
+        if back.iter().any(|w| low.starts_with(w)) || !lists.tasks_after_all.any_in(low) {
+            return Some(Zone::NoTasks);
         }
     }
-    Zone::Work
+    if lists.assignment.any_in(low) {
+        return Some(Zone::Assignment);
+    }
+    lists.standing.any_in(low).then_some(Zone::Standing)
 }
 
 struct Maker<'a> {
     draft: &'a Draft<'a>,
     hints: Hints<'a>,
+    cues: Cues,
+    campaigns: Vec<(String, Span)>,
+    funds: Vec<(String, Span)>,
     anniversaries: &'a [Anniversary],
 }
 
@@ -190,7 +205,7 @@ impl Maker<'_> {
                     Zone::Assignment,
                     None,
                 );
-                task.line_of_work = OTHER.to_owned();
+                OTHER.clone_into(&mut task.line_of_work);
                 task.sub_tasks.clear();
                 tasks.push(task);
                 return;
@@ -274,8 +289,10 @@ impl Maker<'_> {
         let text = draft.text;
         let year = node.and_then(|n| draft.outline.year(n)).or(draft.meta.meta.year);
         let mut quarter = node.and_then(|n| draft.outline.quarter(n));
-        let parts = split::parts(text, span, draft.words);
-        let clauses = split::clause_count(text, span, draft.words);
+        let split::Parts {
+            spans: parts,
+            clauses,
+        } = split::parts(text, span, draft.words);
         let deadline = self.deadline(span);
         if quarter.is_none() {
             quarter = deadline.as_ref().and_then(quarter_of_due);
@@ -284,13 +301,9 @@ impl Maker<'_> {
         let bound = |d: &Due| d.kind == DueKind::Event || d.kind == DueKind::Date;
         let own = deadline
             .or_else(|| single.then(|| self.anniversary_due(span)).flatten())
-            .or_else(|| {
-                single
-                    .then(|| due::event(text, draft.dates, span, false))
-                    .flatten()
-            });
+            .or_else(|| single.then(|| self.event(span, false)).flatten());
         let due = own.clone().or_else(|| general_due(quarter, year));
-        let mut recurrence = due::recurrence(text.low(span));
+        let mut recurrence = self.beats(span);
         let is_event = own.as_ref().is_some_and(bound);
         if recurrence.is_empty()
             && ((zone == Zone::Standing && !is_event) || text.low(span).starts_with("duy trì"))
@@ -334,7 +347,7 @@ impl Maker<'_> {
                 secondary.push((*k).to_owned());
             }
         }
-        let mut who = units::read(text, draft.orgs, span);
+        let mut who = units::read(text, draft.orgs, &self.cues, span);
         if let Some(unit) = node.and_then(|n| {
             draft
                 .outline
@@ -347,9 +360,9 @@ impl Maker<'_> {
                 who.lead.push(unit);
             }
         }
-        let is_conditional = text.low(span).contains("nếu có");
-        let campaigns = super::names_of_work::campaigns_in(text, span);
-        let funds = super::names_of_work::funds_in(text, span);
+        let is_conditional = self.cues.any(span, &[Cue::Condition]);
+        let campaigns = names_within(&self.campaigns, span);
+        let funds = names_within(&self.funds, span);
         TaskProposal {
             id: format!("T-{id}"),
             section_id,
@@ -383,8 +396,8 @@ impl Maker<'_> {
         let deadline = self.deadline(part);
         let quarter = of.quarter.or_else(|| deadline.as_ref().and_then(quarter_of_due));
         let dated = deadline.or_else(|| self.anniversary_due(part));
-        let event = due::event(text, draft.dates, part, true);
-        let mut recurrence = due::recurrence(text.low(part));
+        let event = self.event(part, true);
+        let mut recurrence = self.beats(part);
         if of.zone == Zone::Standing && recurrence.is_empty() && dated.is_none() {
             recurrence.push(Recurrence::Regular);
         }
@@ -406,9 +419,23 @@ impl Maker<'_> {
             due,
             recurrence,
             line_of_work: line.to_owned(),
-            partner_units: units::read(text, draft.orgs, part).partners,
-            is_conditional: text.low(part).contains("nếu có"),
+            partner_units: units::read(text, draft.orgs, &self.cues, part).partners,
+            is_conditional: self.cues.any(part, &[Cue::Condition]),
         }
+    }
+
+    fn beats(&self, span: Span) -> Vec<Recurrence> {
+        if self.cues.any(span, &[Cue::Beat]) {
+            due::recurrence(self.draft.text.low(span))
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn event(&self, span: Span, tells_sessions: bool) -> Option<Due> {
+        let may = self.cues.any(span, &[Cue::Event, Cue::Condition, Cue::Partner]);
+        may.then(|| due::event(self.draft.text, self.draft.dates, span, tells_sessions))
+            .flatten()
     }
 
     fn deadline(&self, span: Span) -> Option<Due> {
@@ -499,6 +526,16 @@ fn quarter_of_due(due: &Due) -> Option<u8> {
         .map(quarter_of)
 }
 
+fn names_within(names: &[(String, Span)], span: Span) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for (name, _) in names.iter().filter(|(_, at)| span.contains(*at)) {
+        if !out.contains(name) {
+            out.push(name.clone());
+        }
+    }
+    out
+}
+
 fn letter(k: usize) -> String {
     match u8::try_from(k) {
         Ok(n) if n < 26 => char::from(b'a' + n).to_string(),
@@ -573,11 +610,7 @@ fn targets(draft: &Draft, span: Span) -> Vec<Target> {
             .max_by_key(|u| u.len());
         if let Some(unit) = unit.filter(|_| is_word && !taken) {
             let tail = low.len() - rest.len() + unit.len();
-            let amount = if *unit == "%" {
-                format!("{}%", text.words(here))
-            } else {
-                text.words(here)
-            };
+            let amount = text.words(here);
             out.push(Target {
                 amount,
                 unit: (*unit).to_owned(),

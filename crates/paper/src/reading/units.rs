@@ -1,8 +1,8 @@
 //! Who leads a task and who takes part, in the words of the paper.
 
+use super::cues::{Cue, Cues};
 use super::model::Span;
 use super::orgs::Named;
-use super::split;
 use super::text::{Text, is_word_border};
 
 /// Units that lead, and units that take part, as named in a span.
@@ -12,12 +12,18 @@ pub(crate) struct Units {
     pub partners: Vec<String>,
 }
 
-pub(crate) fn read(text: &Text, orgs: &[Named], span: Span) -> Units {
+pub(crate) fn read(text: &Text, orgs: &[Named], cues: &Cues, span: Span) -> Units {
     let mut units = Units::default();
     let low = text.low(span);
-    partners(text, orgs, span, low, &mut units);
-    between(text, orgs, span, low, &mut units);
-    leads(text, orgs, span, low, &mut units);
+    if cues.any(span, &[Cue::Partner]) {
+        partners(text, orgs, span, low, &mut units);
+    }
+    if cues.any(span, &[Cue::Between]) {
+        between(text, orgs, span, low, &mut units);
+    }
+    if cues.any(span, &[Cue::Lead]) {
+        leads(text, orgs, span, low, &mut units);
+    }
     let led = units.lead.clone();
     units.partners.retain(|p| !led.contains(p));
     units
@@ -140,7 +146,7 @@ fn leads(text: &Text, orgs: &[Named], span: Span, low: &str, units: &mut Units) 
             && text
                 .slice(whole)
                 .starts_with(|c: char| c.is_uppercase() || c == 'c');
-        if is_short && clause > 0 || is_short && skip > 0 || is_short && named.is_none() {
+        if is_short && (clause > 0 || skip > 0 || named.is_none()) {
             add(&mut units.lead, text.words(whole));
         } else if let Some(org) = named {
             add(&mut units.lead, text.words(org.span));
@@ -164,7 +170,6 @@ fn leads(text: &Text, orgs: &[Named], span: Span, low: &str, units: &mut Units) 
             add(&mut units.lead, text.words(unit));
         }
     }
-    let _ = split::sentence_end;
 }
 
 /// Whether a heading names a body and nothing else: "1. Ban Thường trực Ủy ban …".

@@ -12,43 +12,21 @@ pub(crate) fn check(reading: &Reading, found: &mut Vec<Finding>) {
     letters(reading, found);
 }
 
-struct Token {
-    span: Span,
-    /// Only blanks stand between this word and the one before.
-    follows: bool,
-}
-
-fn tokens(low: &str, base: usize) -> Vec<Token> {
-    let mut out: Vec<Token> = Vec::with_capacity(low.len() / 5);
-    let mut start = None;
-    let mut gap_is_blank = false;
-    for (i, c) in low.char_indices().chain([(low.len(), '.')]) {
-        if c.is_alphanumeric() {
-            start.get_or_insert(i);
-            continue;
-        }
-        if let Some(s) = start.take() {
-            out.push(Token { span: Span::new(base + s, base + i), follows: gap_is_blank });
-            gap_is_blank = true;
-        }
-        if !c.is_whitespace() {
-            gap_is_blank = false;
-        }
-    }
-    out
-}
-
 /// "đại biểu đại biểu": one, two or three words that stand twice in a row. Reduplication of the language is no slip.
 fn doubled(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
     let text = reading.text;
-    let words = tokens(text.low(body), body.start);
+    let words = text.tokens_in(body);
     let word = |i: usize| text.low(words[i].span);
     let mut at = 0;
     while at < words.len() {
         let repeat = (1..=3usize).rev().find(|n| {
             at + 2 * n <= words.len()
+                && words[at].hash == words[at + n].hash
                 && (1..2 * n).all(|k| words[at + k].follows)
-                && (0..*n).all(|k| word(at + k) == word(at + n + k) && word(at + k).chars().all(char::is_alphabetic))
+                && (0..*n).all(|k| {
+                    words[at + k].hash == words[at + n + k].hash
+                        && word(at + k).chars().all(crate::reading::text::is_letter)
+                })
         });
         let Some(n) = repeat else {
             at += 1;
@@ -72,28 +50,47 @@ fn doubled(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
     }
 }
 
-fn is_toned(c: char) -> bool {
-    "áàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ".contains(c)
+/// Everything in `s` that is neither a letter, a figure nor a blank, with its place.
+fn signs(s: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    s.bytes()
+        .enumerate()
+        .filter(|(_, b)| matches!(b, b'!'..=b'/' | b':'..=b'@' | b'[' | b']' | 0xe2))
+        .filter_map(|(i, b)| {
+            if b == 0xe2 {
+                Some((i, s[i..].chars().next()?))
+            } else {
+                Some((i, char::from(b)))
+            }
+        })
 }
 
 fn blanks(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
     let text = reading.text;
-    let (s, low) = (text.slice(body), text.low(body));
+    let s = text.slice(body);
     let mut push = |kind, from: usize, to: usize| {
         let span = Span::new(body.start + from, body.start + to);
         let shown = text.words(span);
         let (vi, en) = if kind == FindingKind::MissingBlank {
-            (format!("Thiếu dấu cách: “{shown}”"), format!("A blank is missing: “{shown}”"))
+            (
+                format!("Thiếu dấu cách: “{shown}”"),
+                format!("A blank is missing: “{shown}”"),
+            )
         } else {
-            (format!("Thừa hoặc sai dấu cách: “{shown}”"), format!("A blank too many: “{shown}”"))
+            (
+                format!("Thừa hoặc sai dấu cách: “{shown}”"),
+                format!("A blank too many: “{shown}”"),
+            )
         };
         found.push(Finding::new(kind, Severity::Info, Some(span), vi, en));
     };
     // A Vietnamese syllable has one tone: a word with two tones is two words.
-    for token in tokens(low, 0) {
-        let word = &low[token.span.range()];
-        if word.len() > 4 && !word.is_ascii() && word.chars().filter(|c| is_toned(*c)).count() > 1 {
-            push(FindingKind::MissingBlank, token.span.start, token.span.end);
+    for token in text.tokens_in(body) {
+        if token.tones > 1 && token.span.len() > 4 {
+            push(
+                FindingKind::MissingBlank,
+                token.span.start - body.start,
+                token.span.end - body.start,
+            );
         }
     }
     let around = |at: usize| {
@@ -101,30 +98,31 @@ fn blanks(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
         let to = s[at..].char_indices().nth(8).map_or(s.len(), |(i, _)| at + i);
         (from, to)
     };
-    let mut before = ' ';
-    let mut before2 = ' ';
-    for (i, c) in s.char_indices() {
+    for (i, c) in signs(s) {
         let next = s[i + c.len_utf8()..].chars().next().unwrap_or(' ');
-        let (from, to) = if matches!(c, '“' | '”' | '(' | ')' | '.' | ',' | ';' | '-') { around(i) } else { (i, i) };
+        let mut back = s[..i].chars().rev();
+        let (before, before2) = (back.next().unwrap_or(' '), back.next().unwrap_or(' '));
+        let (from, to) = around(i);
         match c {
-            '“' if before.is_alphabetic() => push(FindingKind::MissingBlank, from, to),
+            '“' if crate::reading::text::is_letter(before) => push(FindingKind::MissingBlank, from, to),
             '“' | '(' if next == ' ' => push(FindingKind::StrayBlank, from, to),
             '”' | ')' if before == ' ' && i > 0 => push(FindingKind::StrayBlank, from, to),
-            ',' | ';' | '.' if before == ' ' && before2.is_alphanumeric() && next != '.' => {
+            ',' | ';' | '.' if before == ' ' && crate::reading::text::is_word(before2) && next != '.' => {
                 push(FindingKind::StrayBlank, from, to);
             }
             // "1947- 27/7/2024", "2024 -2029": a hyphen between figures with a blank on one side.
-            '-' if (before.is_ascii_digit() && next == ' ' && s[i + 2..].starts_with(|c: char| c.is_ascii_digit()))
+            '-' if (before.is_ascii_digit()
+                && next == ' '
+                && s.get(i + 2..)
+                    .is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit())))
                 || (before == ' ' && before2.is_ascii_digit() && next.is_ascii_digit()) =>
             {
                 push(FindingKind::StrayBlank, from, to);
             }
-            ',' | ';' if next.is_alphabetic() => push(FindingKind::MissingBlank, from, to),
+            ',' | ';' if crate::reading::text::is_letter(next) => push(FindingKind::MissingBlank, from, to),
             '.' if before.is_lowercase() && next.is_uppercase() => push(FindingKind::MissingBlank, from, to),
             _ => {}
         }
-        before2 = before;
-        before = c;
     }
 }
 
@@ -134,7 +132,7 @@ fn marks(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
     let mut open: Vec<(usize, char)> = Vec::new();
     let mut straight = None;
     let mut lone = None;
-    for (i, c) in s.char_indices() {
+    for (i, c) in signs(s) {
         match c {
             '(' | '“' | '[' => open.push((i, c)),
             ')' | '”' | ']' => {
@@ -169,7 +167,7 @@ fn marks(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
 
 fn is_item_mark(before: &str) -> bool {
     let word = before.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
-    word.chars().count() <= 2 && word.chars().all(char::is_alphanumeric)
+    word.chars().count() <= 2 && word.chars().all(crate::reading::text::is_word)
 }
 
 fn letters(reading: &Reading, found: &mut Vec<Finding>) {
@@ -193,7 +191,10 @@ fn letters(reading: &Reading, found: &mut Vec<Finding>) {
     }
     let place = |raw_at: usize| {
         let start = reading.text.norm_offset(raw_at);
-        let width = reading.text.norm[start..].chars().next().map_or(0, char::len_utf8);
+        let width = reading.text.norm[start..]
+            .chars()
+            .next()
+            .map_or(0, char::len_utf8);
         Some(Span::new(start, start + width))
     };
     if let Some(at) = first {
@@ -210,8 +211,14 @@ fn letters(reading: &Reading, found: &mut Vec<Finding>) {
             FindingKind::LookalikeLetters,
             Severity::Info,
             place(at),
-            format!("Chữ “{c}” (U+{:04X}) giống chữ tiếng Việt nhưng không phải", u32::from(c)),
-            format!("The letter “{c}” (U+{:04X}) only looks like a Vietnamese one", u32::from(c)),
+            format!(
+                "Chữ “{c}” (U+{:04X}) giống chữ tiếng Việt nhưng không phải",
+                u32::from(c)
+            ),
+            format!(
+                "The letter “{c}” (U+{:04X}) only looks like a Vietnamese one",
+                u32::from(c)
+            ),
         ));
     }
 }
