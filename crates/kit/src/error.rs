@@ -15,6 +15,8 @@ pub enum Kind {
     Unauthenticated,
     /// The person may see the thing but not do this to it.
     Forbidden,
+    /// The address takes other kinds of requests.
+    Method,
     /// The thing has changed, or is in a state that does not allow this.
     Conflict,
     /// What was entered cannot be accepted; nothing was changed.
@@ -106,8 +108,13 @@ impl Internal {
             );
         }
         if let Some(error) = self.cause.downcast_ref::<tokio_postgres::Error>() {
-            let shutting_down = error.code().is_some_and(|code| code.code().starts_with("57P"));
-            return error.is_closed() || error.as_db_error().is_none() || shutting_down;
+            // Stopped by the operator, out of connections or memory, a deadlock or a lock held too long.
+            let passes = error.code().is_some_and(|code| {
+                ["57P", "53", "40", "55P03"].iter().any(|class| code.code().starts_with(class))
+            });
+            // Without a word of the server the line broke; but a value of the wrong type is a mistake of ours.
+            let broke = error.source().is_some_and(|cause| cause.is::<std::io::Error>());
+            return error.is_closed() || broke || passes;
         }
         self.cause.is::<deadpool_postgres::PoolError>()
     }
