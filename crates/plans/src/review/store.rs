@@ -26,10 +26,9 @@ pub struct PaperRow {
 
 pub async fn find_paper(tx: &mut Tx, document: DocumentId) -> Result<Option<PaperRow>, Internal> {
     tx.optional(
-        "select d.id, d.unit, d.type_code, d.symbol, d.abstract, d.year, d.issued_on, t.source, t.reading, d.read_by
-           from document d
-           join document_text t on t.document = d.id
-          where d.id = $1 and d.state <> 'cancelled'",
+        "select id, unit, type_code, symbol, abstract, year, issued_on, source, reading, read_by
+           from document
+          where id = $1 and state <> 'cancelled'",
         params![document],
         |row| {
             Ok(PaperRow {
