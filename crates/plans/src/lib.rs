@@ -13,6 +13,9 @@ pub mod plan;
 pub mod review;
 pub mod task;
 
+use axum::Router;
+use kit::web::App;
+
 pub use error::PlanError;
 
 kit::ids! {
@@ -32,4 +35,16 @@ pub fn routes() -> axum::Router<kit::web::App> {
 pub mod texts {
     use kit::text::Text;
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+}
+
+/// Pages and API of the review and the plan record.
+pub fn routes() -> Router<App> {
+    review::routes().merge(items::api::routes())
+}
+
+/// The description of their API.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    let mut whole = review::api::openapi();
+    whole.merge(items::api::openapi());
+    whole
 }
