@@ -131,6 +131,16 @@ impl Ctx {
         Ok(self)
     }
 
+    /// Leaves no trace of what was begun, and goes on reading: for handlers that draw a refused form again.
+    pub async fn abandon(mut self) -> Result<Self, Internal> {
+        let app = self.app.clone();
+        // The writer is let go first: others wait for it.
+        drop(self.tx);
+        self.tx = app.db.read().await?;
+        self.events = Vec::new();
+        Ok(self)
+    }
+
     pub(super) async fn begin(app: &App, found: Identified) -> Result<Self, Internal> {
         let tx = app.db.write().await?;
         Ok(Self { app: app.clone(), actor: found.actor, facts: found.facts, now: app.clock.now(), tx, events: Vec::new() })

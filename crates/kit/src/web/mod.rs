@@ -14,5 +14,5 @@ mod server;
 pub use app::{App, AppState, Settings};
 pub use body::{Acting, BodyKind, Empty, Form, Json, Upload, UploadedFile};
 pub use ctx::{Ctx, Guest, Reading, RequestFacts, SESSION_COOKIE, cookie, session_cookie};
-pub use error::{ErrorCard, WebError, WebResult};
+pub use error::{ErrorCard, WebError, WebResult, status};
 pub use server::{finish, serve};
