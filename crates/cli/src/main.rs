@@ -1,1 +1,63 @@
-fn main() {}
+//! `doanket`: one program for the office, the server and the command line. Thin: it reads the command, opens what it needs and
+//! hands over to the modules.
+
+mod archive;
+mod args;
+mod config;
+mod demo;
+mod error;
+mod extract;
+mod router;
+mod serve;
+mod units;
+mod vi_tools;
+
+/// Texts of the command line.
+mod texts {
+    use kit::text::Text;
+    include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+}
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Args, AuditCommand, Command};
+use error::CliError;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let done = run(args);
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => error.tell(),
+    }
+}
+
+fn run(args: Args) -> Result<(), CliError> {
+    // Commands that need neither settings nor a database.
+    match &args.command {
+        Command::Extract(extract) => return extract::run(extract),
+        Command::Vi(command) => return vi_tools::run(command),
+        _ => {}
+    }
+    let config = config::Config::load(&args)?;
+    serve::start_logging(&config);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(config.threads)
+        .enable_all()
+        .build()
+        .map_err(kit::Internal::from)?;
+    runtime.block_on(async {
+        match args.command {
+            Command::Serve(_) => serve::run(&config).await,
+            Command::Demo(_) => demo::run(&config).await,
+            Command::Migrate(_) => serve::migrate(&config).await,
+            Command::Audit { command: AuditCommand::Verify(_) } => serve::verify_audit(&config).await,
+            Command::Backup { file, .. } => archive::backup(&config, &file).await,
+            Command::Restore { file, .. } => archive::restore(&config, &file).await,
+            Command::Units { command } => units::run(&config, command).await,
+            Command::Extract(_) | Command::Vi(_) => Ok(()),
+        }
+    })
+}

@@ -2,6 +2,7 @@
 "use strict";
 (() => {
 const doc = document, root = doc.documentElement, words = doc.body.dataset;
+root.classList.add("js");
 const all = (css, at = doc) => [...at.querySelectorAll(css)];
 const one = (css, at = doc) => at.querySelector(css);
 const on = (type, act, at = doc, how) => at.addEventListener(type, act, how);
@@ -61,7 +62,7 @@ on("submit", (e) => {
   if (ask && !confirm(ask)) return e.preventDefault();
   if (form.dataset.sent) return e.preventDefault();
   if (by && by.name === "theme") { e.preventDefault(); return theme(form, by); }
-  form.dataset.sent = "1";
+  if (form.method === "post") form.dataset.sent = "1";
   setTimeout(() => { delete form.dataset.sent; }, 4000);
   if (form.dataset.draft) store(form, (d) => ({ ...d, sent: true }));
   if (form.enctype === "multipart/form-data" && one("[data-drop] input", form)) { e.preventDefault(); send(form, by); }
@@ -110,6 +111,12 @@ async function swap(target, url, init, push) {
     return null;
   }
   const fresh = html.querySelector(target);
+  const problem = !fresh && !reply.ok && html.querySelector(".notice strong,.empty strong,h1");
+  if (problem) {
+    if (old) old.removeAttribute("aria-busy");
+    say(problem.textContent);
+    return null;
+  }
   if (!fresh || !old) { location.assign(reply.redirected || !init.method ? reply.url : location.href); return null; }
   put(old, fresh);
   all("[data-oob][id]", html).forEach((part) => { const at = doc.getElementById(part.id); if (at && !fresh.contains(part)) put(at, part); });
@@ -202,17 +209,16 @@ function restore(form) {
 
 // Dates get a calendar, money gets its thousands apart.
 function dated(input) {
-  const pick = make('<button type="button" class="pick"><svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="M4.5 6h15v14h-15zM4.5 10.5h15M8.5 3.5V8M15.5 3.5V8"/></svg></button>');
-  const day = make('<input type="date" tabindex="-1" aria-hidden="true">');
+  const pick = make('<span class="pick"><button type="button"><svg class="i" viewBox="0 0 24 24" aria-hidden="true"><path d="M4.5 6h15v14h-15zM4.5 10.5h15M8.5 3.5V8M15.5 3.5V8"/></svg></button><input type="date" tabindex="-1" aria-hidden="true"></span>');
+  const [button, day] = pick.children;
   if (!day.showPicker) return;
-  pick.setAttribute("aria-label", words.pick);
-  pick.append(day);
+  button.setAttribute("aria-label", words.pick);
   input.after(pick);
   on("click", () => {
     const [d, m, y] = input.value.split(/\D+/);
     day.value = y ? [y.padStart(4, "20"), m.padStart(2, "0"), d.padStart(2, "0")].join("-") : "";
     day.showPicker();
-  }, pick);
+  }, button);
   on("change", () => {
     input.value = day.value.split("-").reverse().join("/");
     input.dispatchEvent(new Event("input", { bubbles: true }));

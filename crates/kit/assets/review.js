@@ -62,6 +62,18 @@ function pairUp(box) {
       requestAnimationFrame(() => { due = false; follow(pane, other, a, b); });
     }, pane, { passive: true });
   }
+  // On a phone the page itself scrolls: the paper stays on top and shows the source of the first card below it.
+  let last = null;
+  on("scroll", () => {
+    if (cards.scrollHeight > cards.clientHeight + 1) return;
+    const below = paper.getBoundingClientRect().bottom;
+    const card = review.cards().find((c) => c.getBoundingClientRect().bottom > below + 40);
+    if (!card || card === last || card.getBoundingClientRect().top > innerHeight) return;
+    last = card;
+    review.light(card.dataset.for);
+    const mark = review.marks(card.dataset.for)[0];
+    if (mark) within(paper, mark);
+  }, window, { passive: true });
   const id = (el) => {
     const hit = el.closest && el.closest("mark[data-span],.rcard");
     return hit && (hit.dataset.for || hit.dataset.span.split(" ").pop());

@@ -14,6 +14,7 @@ pub mod error;
 pub mod export;
 pub mod files;
 pub mod id;
+pub mod jobs;
 pub mod page;
 pub mod paging;
 pub mod permission;

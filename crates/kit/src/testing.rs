@@ -114,7 +114,7 @@ pub fn day(date: &str) -> NaiveDate {
     date.parse().expect("a date like 2024-01-08")
 }
 
-/// Adds a unit to the tree, closure included.
+/// Adds a unit to the tree, version and closure included.
 pub async fn insert_unit(
     tx: &mut Tx,
     code: &str,
@@ -133,6 +133,12 @@ pub async fn insert_unit(
         )
         .await
         .expect("a unit");
+    tx.execute(
+        "insert into unit_version (unit, name, folded_name, parent, valid_from) values ($1, $2, $3, $4, $5)",
+        params![id, name, vi::fold::fold(name), parent, valid_from],
+    )
+    .await
+    .expect("a version");
     tx.execute(
         "insert into unit_path (ancestor, descendant, depth, valid_from)
          select ancestor, cast($1 as bigint), depth + 1, cast($3 as date) from unit_path where descendant = $2
@@ -177,6 +183,34 @@ pub struct Reply {
 }
 
 impl Client {
+    /// The same browser, with the session cookie that a reply sets.
+    ///
+    /// # Panics
+    /// When it sets none.
+    #[must_use]
+    pub fn with_session_of(&self, reply: &Reply) -> Self {
+        let mut cookies = reply.headers.get_all(header::SET_COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let cookie = cookies.find(|cookie| cookie.starts_with(crate::web::SESSION_COOKIE)).expect("a session cookie");
+        Self { cookie: cookie.to_owned(), ..self.clone() }
+    }
+
+    /// The same browser, with another session cookie.
+    #[must_use]
+    pub fn with_cookie(&self, cookie: &str) -> Self {
+        Self { cookie: cookie.to_owned(), ..self.clone() }
+    }
+
+    /// A program that sends a token instead of a cookie.
+    pub async fn get_with_token(&self, path: &str, token: &str) -> Reply {
+        let request = Request::builder()
+            .uri(path)
+            .header(header::HOST, "localhost")
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .body(Body::empty())
+            .expect("a valid request");
+        self.run(request).await
+    }
+
     pub async fn get(&self, path: &str) -> Reply {
         self.send(Method::GET, path, "", Body::empty()).await
     }
@@ -219,7 +253,10 @@ impl Client {
         if !content_type.is_empty() {
             request = request.header(header::CONTENT_TYPE, content_type).header("sec-fetch-site", "same-origin");
         }
-        let request = request.body(body).expect("a valid request");
+        self.run(request.body(body).expect("a valid request")).await
+    }
+
+    async fn run(&self, request: Request<Body>) -> Reply {
         let response = self.router.clone().oneshot(request).await.expect("the router never fails");
         let (parts, body) = response.into_parts();
         let body = axum::body::to_bytes(body, usize::MAX).await.expect("the whole body");

@@ -16,7 +16,9 @@ mod error;
 mod html;
 mod legacy;
 mod numbering;
+mod pdf;
 mod plain;
+mod rtf;
 mod secrecy;
 mod sheet;
 mod sniff;
@@ -48,6 +50,8 @@ pub fn read_file(bytes: &[u8], _file_name: Option<&str>, limits: &Limits) -> Res
     let mut source = match sniff::magic(bytes) {
         Sniffed::Docx => docx::read(bytes, limits)?,
         Sniffed::Doc => doc::read(bytes, limits)?,
+        Sniffed::Pdf => pdf::read(bytes, limits)?,
+        Sniffed::Rtf => rtf::read(bytes),
         Sniffed::Html => html::read(bytes),
         Sniffed::Text => plain::read(bytes)?,
         other => return Err(other.refusal()),

@@ -5,14 +5,16 @@ use kit::accounts::AccountError;
 use kit::text::Phrase;
 use kit::{Fault, Internal, Kind};
 
-use crate::texts;
+use crate::{PlanId, PlanItemId, texts};
 
 #[derive(Debug, thiserror::Error)]
 pub enum PlanError {
     #[error("task not found")]
     TaskNotFound,
-    #[error("plan item not found")]
-    ItemNotFound,
+    #[error("plan {0} does not exist")]
+    PlanNotFound(PlanId),
+    #[error("plan item {0} does not exist")]
+    ItemNotFound(PlanItemId),
     #[error("no paper {0} among those this person may see")]
     PaperNotFound(String),
     #[error("the task does not allow this move in its state")]
@@ -36,11 +38,7 @@ pub enum PlanError {
     UnitNotFound,
     /// NEV-3.5: a unit that ends before the work is due does not get it.
     #[error("unit {unit} ended on {ended_on}")]
-    UnitClosed {
-        unit: String,
-        ended_on: NaiveDate,
-        successors: String,
-    },
+    UnitClosed { unit: String, ended_on: NaiveDate, successors: String },
     #[error("unit {unit} does not exist before {since}")]
     UnitNotYet { unit: String, since: NaiveDate },
     #[error("unit {0} has its task already")]
@@ -95,7 +93,8 @@ impl Fault for PlanError {
     fn kind(&self) -> Kind {
         match self {
             Self::TaskNotFound
-            | Self::ItemNotFound
+            | Self::PlanNotFound(_)
+            | Self::ItemNotFound(_)
             | Self::EvidenceNotFound
             | Self::ExtensionNotFound
             | Self::ViewNotFound
@@ -136,7 +135,8 @@ impl Fault for PlanError {
     fn code(&self) -> &'static str {
         match self {
             Self::TaskNotFound => "task_not_found",
-            Self::ItemNotFound => "item_not_found",
+            Self::PlanNotFound(_) => "plan_not_found",
+            Self::ItemNotFound(_) => "plan_item_not_found",
             Self::PaperNotFound(_) => "paper_not_found",
             Self::TaskNotMovable => "task_not_movable",
             Self::TaskReasonMissing => "task_reason_missing",
@@ -178,7 +178,8 @@ impl Fault for PlanError {
     fn message(&self) -> Phrase {
         match self {
             Self::TaskNotFound => texts::TASK_ERROR_NOT_FOUND.into(),
-            Self::ItemNotFound => texts::TASK_ERROR_ITEM_NOT_FOUND.into(),
+            Self::PlanNotFound(_) => texts::FOLLOW_ERROR_PLAN_NOT_FOUND.into(),
+            Self::ItemNotFound(_) => texts::FOLLOW_ERROR_ITEM_NOT_FOUND.into(),
             Self::PaperNotFound(paper) => texts::task_error_paper_not_found(paper),
             Self::TaskNotMovable => texts::TASK_ERROR_NOT_MOVABLE.into(),
             Self::TaskReasonMissing => texts::TASK_ERROR_REASON_MISSING.into(),
@@ -193,16 +194,12 @@ impl Fault for PlanError {
             },
             Self::PlanNotInForce => texts::TASK_ERROR_PLAN_NOT_IN_FORCE.into(),
             Self::UnitNotFound => texts::TASK_ERROR_UNIT_NOT_FOUND.into(),
-            Self::UnitClosed {
-                unit,
-                ended_on,
-                successors,
-            } if successors.is_empty() => texts::task_error_unit_closed(vi::date::short(*ended_on), unit),
-            Self::UnitClosed {
-                unit,
-                ended_on,
-                successors,
-            } => texts::task_error_unit_succeeded(vi::date::short(*ended_on), successors, unit),
+            Self::UnitClosed { unit, ended_on, successors } if successors.is_empty() => {
+                texts::task_error_unit_closed(vi::date::short(*ended_on), unit)
+            }
+            Self::UnitClosed { unit, ended_on, successors } => {
+                texts::task_error_unit_succeeded(vi::date::short(*ended_on), successors, unit)
+            }
             Self::UnitNotYet { unit, since } => texts::task_error_unit_not_yet(vi::date::short(*since), unit),
             Self::UnitHasTask(unit) => texts::task_error_unit_has_task(unit),
             Self::NoUnitChosen => texts::TASK_ERROR_NO_UNIT_CHOSEN.into(),

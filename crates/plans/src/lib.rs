@@ -6,8 +6,11 @@
 //! again; n/N is counted, never typed.
 
 mod error;
+pub mod follow;
 pub mod item;
+pub mod items;
 pub mod plan;
+pub mod review;
 pub mod task;
 pub mod tasks;
 
@@ -19,6 +22,11 @@ kit::ids! {
     TaskId,
     ProposalId,
     WorkStreamId,
+}
+
+/// All pages and the API of the module.
+pub fn routes() -> axum::Router<kit::web::App> {
+    review::routes().merge(follow::routes()).merge(tasks::routes())
 }
 
 /// Texts of the module.

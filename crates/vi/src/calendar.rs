@@ -195,6 +195,8 @@ impl Calendar {
     }
 
     /// The `n`th working day after `start`; `start` itself when `n` is 0, be it worked or not.
+    ///
+    /// Takes a step for each day: refuse absurd terms (over a few thousand days) before asking.
     pub fn add_working_days(&self, start: NaiveDate, n: u32) -> NaiveDate {
         let mut date = start;
         let mut left = n;

@@ -5,9 +5,10 @@
 //!
 //! The *present* rule for all years: months begin on the day of the new moon at UTC+7, the eleventh month
 //! holds the winter solstice, and in a year of thirteen months the first without a major solar term is the
-//! leap month. Papers of the time may differ: before 8 August 1967 the North followed the Chinese calendar
-//! at UTC+8, the South kept UTC+8 until 1975 (Tết Mậu Thân fell on 29 January 1968 in the North and on the
-//! 30th in the South), and colonial almanacs differed again. Do not re-date old papers with this.
+//! leap month. Papers of the time may differ: until the end of 1967 the North followed the Chinese calendar at
+//! UTC+8 (decision 121/CP of 8 August 1967 changed that), the South kept UTC+8 until 1975 (Tết Mậu Thân fell on
+//! 29 January 1968 in the North and on the 30th in the South), and colonial almanacs differed again. Do not
+//! re-date old papers with this.
 //!
 //! Dates come from a compact table. It was computed by the `astronomy` module and agrees, day by day, with
 //! an independently written program on another ephemeris (`tests/independent`). In a few years a deciding

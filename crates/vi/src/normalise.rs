@@ -12,15 +12,23 @@ pub use map::Normalised;
 
 use std::borrow::Cow;
 
+use unicode_normalization::char::{canonical_combining_class, compose};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The NFC form of `text`, borrowed when it is NFC already, as nearly all Vietnamese text is.
 pub fn nfc(text: &str) -> Cow<'_, str> {
     if is_surely_nfc(text) {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(text.nfc().collect())
+        return Cow::Borrowed(text);
     }
+    let mut composed = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (plain, cluster) = next_piece(rest);
+        composed.push_str(&rest[..plain]);
+        compose_into(&mut composed, &rest[plain..plain + cluster]);
+        rest = &rest[plain + cluster..];
+    }
+    Cow::Owned(composed)
 }
 
 /// The text as it should be stored; see the module for what changes. Idempotent.
@@ -67,12 +75,55 @@ fn is_clean(text: &str) -> bool {
     text.chars().all(|c| c.is_ascii() || cleaned(c) == Cleaned::Same) && is_surely_nfc(text)
 }
 
-/// Whether the text is NFC without doubt. Latin letters below the combining marks never combine, so that
-/// most text is decided without a table.
+/// Characters of our texts that never combine with one before them and are NFC themselves.
+fn is_plain(c: char) -> bool {
+    matches!(c, '\0'..='\u{2ff}' | '\u{1ea0}'..='\u{1ef9}' | '\u{2010}'..='\u{2027}')
+}
+
+/// Whether the text is NFC without doubt; most text is decided without a table.
 fn is_surely_nfc(text: &str) -> bool {
-    text.is_ascii()
-        || text
-            .chars()
-            .all(|c| matches!(c, '\0'..='\u{2ff}' | '\u{1ea0}'..='\u{1ef9}' | '\u{2010}'..='\u{2027}'))
-        || is_nfc_quick(text.chars()) == IsNormalized::Yes
+    text.is_ascii() || text.chars().all(is_plain) || is_nfc_quick(text.chars()) == IsNormalized::Yes
+}
+
+/// Cuts the start of a text in two lengths: what needs neither composing nor cleaning, and the character after it with
+/// all that may combine with it. Either may be empty, not both.
+fn next_piece(text: &str) -> (usize, usize) {
+    let mut last = 0;
+    for (at, c) in text.char_indices() {
+        if c.is_ascii() || (is_plain(c) && cleaned(c) == Cleaned::Same) {
+            last = at;
+        } else {
+            // A mark takes the letter before it along.
+            let start = if joins(c) { last } else { at };
+            return (start, cluster_len(&text[start..]));
+        }
+    }
+    (text.len(), 0)
+}
+
+/// The length of the first character with all that may combine with it.
+fn cluster_len(text: &str) -> usize {
+    let mut chars = text.char_indices();
+    chars.next();
+    chars.find(|&(_, c)| !joins(c)).map_or(text.len(), |(at, _)| at)
+}
+
+/// Whether a character may combine with what stands before it, or goes away and leaves its neighbours side by
+/// side.
+fn joins(c: char) -> bool {
+    let may_combine =
+        || canonical_combining_class(c) != 0 || is_nfc_quick(std::iter::once(c)) != IsNormalized::Yes;
+    (!is_plain(c) && may_combine()) || cleaned(c) == Cleaned::Nothing
+}
+
+/// Appends the NFC form of a cluster. A letter and one mark, nearly all there is, compose by one look-up.
+fn compose_into(out: &mut String, cluster: &str) {
+    let mut chars = cluster.chars();
+    if let (Some(letter), Some(mark), None) = (chars.next(), chars.next(), chars.next())
+        && let Some(composed) = compose(letter, mark)
+    {
+        out.push(composed);
+        return;
+    }
+    out.extend(cluster.nfc());
 }

@@ -2,8 +2,10 @@
 //!
 //! A period is half-open: it contains its first day and not the day after its last.
 
+mod due;
 mod label;
 
+pub use due::{Due, DuePhrase, Recurrence, find_due, parse_due};
 pub use label::parse_label;
 
 use std::fmt;

@@ -11,6 +11,7 @@ use crate::error::Internal;
 use crate::id::{AccountId, PostId};
 use crate::storage::{Database, Tx};
 use crate::text::Lang;
+use crate::web::Ctx;
 
 /// A session ends after this long without use.
 pub const SESSION_LENGTH: TimeDelta = TimeDelta::hours(12);
@@ -170,10 +171,7 @@ pub async fn create_account(
 ) -> Result<AccountId, AccountError> {
     check_login(login)?;
     let new = NewAccount { login, name, password_hash, must_change_password, lang: Lang::Vi };
-    store::insert_account(tx, &new, now).await.map_err(|error| match error.constraint().as_deref() {
-        Some("account_login_key") => AccountError::LoginTaken(login.to_owned()),
-        _ => error.into(),
-    })
+    store::insert_account(tx, &new, now).await?.ok_or_else(|| AccountError::LoginTaken(login.to_owned()))
 }
 
 /// Acts from another of one's posts from now on.
@@ -192,4 +190,22 @@ pub async fn create_token(tx: &mut Tx, actor: &Actor, name: &str, days: i64, now
     let post = actor.seat.as_ref().map(|seat| seat.post);
     let id = store::insert_token(tx, actor.account, post, name, &token_hash(&secret), now, expires_at).await?;
     Ok((id, secret))
+}
+
+/// As [`create_token`], with its audit row.
+pub async fn make_token(ctx: &mut Ctx, name: &str, days: i64) -> Result<(i64, String), Internal> {
+    let (actor, now) = (ctx.actor.clone(), ctx.now());
+    let (id, secret) = create_token(ctx.tx(), &actor, name, days, now).await?;
+    ctx.audit(Event::new("token_created", "account", actor.account.0, None).with(serde_json::json!({ "token": id })));
+    Ok((id, secret))
+}
+
+/// Takes one of one's own tokens out of force.
+pub async fn revoke_token(ctx: &mut Ctx, token: i64) -> Result<(), AccountError> {
+    let (account, now) = (ctx.actor.account, ctx.now());
+    if !store::revoke_token(ctx.tx(), account, token, now).await? {
+        return Err(AccountError::TokenNotFound);
+    }
+    ctx.audit(Event::new("token_revoked", "account", account.0, None).with(serde_json::json!({ "token": token })));
+    Ok(())
 }

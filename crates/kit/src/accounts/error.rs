@@ -15,6 +15,10 @@ pub enum AccountError {
     TotpNeeded,
     #[error("too many attempts, locked for {minutes} minutes")]
     Locked { minutes: i64 },
+    #[error("too many attempts from one address, resting for {minutes} minutes")]
+    AddressRests { minutes: i64 },
+    #[error("the password must be changed first")]
+    MustChangePassword,
     #[error("the password is too weak")]
     WeakPassword,
     #[error("the present password is wrong")]
@@ -23,6 +27,10 @@ pub enum AccountError {
     LoginTaken(String),
     #[error("sign-in name is not valid")]
     LoginInvalid,
+    #[error("a name is missing")]
+    NameMissing,
+    #[error("the token is not there or revoked")]
+    TokenNotFound,
     #[error("the account has no such post today")]
     NoSuchSeat,
     #[error("account not found")]
@@ -39,13 +47,16 @@ impl Fault for AccountError {
     fn kind(&self) -> Kind {
         match self {
             Self::NotSignedIn => Kind::Unauthenticated,
-            Self::SignInRefused | Self::TotpNeeded | Self::WeakPassword | Self::WrongPassword | Self::LoginInvalid => {
-                Kind::Invalid
-            }
-            Self::Locked { .. } => Kind::TooMany,
+            Self::SignInRefused
+            | Self::TotpNeeded
+            | Self::WeakPassword
+            | Self::WrongPassword
+            | Self::LoginInvalid
+            | Self::NameMissing => Kind::Invalid,
+            Self::Locked { .. } | Self::AddressRests { .. } => Kind::TooMany,
             Self::LoginTaken(_) => Kind::Conflict,
-            Self::NoSuchSeat | Self::AccountNotFound => Kind::NotFound,
-            Self::NotAllowed | Self::ForeignRequest => Kind::Forbidden,
+            Self::NoSuchSeat | Self::AccountNotFound | Self::TokenNotFound => Kind::NotFound,
+            Self::NotAllowed | Self::ForeignRequest | Self::MustChangePassword => Kind::Forbidden,
             Self::Internal(_) => Kind::Internal,
         }
     }
@@ -56,10 +67,14 @@ impl Fault for AccountError {
             Self::SignInRefused => "sign_in_refused",
             Self::TotpNeeded => "totp_needed",
             Self::Locked { .. } => "locked",
+            Self::AddressRests { .. } => "address_rests",
+            Self::MustChangePassword => "must_change_password",
             Self::WeakPassword => "weak_password",
             Self::WrongPassword => "wrong_password",
             Self::LoginTaken(_) => "login_taken",
             Self::LoginInvalid => "login_invalid",
+            Self::NameMissing => "name_missing",
+            Self::TokenNotFound => "token_not_found",
             Self::NoSuchSeat => "no_such_seat",
             Self::AccountNotFound => "account_not_found",
             Self::NotAllowed => "not_allowed",
@@ -74,10 +89,14 @@ impl Fault for AccountError {
             Self::SignInRefused => texts::ERROR_SIGN_IN_REFUSED.into(),
             Self::TotpNeeded => texts::ERROR_TOTP_NEEDED.into(),
             Self::Locked { minutes } => texts::error_locked(minutes),
+            Self::AddressRests { minutes } => texts::error_too_many_attempts(minutes),
+            Self::MustChangePassword => texts::ERROR_MUST_CHANGE_PASSWORD.into(),
             Self::WeakPassword => texts::ERROR_WEAK_PASSWORD.into(),
             Self::WrongPassword => texts::ERROR_WRONG_PASSWORD.into(),
             Self::LoginTaken(login) => texts::error_login_taken(login),
             Self::LoginInvalid => texts::ERROR_LOGIN_INVALID.into(),
+            Self::NameMissing => texts::ERROR_NAME_MISSING.into(),
+            Self::TokenNotFound => texts::ERROR_TOKEN_NOT_FOUND.into(),
             Self::NoSuchSeat => texts::ERROR_NO_SUCH_SEAT.into(),
             Self::AccountNotFound => texts::ERROR_ACCOUNT_NOT_FOUND.into(),
             Self::NotAllowed => texts::ERROR_NOT_ALLOWED.into(),

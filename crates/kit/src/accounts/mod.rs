@@ -1,10 +1,13 @@
 //! Sign-ins, sessions, tokens, posts: who is acting, and for which unit.
 
 pub mod actions;
+mod api;
 mod error;
+mod pages;
 mod password;
 mod secret;
 pub mod store;
+mod views;
 
 pub use error::AccountError;
 pub use password::{check_strength, hash as hash_password};
@@ -13,6 +16,16 @@ pub use secret::{new_one_time_code, new_secret, token_hash};
 use crate::id::{AccountId, PostId, UnitId};
 use crate::permission::{Permission, Role, Scope};
 use crate::text::Lang;
+
+/// Signing in and out, one's own account, the API of both.
+pub fn routes() -> axum::Router<crate::web::App> {
+    pages::routes().merge(api::routes())
+}
+
+/// What the API of [`routes`] looks like.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    api::openapi()
+}
 
 /// A post somebody may act from today: their own, or one they stand in for.
 #[derive(Debug, Clone, PartialEq, Eq)]

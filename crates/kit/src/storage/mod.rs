@@ -10,6 +10,7 @@ macro_rules! params {
     ($($value:expr),* $(,)?) => { &[$($crate::storage::Value::from($value)),*] };
 }
 
+pub mod dump;
 mod migrate;
 mod postgres;
 mod row;

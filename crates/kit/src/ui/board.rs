@@ -107,7 +107,7 @@ fn line(node: &OutlineNode) -> Markup {
             @if node.href.is_empty() { (node.title) } @else { a href=(node.href) { (node.title) } }
             @if !node.note.is_empty() { span class="note" { (node.note) } }
         }
-        @if let Some((done, total)) = node.done { span class="tally" { (done) "/" (total) } }
+        @if let Some((done, total)) = node.done.filter(|(_, total)| *total > 0) { span class="tally" { (done) "/" (total) } }
         @if let Some(state) = node.state { (state) }
     }
 }
@@ -155,20 +155,20 @@ impl Timeline<'_> {
         let to = row.to.max(row.from);
         let shape = row.state.tone.class();
         html! {
-            svg class="bar" width="100%" height="24" role="img" {
+            svg class="bar" width="100%" height="48" role="img" {
                 title { (row.label) }
                 desc { (row.dates) ", " (row.state.word) }
                 @for month in 1..12 {
                     @let x = self.percent(self.month_start(month));
-                    line class=(if month % 3 == 0 { "quarter" } else { "month" }) x1=(x) x2=(x) y1="0" y2="24" {}
+                    line class=(if month % 3 == 0 { "quarter" } else { "month" }) x1=(x) x2=(x) y1="0" y2="48" {}
                 }
                 @if let Some(today) = self.today {
-                    line class="today" x1=(self.percent(today)) x2=(self.percent(today)) y1="0" y2="24" {}
+                    line class="today" x1=(self.percent(today)) x2=(self.percent(today)) y1="0" y2="48" {}
                 }
                 @if row.from == row.to {
-                    svg class=(shape) x=(self.percent(from)) y="4" overflow="visible" { path d="M0 0 8 8 0 16-8 8z" {} }
+                    svg class=(shape) x=(self.percent(from)) y="16" overflow="visible" { path d="M0 0 8 8 0 16-8 8z" {} }
                 } @else {
-                    rect class=(shape) x=(self.percent(from)) y="5" rx="3" height="14" width=(self.percent(to - from)) {}
+                    rect class=(shape) x=(self.percent(from)) y="17" rx="3" height="14" width=(self.percent(to - from)) {}
                 }
             }
         }
@@ -182,7 +182,7 @@ impl Render for Timeline<'_> {
                 figcaption class="vh" { (self.title) }
                 div class="axis" aria-hidden="true" {
                     span { (texts::UI_TASK.get(self.lang)) }
-                    ol { @for month in 1..=12 { li class=[(month % 3 == 1).then_some("q")] { (month) } } }
+                    ol { @for month in texts::UI_MONTHS.get(self.lang).split(' ') { li { (month) } } }
                 }
                 ol class="rows" {
                     @for row in self.rows {

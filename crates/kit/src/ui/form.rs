@@ -227,3 +227,58 @@ impl Form<'_> {
 pub fn hidden(name: &str, value: &str) -> Markup {
     html! { @if !value.is_empty() { input type="hidden" name=(name) value=(value); } }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_tied_to_its_field_and_keeps_what_was_typed() {
+        let errors = [FieldError {
+            field: "due",
+            message: "Hạn đã qua.",
+        }];
+        let form = Form {
+            errors: &errors,
+            ..Form::default()
+        };
+        let html = form
+            .field(
+                Field::date("due", "Hạn")
+                    .value("31/02/2024")
+                    .hint("Ngày làm việc"),
+            )
+            .0;
+        assert!(html.contains("value=\"31/02/2024\""), "{html}");
+        assert!(
+            html.contains("aria-invalid=\"true\" aria-describedby=\"h-due e-due\""),
+            "{html}"
+        );
+        assert!(form.summary().0.contains("<a href=\"#f-due\">Hạn đã qua.</a>"));
+    }
+
+    #[test]
+    fn a_password_is_never_sent_back() {
+        let html = Form::default()
+            .field(Field::password("password", "Mật khẩu").value("secret"))
+            .0;
+        assert!(!html.contains("secret"), "{html}");
+    }
+
+    #[test]
+    fn typed_markup_stays_text() {
+        let html = Form::default()
+            .field(Field::area("note", "Ghi chú", 3).value("</textarea><script>"))
+            .0;
+        assert!(html.contains("&lt;/textarea&gt;&lt;script&gt;"), "{html}");
+    }
+
+    #[test]
+    fn the_first_line_break_of_a_long_text_survives() {
+        // HTML drops one line break after the opening tag; the field writes one of its own.
+        let html = Form::default()
+            .field(Field::area("note", "Ghi chú", 3).value("\nA"))
+            .0;
+        assert!(html.contains(">\n\nA</textarea>"), "{html}");
+    }
+}

@@ -6,6 +6,13 @@
 //!
 //! Everything works without script. `app.js` improves it; `app.css` is the one style sheet. No inline style or script, so a
 //! strict content security policy holds.
+//!
+//! What a server should know:
+//! - `/assets/{file}` answers from [`asset`]; a file's address changes with its content, so it may be kept for a year.
+//! - A request with the header `X-Fragment: id` wants only the element with that id; a whole page is fine too. Elements with
+//!   `data-oob` and an id are replaced along with it (the meter of a review, for one). Without the header: the page, or a redirect.
+//! - Dates arrive as typed (`27/7/2024`, or `2024-07-27`), money with dots or spaces between thousands.
+//! - [`paths`] lists the few addresses that the frame itself links to.
 
 mod assets;
 mod board;

@@ -66,11 +66,12 @@ impl Render for Review<'_> {
     fn render(&self) -> Markup {
         let lang = self.lang;
         html! {
+            link rel="stylesheet" href=(files::REVIEW_CSS);
             div class="review" data-review {
                 section class="side-by" aria-labelledby="review-paper" {
                     div class="row between" {
                         h2 id="review-paper" { (texts::UI_REVIEW_PAPER.get(lang)) }
-                        @if !self.add_page.is_empty() { a href=(self.add_page) { (texts::UI_REVIEW_ADD_BY_HAND.get(lang)) } }
+                        @if !self.add_page.is_empty() { a class="noprint" href=(self.add_page) { (texts::UI_REVIEW_ADD_BY_HAND.get(lang)) } }
                     }
                     div class="pane paper" tabindex="0" role="group" aria-labelledby="review-paper" {
                         (PaperText { lang, lines: self.lines, spans: self.spans })

@@ -15,6 +15,8 @@ pub mod paths {
     /// `POST` with `lang`, `theme` or `unit`, and `back`: kept in cookies, then back.
     pub const PREFERENCES: &str = "/preferences";
     pub const ACCOUNT: &str = "/account";
+    pub const PASSWORD: &str = "/account/password";
+    pub const SIGN_IN: &str = "/sign-in";
     pub const HELP: &str = "/help";
     /// `POST`.
     pub const SIGN_OUT: &str = "/sign-out";
@@ -320,4 +322,65 @@ fn preferences(lang: Lang, theme: Theme, back: &str, csrf: &str) -> Markup {
 
 fn emblem() -> Markup {
     html! { img src=(files::EMBLEM_SVG) width="32" height="32" alt=""; }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page() -> String {
+        Page {
+            title: "Hôm nay",
+            path: "/",
+            account: Some(Account {
+                name: "Nguyễn Văn Mẫu",
+                post: "",
+                unit: "Xã Mẫu",
+                units: &[],
+            }),
+            as_of: Some(AsOf::default()),
+            ..Page::default()
+        }
+        .render()
+        .0
+    }
+
+    #[test]
+    fn the_frame_is_light() {
+        let length = page().len();
+        assert!(length < 6_000, "{length} bytes before navigation and content");
+    }
+
+    #[test]
+    fn a_strict_content_policy_holds() {
+        let html = page();
+        assert!(
+            !html.contains("style=") && !html.contains("<style"),
+            "no inline style"
+        );
+        assert!(
+            !html.contains("onclick") && !html.contains("<script>"),
+            "no inline script"
+        );
+    }
+
+    #[test]
+    fn every_file_that_the_frame_names_is_served() {
+        for piece in page().split("/assets/").skip(1) {
+            let file = piece.split('"').next().unwrap();
+            assert!(crate::ui::asset(file).is_some(), "{file}");
+        }
+    }
+
+    #[test]
+    fn the_chosen_theme_is_on_the_document() {
+        let html = PlainPage {
+            theme: Theme::Dark,
+            ..PlainPage::default()
+        }
+        .render()
+        .0;
+        assert!(html.contains("<html lang=\"vi\" data-theme=\"dark\">"), "{html}");
+        assert_eq!(Theme::from_tag("auto"), Theme::Auto);
+    }
 }

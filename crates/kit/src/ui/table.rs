@@ -276,3 +276,37 @@ impl Drop for RowWriter<'_> {
         self.rows.buffer.push_str("</tr>");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_names_its_columns_and_tells_blank_from_zero() {
+        let columns = [
+            Column::main("Đơn vị"),
+            Column::number("Suất quà"),
+            Column::number("Số tiền"),
+        ];
+        let html = table(
+            &Table {
+                columns: &columns,
+                ..Table::default()
+            },
+            |rows| {
+                rows.row()
+                    .text("Xã <Mẫu>")
+                    .figure(Some(0), Lang::Vi)
+                    .figure(None, Lang::Vi);
+            },
+        )
+        .0;
+        assert!(html.contains("<th scope=\"row\">Xã &lt;Mẫu&gt;</th>"), "{html}");
+        assert!(
+            html.contains("<td data-l=\"Suất quà\" class=\"n\">0</td>"),
+            "{html}"
+        );
+        assert!(html.contains("Chưa báo cáo"), "{html}");
+        assert!(html.ends_with("</td></tr></tbody></table></div>"), "{html}");
+    }
+}

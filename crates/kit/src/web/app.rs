@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::attempts::Attempts;
 use super::metrics::Metrics;
 use crate::clock::Clock;
 use crate::storage::Database;
@@ -38,6 +39,7 @@ pub struct AppState {
     pub clock: Clock,
     pub settings: Settings,
     pub(crate) metrics: Metrics,
+    pub(crate) attempts: Attempts,
     pub(crate) nav: fn() -> Vec<crate::page::Line>,
 }
 
@@ -45,6 +47,6 @@ pub type App = Arc<AppState>;
 
 impl AppState {
     pub fn new(db: Database, clock: Clock, settings: Settings, nav: fn() -> Vec<crate::page::Line>) -> App {
-        Arc::new(Self { db, clock, settings, metrics: Metrics::default(), nav })
+        Arc::new(Self { db, clock, settings, metrics: Metrics::default(), attempts: Attempts::default(), nav })
     }
 }

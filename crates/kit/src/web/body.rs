@@ -1,16 +1,31 @@
 //! Bodies of requests that act: read whole before a transaction is opened.
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Multipart, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::response::Response;
 use serde::de::DeserializeOwned;
 
 use super::ctx::identify;
 use super::error::{RequestFault, WebError};
+use super::ctx::Caller;
 use super::{App, Ctx};
 
 /// A request that acts: the context with a writing transaction, and the body.
 pub struct Acting<B>(pub Ctx, pub B);
+
+/// A request that acts after long work: who calls, and the body; [`Caller::begin`] opens the transaction when the work is done.
+pub struct Calling<B>(pub Caller, pub B);
+
+impl<B: BodyKind> FromRequest<App> for Calling<B> {
+    type Rejection = WebError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, WebError> {
+        let (parts, body) = request.into_parts();
+        let found = identify(&parts, app, &mut app.db.read().await?).await?;
+        let body = B::read(Request::from_parts(parts, body), app).await?;
+        Ok(Self(Caller { app: app.clone(), actor: found.actor, facts: found.facts }, body))
+    }
+}
 
 /// A kind of body.
 pub trait BodyKind: Sized + Send {
@@ -111,7 +126,10 @@ impl Upload {
 }
 
 impl BodyKind for Upload {
-    async fn read(request: Request, app: &App) -> Result<Self, WebError> {
+    async fn read(mut request: Request, app: &App) -> Result<Self, WebError> {
+        // Room for one file that is too large beside others, so that it is refused by name and the others are not lost.
+        let limit = app.settings.max_upload_bytes.saturating_mul(2).saturating_add(1024 * 1024);
+        DefaultBodyLimit::max(usize::try_from(limit).unwrap_or(usize::MAX)).apply(&mut request);
         let mut parts = Multipart::from_request(request, app)
             .await
             .map_err(|rejection| RequestFault::Unreadable { detail: rejection.body_text() })?;

@@ -14,7 +14,7 @@ use crate::id::UnitId;
 use crate::permission::{Permission, Scope};
 use crate::storage::Tx;
 use crate::text::Lang;
-use crate::ui::Theme;
+use crate::ui::{Theme, paths};
 
 pub const SESSION_COOKIE: &str = "doanket_session";
 
@@ -131,13 +131,16 @@ impl Ctx {
         Ok(self)
     }
 
-    /// Leaves no trace of what was begun, and goes on reading: for handlers that draw a refused form again.
-    pub async fn abandon(mut self) -> Result<Self, Internal> {
-        let app = self.app.clone();
-        // The writer is let go first: others wait for it.
-        drop(self.tx);
-        self.tx = app.db.read().await?;
+    /// Leaves no trace of what was done so far and goes on reading: for handlers that show a refused form again.
+    pub async fn roll_back_and_read(mut self) -> Result<Self, Internal> {
+        self.tx = self.app.db.read().await?;
         self.events = Vec::new();
+        Ok(self)
+    }
+
+    /// Goes on in a transaction that may write: for pages whose first opening prepares something.
+    pub async fn and_write(mut self) -> Result<Self, Internal> {
+        self.tx = self.app.db.write().await?;
         Ok(self)
     }
 
@@ -160,6 +163,51 @@ impl Ctx {
             session_hash: String::new(),
         };
         Ok(Self { app: app.clone(), actor, facts, now, tx, events: Vec::new() })
+    }
+}
+
+/// Somebody identified, before any transaction is open: for acts that first work long on what was sent, such as reading a
+/// paper, or that commit several times.
+#[derive(Clone)]
+pub struct Caller {
+    pub app: App,
+    pub actor: Actor,
+    pub facts: RequestFacts,
+}
+
+impl Caller {
+    /// A caller outside the web: for commands, jobs and sample data, acting as an account.
+    pub async fn for_account(app: &App, account: crate::id::AccountId) -> Result<Self, AccountError> {
+        let Ctx { app, actor, facts, .. } = Ctx::for_account(app, account).await?;
+        Ok(Self { app, actor, facts })
+    }
+
+    /// Stops unless the seat's role has a right.
+    pub fn require(&self, permission: Permission) -> Result<(), AccountError> {
+        if self.actor.can(permission) { Ok(()) } else { Err(AccountError::NotAllowed) }
+    }
+
+    /// Opens a transaction that may write.
+    pub async fn begin(&self) -> Result<Ctx, Internal> {
+        let tx = self.app.db.write().await?;
+        Ok(self.ctx(tx))
+    }
+
+    /// A context for reading.
+    pub async fn look(&self) -> Result<Ctx, Internal> {
+        let tx = self.app.db.read().await?;
+        Ok(self.ctx(tx))
+    }
+
+    fn ctx(&self, tx: Tx) -> Ctx {
+        Ctx {
+            app: self.app.clone(),
+            actor: self.actor.clone(),
+            facts: self.facts.clone(),
+            now: self.app.clock.now(),
+            tx,
+            events: Vec::new(),
+        }
     }
 }
 
@@ -187,6 +235,8 @@ impl FromRequestParts<App> for Reading {
 pub struct Guest {
     pub app: App,
     pub facts: RequestFacts,
+    /// Where the request comes from, when it came over a network.
+    pub address: Option<std::net::IpAddr>,
 }
 
 impl FromRequestParts<App> for Guest {
@@ -194,13 +244,13 @@ impl FromRequestParts<App> for Guest {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, WebError> {
         check_origin(parts)?;
-        Ok(Self { app: app.clone(), facts: facts(parts) })
+        Ok(Self { app: app.clone(), facts: facts(parts), address: address(parts) })
     }
 }
 
 pub(super) struct Identified {
-    actor: Actor,
-    facts: RequestFacts,
+    pub(super) actor: Actor,
+    pub(super) facts: RequestFacts,
 }
 
 /// Finds who is behind a request, by token or by session.
@@ -220,6 +270,10 @@ pub(super) async fn identify(parts: &Parts, app: &App, tx: &mut Tx) -> Result<Id
         store::find_by_session(tx, &facts.session_hash, now).await?
     };
     let Some(found) = found else { return Err(AccountError::NotSignedIn.into()) };
+    let path = parts.uri.path();
+    if found.actor.must_change_password && ![paths::PASSWORD, paths::SIGN_OUT, paths::PREFERENCES].contains(&path) {
+        return Err(AccountError::MustChangePassword.into());
+    }
     if !facts.session_hash.is_empty() && now.0 - found.last_seen_at.0 > TimeDelta::minutes(5).num_milliseconds() {
         keep_alive(app.clone(), facts.session_hash.clone(), now);
     }
@@ -256,10 +310,19 @@ fn check_origin(parts: &Parts) -> Result<(), AccountError> {
     if text("host") == Some(host) { Ok(()) } else { Err(AccountError::ForeignRequest) }
 }
 
+/// The peer, or whom a proxy on this machine names as its own peer: the last entry, the only one it wrote itself.
+fn address(parts: &Parts) -> Option<std::net::IpAddr> {
+    let peer = parts.extensions.get::<axum::extract::ConnectInfo<std::net::SocketAddr>>()?.0.ip();
+    let named = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+    if peer.is_loopback() { named.or(Some(peer)) } else { Some(peer) }
+}
+
 fn facts(parts: &Parts) -> RequestFacts {
     let asked = parts.uri.path_and_query().map_or("/", |path| path.as_str());
     let as_of = parts.uri.query().and_then(|query| {
-        query.split('&').find_map(|pair| pair.strip_prefix("as_of=")).and_then(|date| date.parse().ok())
+        let date = query.split('&').find_map(|pair| pair.strip_prefix("as_of="))?;
+        // As the calendar writes it, or as a person does: 27/7/2024, its strokes encoded.
+        vi::date::parse(&date.replace("%2F", "/").replace("%2f", "/"))
     });
     RequestFacts {
         path: asked.to_owned(),

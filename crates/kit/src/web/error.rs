@@ -225,6 +225,9 @@ fn page(card: &ErrorCard, lang: Lang, theme: ui::Theme, path: &str, operation: &
         });
         return Redirect::to(&format!("/sign-in?next={next}")).into_response();
     }
+    if card.code == "must_change_password" {
+        return Redirect::to(ui::paths::PASSWORD).into_response();
+    }
     let body = html! {
         p { (card.message.get(lang)) }
         @if !card.fields.is_empty() {

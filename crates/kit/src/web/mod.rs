@@ -5,6 +5,7 @@
 //! the transaction that may write.
 
 mod app;
+mod attempts;
 mod body;
 mod ctx;
 mod error;
@@ -12,7 +13,7 @@ mod metrics;
 mod server;
 
 pub use app::{App, AppState, Settings};
-pub use body::{Acting, BodyKind, Empty, Form, Json, Upload, UploadedFile};
-pub use ctx::{Ctx, Guest, Reading, RequestFacts, SESSION_COOKIE, cookie, session_cookie};
+pub use body::{Acting, BodyKind, Calling, Empty, Form, Json, Upload, UploadedFile};
+pub use ctx::{Caller, Ctx, Guest, Reading, RequestFacts, SESSION_COOKIE, cookie, session_cookie};
 pub use error::{ErrorCard, WebError, WebResult, status};
 pub use server::{finish, serve};

@@ -45,7 +45,8 @@ pub fn finish(routes: Router<App>, app: App) -> Router {
 
 /// Serves until the process is asked to stop; requests under way are finished.
 pub async fn serve(router: Router, listener: TcpListener) -> Result<(), Internal> {
-    axum::serve(listener, router).with_graceful_shutdown(asked_to_stop()).await?;
+    let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(asked_to_stop()).await?;
     Ok(())
 }
 

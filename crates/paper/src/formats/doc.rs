@@ -106,17 +106,37 @@ fn stream(
     Ok(content)
 }
 
-/// A compound file is whole sectors; anything else lost its end.
+/// A broken compound file: either its end is missing, or something inside is wrong.
 fn damage(bytes: &[u8], error: &std::io::Error) -> FormatError {
-    let sectors = binary::u32_at(bytes, 0x2C).unwrap_or(0) as usize;
-    // Each sector of the allocation table speaks for 128 sectors of 512 bytes; the last may be nearly empty.
-    let least = sectors.saturating_sub(1).saturating_mul(128 * 512);
-    let is_cut = !bytes.len().is_multiple_of(512)
-        || bytes.len() < least
-        || error.kind() == std::io::ErrorKind::UnexpectedEof;
+    let is_cut = error.kind() == std::io::ErrorKind::UnexpectedEof
+        || expected_size(bytes).is_some_and(|size| bytes.len() < size);
     if is_cut {
         FormatError::Truncated
     } else {
         FormatError::damaged(error)
     }
+}
+
+/// The size that the allocation table speaks of, as far as it is still there.
+fn expected_size(bytes: &[u8]) -> Option<usize> {
+    const FREE: u32 = 0xFFFF_FFFF;
+    const LISTED: usize = 109;
+    let sector = 1_usize
+        .checked_shl(u32::from(binary::u16_at(bytes, 0x1E)?))
+        .filter(|size| (512..=4096).contains(size))?;
+    let tables = binary::usize_at(bytes, 0x2C)?.min(LISTED);
+    let mut last = 0;
+    for table in 0..tables {
+        let place = binary::usize_at(bytes, 0x4C + 4 * table)?
+            .checked_add(1)?
+            .checked_mul(sector)?;
+        let Some(entries) = bytes.get(place..place + sector) else {
+            return Some(usize::MAX);
+        };
+        let used = entries
+            .chunks_exact(4)
+            .rposition(|entry| binary::u32_at(entry, 0) != Some(FREE));
+        last = used.map_or(last, |used| table * sector / 4 + used);
+    }
+    Some((last + 2) * sector)
 }

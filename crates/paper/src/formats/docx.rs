@@ -8,7 +8,7 @@ mod styles;
 mod xml;
 
 use super::sheet::{Block, Sheet};
-use super::{FormatError, Limits, Sniffed, secrecy};
+use super::{FormatError, Limits, Sniffed, legacy, secrecy};
 use crate::{Format, Note, SourceText};
 use body::Body;
 use lists::Lists;
@@ -74,7 +74,9 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<SourceText, FormatEr
             }
         }
     }
-    Ok(sheet.finish(Format::Docx))
+    let mut source = sheet.finish(Format::Docx);
+    legacy::convert_source(&mut source);
+    Ok(source)
 }
 
 /// Writes the notes in the order in which the text calls them, numbered as Word numbers them.

@@ -6,6 +6,7 @@ mod lists;
 use html5gum::{DefaultEmitter, EndTag, StartTag, Token, Tokenizer};
 
 use super::legacy::{self, FontEncoding, Stretch};
+use super::numbering::label_length;
 use super::sheet::{Block, Borders, Sheet};
 use super::{charset, plain, symbols};
 use crate::{Format, LineKind, Note, SourceText};
@@ -139,10 +140,12 @@ impl Reader {
             "img" => return self.sheet.note(Note::LeftOut("pictures")),
             "ul" | "ol" => {
                 self.end_paragraph();
+                self.end_item();
                 self.lists.open(tag);
             }
             "li" => {
                 self.end_paragraph();
+                self.end_item();
                 self.lists.item(tag);
             }
             "pre" => self.is_preformatted = true,
@@ -152,6 +155,9 @@ impl Reader {
         if is_block(&tag.name) {
             self.end_paragraph();
             self.begin_paragraph(tag);
+        }
+        if matches!(tag.name.as_str(), "font" | "span" | "b") {
+            self.part_label();
         }
         if !is_void(&tag.name) {
             self.inline.push(Open::new(tag));
@@ -235,6 +241,7 @@ impl Reader {
         match name {
             "ul" | "ol" => {
                 self.end_paragraph();
+                self.end_item();
                 self.lists.close();
             }
             "tr" => {
@@ -277,6 +284,24 @@ impl Reader {
         text.push('\n');
     }
 
+    /// An item without letters still shows its label, as in a column of numbers.
+    fn end_item(&mut self) {
+        if let Some((label, level)) = self.lists.take_label().filter(|(label, _)| !label.is_empty()) {
+            self.sheet.push(Block {
+                kind: LineKind::ListItem(level),
+                ..Block::plain(label)
+            });
+        }
+    }
+
+    /// LibreOffice glues the label of an item to the element that holds its text.
+    fn part_label(&mut self) {
+        let text = &mut self.paragraph.text;
+        if label_length(text) == Some(text.len()) {
+            text.push(' ');
+        }
+    }
+
     fn write(&mut self, text: &str) {
         if self.skipped.is_some() {
             return;
@@ -315,7 +340,7 @@ impl Reader {
         }
         let encoding = self.inline.encoding();
         let paragraph = &mut self.paragraph;
-        if (encoding != FontEncoding::Unicode || !paragraph.stretches.is_empty())
+        if (encoding != FontEncoding::UNICODE || !paragraph.stretches.is_empty())
             && paragraph
                 .stretches
                 .last()

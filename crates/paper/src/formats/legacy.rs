@@ -2,44 +2,21 @@
 
 use std::borrow::Cow;
 
-use crate::Note;
+use vi::legacy::{Legacy, detect, to_unicode};
 
-/// The encoding that a font name stands for.
+use crate::{Line, Note, SourceText};
+
+/// The encoding that a font's letters are in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum FontEncoding {
-    #[default]
-    Unicode,
-    Tcvn3,
-    /// The fonts of capitals (`.VnTimeH`): the same bytes, drawn as capitals.
-    Tcvn3Capitals,
-    Vni,
-}
+pub(crate) struct FontEncoding(Option<Legacy>);
 
 impl FontEncoding {
+    /// What every font of today has.
+    pub const UNICODE: Self = Self(None);
+
     /// From the name of a font.
     pub fn of_font(name: &str) -> Self {
-        let name = name.trim().trim_matches(['"', '\'']);
-        let starts = |prefix: &str| {
-            name.get(..prefix.len())
-                .is_some_and(|head| head.eq_ignore_ascii_case(prefix))
-        };
-        if starts(".Vn") {
-            return if name.ends_with('H') {
-                Self::Tcvn3Capitals
-            } else {
-                Self::Tcvn3
-            };
-        }
-        if starts("VNI-") { Self::Vni } else { Self::Unicode }
-    }
-
-    /// The name of the encoding in a note.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Unicode => "Unicode",
-            Self::Tcvn3 | Self::Tcvn3Capitals => "TCVN3",
-            Self::Vni => "VNI",
-        }
+        Self(Legacy::from_font(name.trim_matches(['"', '\'', ' '])))
     }
 }
 
@@ -50,7 +27,7 @@ pub(crate) struct Stretch {
     pub encoding: FontEncoding,
 }
 
-/// Converts the stretches of a paragraph; what stands before the first is Unicode.
+/// Converts the stretches of a paragraph, and says from which encoding; what stands before the first is Unicode.
 pub(crate) fn convert_stretches<'a>(
     text: &'a str,
     stretches: &[Stretch],
@@ -59,38 +36,57 @@ pub(crate) fn convert_stretches<'a>(
         return (None, Cow::Borrowed(text));
     };
     let mut out = text[..first.start].to_owned();
-    let mut name = None;
+    let mut found = None;
     for (index, stretch) in stretches.iter().enumerate() {
         let end = stretches.get(index + 1).map_or(text.len(), |next| next.start);
         let piece = &text[stretch.start..end];
-        match stretch.encoding {
-            // A legacy font name over real Unicode letters happens after a careless conversion.
-            FontEncoding::Unicode => out.push_str(piece),
-            _ if has_modern_letters(piece) => out.push_str(piece),
-            encoding => {
-                out.push_str(&convert(piece, encoding));
-                name = Some(encoding.name());
+        match stretch.encoding.0 {
+            // A legacy font name over real Unicode letters is left by a careless conversion.
+            Some(legacy) if !has_modern_letters(piece) => {
+                out.push_str(&to_unicode(legacy, piece));
+                found = Some(name(legacy));
             }
+            _ => out.push_str(piece),
         }
     }
-    (name, Cow::Owned(out))
+    (found, Cow::Owned(out))
 }
 
-/// Converts a text whose letters show a legacy encoding.
-pub(crate) fn convert_detected(text: String) -> (String, Option<Note>) {
-    (text, None)
+/// Converts a whole paper whose letters show a legacy encoding that no font told.
+pub(crate) fn convert_source(source: &mut SourceText) {
+    let Some(legacy) = detect(&source.text) else {
+        return;
+    };
+    let old = std::mem::take(&mut source.text);
+    let mut text = String::with_capacity(old.len() + old.len() / 4);
+    for line in &mut source.lines {
+        let start = text.len();
+        text.push_str(&to_unicode(legacy, &old[line.span.clone()]));
+        *line = Line {
+            span: start..text.len(),
+            ..line.clone()
+        };
+        text.push('\n');
+    }
+    if !old.ends_with('\n') {
+        text.pop();
+    }
+    source.text = text;
+    let note = Note::ConvertedFrom(name(legacy));
+    if !source.notes.contains(&note) {
+        source.notes.push(note);
+    }
 }
 
-/// Converts a piece of text set in a legacy font.
-fn convert(text: &str, _encoding: FontEncoding) -> String {
-    text.to_owned()
+fn name(legacy: Legacy) -> &'static str {
+    match legacy {
+        Legacy::Tcvn3 | Legacy::Tcvn3Upper => "TCVN3",
+        Legacy::Vni => "VNI",
+    }
 }
 
 /// Letters that no legacy Vietnamese font has at its code points.
 fn has_modern_letters(text: &str) -> bool {
     text.chars()
-        .any(|c| ('\u{1EA0}'..='\u{1EF9}').contains(&c) || matches!(c, 'Đ' | 'đ' | 'ơ' | 'ư' | 'Ơ' | 'ă'))
+        .any(|c| ('\u{1EA0}'..='\u{1EF9}').contains(&c) || "ĐđƠơƯưĂă".contains(c))
 }
-
-/// Converts a whole paper whose letters show a legacy encoding that no font told.
-pub(crate) fn convert_source(_source: &mut crate::SourceText) {}

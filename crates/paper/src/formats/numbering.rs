@@ -234,6 +234,22 @@ fn vietnamese(number: u32, out: &mut String) {
     }
 }
 
+/// The length of the label that a text begins with, written as letters: `-`, `IV.`, `2.1.`, `a)` …
+pub(crate) fn label_length(text: &str) -> Option<usize> {
+    let first = text.chars().next()?;
+    if "-–+•▪*➢✓□".contains(first) {
+        return Some(first.len_utf8());
+    }
+    let end = text.find(|c: char| c.is_whitespace()).unwrap_or(text.len());
+    let word = &text[..end];
+    let inner = word.strip_suffix(['.', ')', '/'])?.trim_start_matches('(');
+    let is_number =
+        !inner.is_empty() && inner.len() <= 12 && inner.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let is_roman = !inner.is_empty() && inner.len() <= 6 && inner.chars().all(|c| "IVX".contains(c));
+    let is_letter = inner.chars().count() == 1 && inner.starts_with(char::is_alphabetic);
+    (is_number || is_roman || is_letter).then_some(end)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

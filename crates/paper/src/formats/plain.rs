@@ -8,9 +8,8 @@ use crate::SourceText;
 /// Decodes a plain text; lines stay as they are, hard-wrapped or not.
 pub(crate) fn read(bytes: &[u8]) -> Result<SourceText, FormatError> {
     let text = decode(bytes).ok_or(FormatError::Unsupported { found: "binary" })?;
-    let (text, note) = legacy::convert_detected(text);
     let mut source = SourceText::from_plain(text);
-    source.notes.extend(note);
+    legacy::convert_source(&mut source);
     Ok(source)
 }
 

@@ -121,11 +121,7 @@ impl Filter {
             due: match asked.due.as_str() {
                 "late" => Some(DueFilter::Late),
                 "none" => Some(DueFilter::None),
-                days => days
-                    .parse()
-                    .ok()
-                    .filter(|days| *days <= 366)
-                    .map(DueFilter::Within),
+                days => days.parse().ok().filter(|days| *days <= 366).map(DueFilter::Within),
             },
             owner: match asked.owner.as_str() {
                 "me" => Some(OwnerFilter::Me),
@@ -136,11 +132,7 @@ impl Filter {
             plan: asked.plan.parse().ok(),
             item: asked.item.parse().ok(),
             directive: asked.directive.parse().ok(),
-            quarter: asked
-                .quarter
-                .parse()
-                .ok()
-                .filter(|quarter| (1..=4).contains(quarter)),
+            quarter: asked.quarter.parse().ok().filter(|quarter| (1..=4).contains(quarter)),
             line_of_work: asked.line.trim().to_owned(),
             is_without_evidence: asked.evidence == "none",
             is_for_my_check: asked.with == "check",
@@ -222,22 +214,13 @@ impl Filter {
 
     /// Something narrows the list beyond the choice of states.
     pub fn is_narrowed(&self) -> bool {
-        *self
-            != Self {
-                state: self.state,
-                order: self.order,
-                ..Self::default()
-            }
+        *self != Self { state: self.state, order: self.order, ..Self::default() }
     }
 }
 
 /// A path with a query behind it, if there is one.
 pub fn address(path: &str, query: &str) -> String {
-    if query.is_empty() {
-        path.to_owned()
-    } else {
-        format!("{path}?{query}")
-    }
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }
 
 /// Adds `name=value` to a query, percent-encoded.
@@ -285,11 +268,7 @@ impl Cursor {
 
 impl std::fmt::Display for Cursor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "{}~{}~{}~{}",
-            self.sort_on, self.updated_at, self.id, self.group
-        )
+        write!(f, "{}~{}~{}~{}", self.sort_on, self.updated_at, self.id, self.group)
     }
 }
 

@@ -75,32 +75,17 @@ pub fn routes() -> Router<App> {
         .route("/tasks/{id}/assign", post(pages::acts::reassign))
         .route("/tasks/{id}/note", post(pages::acts::add_note))
         .route("/tasks/{id}/evidence/{evidence}", get(pages::acts::download))
-        .route(
-            "/tasks/{id}/evidence/{evidence}/withdraw",
-            post(pages::acts::withdraw_evidence),
-        )
+        .route("/tasks/{id}/evidence/{evidence}/withdraw", post(pages::acts::withdraw_evidence))
         .route("/tasks/{id}/extension", post(pages::acts::ask_extension))
-        .route(
-            "/tasks/{id}/extension/{extension}",
-            post(pages::acts::decide_extension),
-        )
-        .route(
-            "/items/{item}/assign",
-            get(pages::assign::show).post(pages::assign::assign),
-        )
+        .route("/tasks/{id}/extension/{extension}", post(pages::acts::decide_extension))
+        .route("/items/{item}/assign", get(pages::assign::show).post(pages::assign::assign))
         .route("/items/{item}/fan-out", post(pages::assign::fan_out))
         .route("/directives", get(pages::directives::list))
         .route("/directives/{document}", get(pages::directives::show))
         .route("/directives/{document}/items", post(pages::directives::add))
-        .route(
-            "/directives/{document}/read",
-            post(pages::directives::read_clauses),
-        )
+        .route("/directives/{document}/read", post(pages::directives::read_clauses))
         .route("/directives/{document}/link", post(pages::directives::link))
-        .route(
-            "/directives/{document}/withdraw",
-            post(pages::directives::withdraw),
-        )
+        .route("/directives/{document}/withdraw", post(pages::directives::withdraw))
         .merge(api::routes())
         .merge(uploads)
 }

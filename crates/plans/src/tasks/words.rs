@@ -55,10 +55,7 @@ pub fn act(act: TaskMove) -> Text {
 pub fn note(note: &Note) -> Phrase {
     match note.kind.as_str() {
         "moved" => {
-            let (from, to) = (
-                TaskState::from_code(&note.from_state),
-                TaskState::from_code(&note.to_state),
-            );
+            let (from, to) = (TaskState::from_code(&note.from_state), TaskState::from_code(&note.to_state));
             let name = |found: Option<TaskState>| found.map_or(texts::TASK_STATE_PLANNED, state);
             let (from, to) = (name(from), name(to));
             Phrase {
@@ -83,9 +80,5 @@ pub fn note(note: &Note) -> Phrase {
 
 /// What people wrote themselves about a happening.
 pub fn said(note: &Note) -> &str {
-    if matches!(note.kind.as_str(), "assigned" | "evidence_added" | "given") {
-        ""
-    } else {
-        &note.body
-    }
+    if matches!(note.kind.as_str(), "assigned" | "evidence_added" | "given") { "" } else { &note.body }
 }

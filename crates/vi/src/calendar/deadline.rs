@@ -60,6 +60,10 @@ pub enum StepKind {
 
 impl Calendar {
     /// Applies `rule` to the day `start` on which the paper was received, the case accepted, and so on.
+    ///
+    /// # Panics
+    ///
+    /// If the term leads past the last date there is, hundreds of thousands of years on.
     pub fn deadline(&self, rule: DeadlineRule, start: NaiveDate) -> Deadline {
         let counts_days_off = !matches!(rule, DeadlineRule::WorkingDays(_));
         let end = match rule {

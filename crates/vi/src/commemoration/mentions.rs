@@ -1,6 +1,5 @@
 //! Finding the names of commemorations in running text, in one pass over its words.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use chrono::NaiveDate;
@@ -31,10 +30,16 @@ struct Pattern {
     is_day: bool,
 }
 
-/// All names, by their first word, longest first.
+/// All names, in buckets by their first word, longest first.
 #[derive(Debug)]
 pub(super) struct Patterns {
-    by_first: HashMap<Box<str>, Vec<Pattern>>,
+    buckets: Vec<Vec<Pattern>>,
+}
+
+/// A hash of a few instructions: every word of a plan passes through it.
+fn bucket(first_word: &str) -> usize {
+    let mix = |sum: u8, &byte: &u8| sum.wrapping_mul(31).wrapping_add(byte);
+    first_word.as_bytes().iter().fold(0, mix).into()
 }
 
 /// A word of a folded text with its byte range there.
@@ -45,7 +50,7 @@ const FILLERS: [&str; 2] = ["ngay", "cua"];
 
 impl Patterns {
     pub(super) fn new(rows: &[Commemoration]) -> Self {
-        let mut by_first: HashMap<Box<str>, Vec<Pattern>> = HashMap::new();
+        let mut buckets: Vec<Vec<Pattern>> = (0..256).map(|_| Vec::new()).collect();
         for (row, commemoration) in rows.iter().enumerate() {
             let names = std::iter::once(&commemoration.name_vi).chain(&commemoration.aliases);
             for name in names {
@@ -55,25 +60,22 @@ impl Patterns {
                     .filter(|word| !is_filler(word));
                 let words: Vec<Box<str>> = kept.map(Box::from).collect();
                 let is_day = folded.starts_with("ngay ");
-                if let Some(first) = words.first().cloned() {
-                    by_first
-                        .entry(first)
-                        .or_default()
-                        .push(Pattern { words, row, is_day });
+                if let Some(first) = words.first() {
+                    buckets[bucket(first)].push(Pattern { words, row, is_day });
                 }
             }
         }
-        for patterns in by_first.values_mut() {
+        for patterns in &mut buckets {
             // A stable sort: of two rows with the same name the earlier wins.
             patterns.sort_by_key(|pattern| std::cmp::Reverse(pattern.words.len()));
         }
-        Self { by_first }
+        Self { buckets }
     }
 
     pub(super) fn find_whole(&self, name: &str) -> Option<usize> {
         let folded = fold(name);
         let words: Vec<Word> = words(&folded).filter(|(word, _)| !is_filler(word)).collect();
-        let candidates = self.by_first.get(spelling(words.first()?.0))?;
+        let candidates = &self.buckets[bucket(spelling(words.first()?.0))];
         candidates
             .iter()
             .find(|pattern| matches(pattern, &words) == Some(words.len()))
@@ -82,7 +84,10 @@ impl Patterns {
 
     pub(super) fn mentions<'a>(&self, rows: &'a [Commemoration], text: &str) -> Vec<Mention<'a>> {
         let (folded, offsets) = fold_with_offsets(text);
-        let words: Vec<Word> = words(&folded).collect();
+        // Four letters and a space make the usual word.
+        let mut list: Vec<Word> = Vec::with_capacity(folded.len() / 4);
+        list.extend(words(&folded));
+        let words = list;
         let mut found = Vec::new();
         let mut at = 0;
         while at < words.len() {
@@ -110,7 +115,7 @@ impl Patterns {
 
     /// The row named at word `at`, and how many words name it.
     fn match_at(&self, words: &[Word], at: usize) -> Option<(usize, usize)> {
-        let candidates = self.by_first.get(spelling(words[at].0))?;
+        let candidates = &self.buckets[bucket(spelling(words[at].0))];
         let announced = || {
             let before = &words[..at];
             before.last().is_some_and(|(word, _)| *word == "ngay") || years_before(before).is_some()

@@ -21,6 +21,8 @@ const TCVN3: &str = "\
     .ỏõóọồổỗốộờởỡớợù\
     .ủũúụừửữứựỳỷỹýỵ.";
 
+static TCVN3_LETTERS: LazyLock<Vec<char>> = LazyLock::new(|| TCVN3.chars().collect());
+
 /// VNI marks after a small letter: the Western character, the combining marks, the letters they may follow.
 /// After a capital the capital of the same character stands, 0x20 lower.
 #[rustfmt::skip]
@@ -43,8 +45,7 @@ const VNI_LETTERS: [(char, char); 9] = [
 /// What a Western character stands for in TCVN3; `None` if for itself or for nothing.
 pub(super) fn tcvn3_letter(c: char) -> Option<char> {
     let index = u32::from(c).checked_sub(0xa0)?;
-    static LETTERS: LazyLock<Vec<char>> = LazyLock::new(|| TCVN3.chars().collect());
-    let letter = *LETTERS.get(index as usize)?;
+    let letter = *TCVN3_LETTERS.get(index as usize)?;
     (letter != '.' && letter != c).then_some(letter)
 }
 

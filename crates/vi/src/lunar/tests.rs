@@ -323,7 +323,7 @@ fn every_promised_day_converts_both_ways() {
 
 #[test]
 fn a_feast_late_in_the_year_may_come_twice_or_never() {
-    // Kitchen gods' day of 2032 is in January 2033, that of 2033 in January 2034.
+    // The first of the twelfth month falls near New Year, on either side of it.
     let counts: Vec<usize> = (2000..2040)
         .map(|year| solar_dates_in(year, 12, 1).len())
         .collect();

@@ -1,9 +1,8 @@
 use std::ops::Range;
 
-use unicode_normalization::char::canonical_combining_class;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_normalization::UnicodeNormalization;
 
-use super::{Cleaned, cleaned, is_clean};
+use super::{Cleaned, cleaned, compose_into, is_clean, next_piece};
 
 /// Normalised text that remembers where it came from.
 ///
@@ -47,9 +46,11 @@ impl Normalised {
         };
         let mut start = 0;
         while start < raw.len() {
-            let end = start + cluster_len(&raw[start..]);
-            builder.push(&raw[start..end], start);
-            start = end;
+            let (plain, cluster) = next_piece(&raw[start..]);
+            let middle = start + plain;
+            builder.push_plain(&raw[start..middle], start);
+            builder.push_cluster(&raw[middle..middle + cluster], middle);
+            start = middle + cluster;
         }
         Self {
             text: builder.text,
@@ -119,20 +120,42 @@ struct Builder {
 }
 
 impl Builder {
-    /// Appends one cluster, which stands at `raw_start`.
-    fn push(&mut self, raw: &str, raw_start: usize) {
-        let text_start = self.text.len();
-        let kept = raw.chars().filter_map(|c| match cleaned(c) {
-            Cleaned::Same => Some(c),
-            Cleaned::Char(other) => Some(other),
-            Cleaned::Nothing => None,
-        });
-        self.text.extend(kept.nfc());
-        let is_same = self.text.len() - text_start == raw.len();
-        if self.text.len() == text_start && !self.segments.is_empty() {
-            // Removed: the next cluster opens a segment, for its shift has changed.
+    /// Appends text that stays as it is.
+    fn push_plain(&mut self, raw: &str, raw_start: usize) {
+        if !raw.is_empty() {
+            self.text.push_str(raw);
+            self.note(self.text.len() - raw.len(), raw_start, true);
+        }
+    }
+
+    /// Appends one cluster, cleaned and composed.
+    fn push_cluster(&mut self, raw: &str, raw_start: usize) {
+        if raw.is_empty() {
             return;
         }
+        let text_start = self.text.len();
+        if raw.chars().all(|c| cleaned(c) == Cleaned::Same) {
+            compose_into(&mut self.text, raw);
+        } else {
+            let kept = raw.chars().filter_map(|c| match cleaned(c) {
+                Cleaned::Same => Some(c),
+                Cleaned::Char(other) => Some(other),
+                Cleaned::Nothing => None,
+            });
+            self.text.extend(kept.nfc());
+        }
+        if self.text.len() == text_start && !self.segments.is_empty() {
+            // Removed: the next piece opens a segment, for its shift has changed.
+            return;
+        }
+        let written = &self.text[text_start..];
+        // Marks that change places keep the length but not the bytes; one character for one is as good as equal.
+        let is_same = written == raw || (written.len() == raw.len() && raw.chars().nth(1).is_none());
+        self.note(text_start, raw_start, is_same);
+    }
+
+    /// Opens a segment unless the last one goes on.
+    fn note(&mut self, text_start: usize, raw_start: usize, is_same: bool) {
         let continues = self.segments.last().is_some_and(|last| {
             let shifted = last.raw_start + (text_start - last.text_start);
             last.is_same && is_same && shifted == raw_start
@@ -151,16 +174,4 @@ impl Builder {
             _ => self.segments.push(segment),
         }
     }
-}
-
-/// The length of the first character with all that may combine with it.
-fn cluster_len(text: &str) -> usize {
-    let joins = |c: char| {
-        c > '\u{2ff}'
-            && (canonical_combining_class(c) != 0 || is_nfc_quick(std::iter::once(c)) != IsNormalized::Yes)
-            || (cleaned(c) == Cleaned::Nothing)
-    };
-    let mut chars = text.char_indices();
-    chars.next();
-    chars.find(|&(_, c)| !joins(c)).map_or(text.len(), |(at, _)| at)
 }

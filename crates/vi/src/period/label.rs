@@ -44,7 +44,7 @@ pub fn parse_label(text: &str, default_year: i32) -> Option<Period> {
 }
 
 /// Reads a period at the start of a folded text and returns what follows.
-pub(super) fn parse_prefix(folded: &str, default_year: i32) -> Option<(Period, &str)> {
+pub(in crate::period) fn parse_prefix(folded: &str, default_year: i32) -> Option<(Period, &str)> {
     let mut text = folded.trim_start();
     for word in ["trong", "ca"] {
         text = strip_word(text, word).unwrap_or(text);

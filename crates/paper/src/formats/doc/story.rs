@@ -187,9 +187,9 @@ impl<'a> Story<'a> {
         let font = run.font.or_else(|| style.and_then(|style| style.run.font));
         let encoding = font
             .and_then(|font| self.parts.fonts.get(usize::from(font)))
-            .map_or(FontEncoding::Unicode, |name| FontEncoding::of_font(name));
+            .map_or(FontEncoding::UNICODE, |name| FontEncoding::of_font(name));
         let paragraph = &mut self.paragraph;
-        if (encoding != FontEncoding::Unicode || !paragraph.stretches.is_empty())
+        if (encoding != FontEncoding::UNICODE || !paragraph.stretches.is_empty())
             && paragraph
                 .stretches
                 .last()

@@ -99,7 +99,7 @@ impl<'a> Body<'a> {
                     self.open(&start);
                     self.close(xml::local(&start));
                 }
-                Event::End(end) => self.close(xml::suffix(end.name().into_inner(), ':')),
+                Event::End(end) => self.close(xml::unprefixed(end.name().into_inner())),
                 Event::Text(text) if self.place.is_in_text => self.write(&text.into_inner()),
                 Event::CData(text) if self.place.is_in_text => self.write(&text.into_inner()),
                 Event::GeneralRef(reference) if self.place.is_in_text => {

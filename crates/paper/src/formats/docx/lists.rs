@@ -74,7 +74,7 @@ impl Lists {
                     parser.open(&start);
                     parser.close(xml::local(&start));
                 }
-                Ok(Event::End(end)) => parser.close(xml::suffix(end.name().into_inner(), ':')),
+                Ok(Event::End(end)) => parser.close(xml::unprefixed(end.name().into_inner())),
                 Ok(Event::Eof) | Err(_) => break,
                 Ok(_) => {}
             }

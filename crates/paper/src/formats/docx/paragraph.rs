@@ -32,7 +32,7 @@ pub(super) struct Run<'a> {
 impl Paragraph<'_> {
     /// Adds letters of one run.
     pub fn write(&mut self, text: &str, is_bold: bool, font: FontEncoding) {
-        if (font != FontEncoding::Unicode || !self.stretches.is_empty())
+        if (font != FontEncoding::UNICODE || !self.stretches.is_empty())
             && self.stretches.last().is_none_or(|last| last.encoding != font)
         {
             self.stretches.push(Stretch {

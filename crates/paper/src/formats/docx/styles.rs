@@ -65,7 +65,7 @@ impl Styles {
                     }
                     name => own.as_mut().unwrap_or(&mut defaults).take(name, &start),
                 },
-                Ok(Event::End(end)) if xml::suffix(end.name().into_inner(), ':') == "style" => {
+                Ok(Event::End(end)) if xml::unprefixed(end.name().into_inner()) == "style" => {
                     if let Some(style) = own.take() {
                         styles.by_id.insert(style.id.clone(), style);
                     }

@@ -30,11 +30,7 @@ pub async fn change_state(
 ) -> Result<Task, PlanError> {
     let task = readable_task(ctx, id).await?;
     require_version(ctx, &task, change.version).await?;
-    let row = task
-        .state
-        .moves()
-        .find(|row| row.act == act)
-        .ok_or(PlanError::TaskNotMovable)?;
+    let row = task.state.moves().find(|row| row.act == act).ok_or(PlanError::TaskNotMovable)?;
     if !ctx.may(row.permission, task.unit).await? {
         return Err(kit::accounts::AccountError::NotAllowed.into());
     }
@@ -62,17 +58,9 @@ pub async fn change_state(
     let state = before.after(act, &facts).map_err(refused)?;
     let mut said = reason.to_owned();
     if let Some((_, symbol)) = &paper {
-        said = if said.is_empty() {
-            symbol.clone()
-        } else {
-            format!("{said} – {symbol}")
-        };
+        said = if said.is_empty() { symbol.clone() } else { format!("{said} – {symbol}") };
     }
-    let mut moved = Task {
-        state,
-        state_reason: said.clone(),
-        ..task
-    };
+    let mut moved = Task { state, state_reason: said.clone(), ..task };
     settle(&mut moved, act, by, today);
     let note = records::NewNote {
         kind: "moved",
@@ -159,9 +147,7 @@ pub async fn reassign(ctx: &mut Ctx, id: TaskId, new: &Reassign) -> Result<Task,
         if !lookups::can_be_given(ctx.tx(), account, task.unit, today).await? {
             return Err(PlanError::PersonNotThere);
         }
-        name = lookups::find_account_name(ctx.tx(), account)
-            .await?
-            .unwrap_or_default();
+        name = lookups::find_account_name(ctx.tx(), account).await?.unwrap_or_default();
     }
     if let Some(units) = &new.coordinators {
         for unit in units {
@@ -178,13 +164,7 @@ pub async fn reassign(ctx: &mut Ctx, id: TaskId, new: &Reassign) -> Result<Task,
     } else {
         TaskState::Assigned
     };
-    let moved = Task {
-        assignee: new.assignee,
-        start_on: new.start_on,
-        due_on: new.due_on,
-        state,
-        ..task
-    };
+    let moved = Task { assignee: new.assignee, start_on: new.start_on, due_on: new.due_on, state, ..task };
     let due = new.due_on.map(vi::date::short).unwrap_or_default();
     let body = match (name.is_empty(), due.is_empty()) {
         (true, _) => format!("{} {due}", before.unit_name),

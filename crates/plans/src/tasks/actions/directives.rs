@@ -25,10 +25,7 @@ pub async fn view(ctx: &mut Ctx, document: i64) -> Result<DirectiveView, PlanErr
     let scope = ctx.scope()?;
     let bare = directives::find_paper(ctx.tx(), scope, document).await?;
     let (bare, _) = bare.ok_or_else(|| PlanError::PaperNotFound(document.to_string()))?;
-    let counted = directives::list_directives(ctx.tx(), scope, Some(document))
-        .await?
-        .into_iter()
-        .next();
+    let counted = directives::list_directives(ctx.tx(), scope, Some(document)).await?.into_iter().next();
     Ok(DirectiveView {
         directive: counted.unwrap_or(bare),
         demands: directives::list_demands(ctx.tx(), document).await?,
@@ -52,10 +49,8 @@ async fn editable(ctx: &mut Ctx, document: i64) -> Result<(), PlanError> {
 /// Writes demands down from lines such as `1. Tuyên truyền …`; a line without a number gets the next one. Says how many.
 pub async fn add_lines(ctx: &mut Ctx, document: i64, lines: &str) -> Result<usize, PlanError> {
     editable(ctx, document).await?;
-    let mut next = directives::list_demands(ctx.tx(), document)
-        .await?
-        .last()
-        .map_or(1, |last| last.number + 1);
+    let mut next =
+        directives::list_demands(ctx.tx(), document).await?.last().map_or(1, |last| last.number + 1);
     let mut added = 0;
     for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let (number, body) = numbered(line).unwrap_or((next, line));
@@ -68,22 +63,14 @@ pub async fn add_lines(ctx: &mut Ctx, document: i64, lines: &str) -> Result<usiz
                 .with(serde_json::json!({ "demand": id, "number": number })),
         );
     }
-    if added == 0 {
-        Err(PlanError::DirectiveLinesEmpty)
-    } else {
-        Ok(added)
-    }
+    if added == 0 { Err(PlanError::DirectiveLinesEmpty) } else { Ok(added) }
 }
 
 /// `12. Nội dung`, `12) Nội dung` or `12/ Nội dung`.
 fn numbered(line: &str) -> Option<(i64, &str)> {
     let (number, rest) = line.split_once(['.', ')', '/'])?;
     let body = rest.trim();
-    let number = number
-        .trim()
-        .parse()
-        .ok()
-        .filter(|number| (1..=999).contains(number))?;
+    let number = number.trim().parse().ok().filter(|number| (1..=999).contains(number))?;
     (!body.is_empty()).then_some((number, body))
 }
 
@@ -121,20 +108,12 @@ pub async fn link(
     is_linked: bool,
 ) -> Result<(), PlanError> {
     editable(ctx, document).await?;
-    directives::find_demand(ctx.tx(), document, demand)
-        .await?
-        .ok_or(PlanError::DirectiveItemNotFound)?;
+    directives::find_demand(ctx.tx(), document, demand).await?.ok_or(PlanError::DirectiveItemNotFound)?;
     readable_item(ctx, item).await?;
     let (changed, action) = if is_linked {
-        (
-            directives::insert_link(ctx.tx(), demand, item).await?,
-            "demand_linked",
-        )
+        (directives::insert_link(ctx.tx(), demand, item).await?, "demand_linked")
     } else {
-        (
-            directives::delete_link(ctx.tx(), demand, item).await?,
-            "demand_unlinked",
-        )
+        (directives::delete_link(ctx.tx(), demand, item).await?, "demand_unlinked")
     };
     if changed {
         ctx.audit(
@@ -148,9 +127,7 @@ pub async fn link(
 /// Takes a demand out of the count, by a paper (handbook 3.6).
 pub async fn withdraw(ctx: &mut Ctx, document: i64, demand: i64, paper: &str) -> Result<(), PlanError> {
     editable(ctx, document).await?;
-    directives::find_demand(ctx.tx(), document, demand)
-        .await?
-        .ok_or(PlanError::DirectiveItemNotFound)?;
+    directives::find_demand(ctx.tx(), document, demand).await?.ok_or(PlanError::DirectiveItemNotFound)?;
     let (scope, paper) = (ctx.scope()?, paper.trim());
     if paper.is_empty() {
         return Err(PlanError::TaskPaperMissing);

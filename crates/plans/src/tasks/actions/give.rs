@@ -29,7 +29,7 @@ async fn givable_item(ctx: &mut Ctx, id: PlanItemId) -> Result<Item, PlanError> 
     let item = readable_item(ctx, id).await?;
     ctx.require(Permission::AssignTasks)?;
     if item.is_withdrawn {
-        return Err(PlanError::ItemNotFound);
+        return Err(PlanError::ItemNotFound(id));
     }
     if !item.plan_state.is_in_force() {
         return Err(PlanError::PlanNotInForce);
@@ -67,23 +67,9 @@ pub async fn give(ctx: &mut Ctx, id: PlanItemId, give: &Give) -> Result<TaskId, 
     let task = task.ok_or_else(|| PlanError::UnitHasTask(unit.name.clone()))?;
     store::task::set_coordinators(ctx.tx(), task, &give.coordinators).await?;
     let by = ctx.actor.account;
-    let note = records::NewNote {
-        kind: "given",
-        to_state: "assigned",
-        version: 1,
-        ..Default::default()
-    };
+    let note = records::NewNote { kind: "given", to_state: "assigned", version: 1, ..Default::default() };
     records::insert_note(ctx.tx(), task, by, now, &note).await?;
-    index_new(
-        ctx.tx(),
-        task,
-        give.unit,
-        &unit.name,
-        &item.title,
-        &item.line_of_work,
-        give.due_on,
-    )
-    .await?;
+    index_new(ctx.tx(), task, give.unit, &unit.name, &item.title, &item.line_of_work, give.due_on).await?;
     let detail = serde_json::json!({ "item": id, "assignee": give.assignee, "due_on": give.due_on });
     ctx.audit(Event::new("task_given", "task", task.0, give.unit).with(detail));
     Ok(task)
@@ -96,22 +82,13 @@ pub(super) async fn require_alive(
     due_on: Option<NaiveDate>,
 ) -> Result<lookups::UnitLife, PlanError> {
     let last_day = due_on.unwrap_or_else(|| ctx.today()).max(ctx.today());
-    let life = lookups::find_unit(ctx.tx(), unit)
-        .await?
-        .ok_or(PlanError::UnitNotFound)?;
+    let life = lookups::find_unit(ctx.tx(), unit).await?.ok_or(PlanError::UnitNotFound)?;
     if let Some(ended_on) = life.valid_to.filter(|end| *end <= last_day) {
         let successors = lookups::list_successors(ctx.tx(), unit).await?.join(", ");
-        return Err(PlanError::UnitClosed {
-            unit: life.name,
-            ended_on,
-            successors,
-        });
+        return Err(PlanError::UnitClosed { unit: life.name, ended_on, successors });
     }
     if life.valid_from > last_day {
-        return Err(PlanError::UnitNotYet {
-            unit: life.name,
-            since: life.valid_from,
-        });
+        return Err(PlanError::UnitNotYet { unit: life.name, since: life.valid_from });
     }
     Ok(life)
 }
@@ -143,26 +120,10 @@ pub async fn fan_out(
     spread::insert_fan_out(ctx.tx(), id, selection, due_on, by, now).await?;
     let made = spread::insert_tasks(ctx.tx(), &item, selection, due_on, today, None, now).await?;
     for (task, unit) in &made {
-        let name = lookups::find_unit_name(ctx.tx(), *unit)
-            .await?
-            .unwrap_or_default();
-        let note = records::NewNote {
-            kind: "given",
-            to_state: "assigned",
-            version: 1,
-            ..Default::default()
-        };
+        let name = lookups::find_unit_name(ctx.tx(), *unit).await?.unwrap_or_default();
+        let note = records::NewNote { kind: "given", to_state: "assigned", version: 1, ..Default::default() };
         records::insert_note(ctx.tx(), *task, by, now, &note).await?;
-        index_new(
-            ctx.tx(),
-            *task,
-            *unit,
-            &name,
-            &item.title,
-            &item.line_of_work,
-            due_on,
-        )
-        .await?;
+        index_new(ctx.tx(), *task, *unit, &name, &item.title, &item.line_of_work, due_on).await?;
     }
     let detail = serde_json::json!({
         "selection": selection.code(), "due_on": due_on, "tasks": made.iter().map(|(task, _)| task).collect::<Vec<_>>(),
@@ -200,16 +161,7 @@ async fn apply(
         let made = spread::insert_tasks(tx, &item, &order.selection, order.due_on, today, unit, now).await?;
         for (task, unit) in &made {
             let name = lookups::find_unit_name(tx, *unit).await?.unwrap_or_default();
-            index_new(
-                tx,
-                *task,
-                *unit,
-                &name,
-                &item.title,
-                &item.line_of_work,
-                order.due_on,
-            )
-            .await?;
+            index_new(tx, *task, *unit, &name, &item.title, &item.line_of_work, order.due_on).await?;
         }
         all.extend(made);
     }

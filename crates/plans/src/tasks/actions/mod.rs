@@ -25,9 +25,7 @@ pub use record::{
 pub async fn readable_task(ctx: &mut Ctx, id: TaskId) -> Result<Task, PlanError> {
     ctx.require(kit::permission::Permission::ReadWork)?;
     let unit = ctx.unit()?;
-    let task = store::task::find_task(ctx.tx(), id)
-        .await?
-        .ok_or(PlanError::TaskNotFound)?;
+    let task = store::task::find_task(ctx.tx(), id).await?.ok_or(PlanError::TaskNotFound)?;
     if ctx.sees(task.unit).await? || store::task::is_coordinated_below(ctx.tx(), id, unit).await? {
         Ok(task)
     } else {
@@ -38,21 +36,13 @@ pub async fn readable_task(ctx: &mut Ctx, id: TaskId) -> Result<Task, PlanError>
 /// A plan item of the units this person sees.
 pub async fn readable_item(ctx: &mut Ctx, id: PlanItemId) -> Result<Item, PlanError> {
     ctx.require(kit::permission::Permission::ReadWork)?;
-    let item = store::task::find_item(ctx.tx(), id)
-        .await?
-        .ok_or(PlanError::ItemNotFound)?;
-    if ctx.sees(item.plan_unit).await? {
-        Ok(item)
-    } else {
-        Err(PlanError::ItemNotFound)
-    }
+    let item = store::task::find_item(ctx.tx(), id).await?.ok_or(PlanError::ItemNotFound(id))?;
+    if ctx.sees(item.plan_unit).await? { Ok(item) } else { Err(PlanError::ItemNotFound(id)) }
 }
 
 /// The item behind a task that may be read.
 async fn item_of(ctx: &mut Ctx, task: &Task) -> Result<Item, PlanError> {
-    store::task::find_item(ctx.tx(), task.plan_item)
-        .await?
-        .ok_or(PlanError::ItemNotFound)
+    store::task::find_item(ctx.tx(), task.plan_item).await?.ok_or(PlanError::ItemNotFound(task.plan_item))
 }
 
 /// Stops unless the version that the person saw is the one that stands; says what changed since.
@@ -66,14 +56,8 @@ async fn require_version(ctx: &mut Ctx, task: &Task, seen: Option<i64>) -> Resul
 /// What others did to a task since a version.
 async fn changed_since(ctx: &mut Ctx, id: TaskId, seen: i64) -> Result<PlanError, Internal> {
     let notes = records::list_notes_since(ctx.tx(), id, seen).await?;
-    let by = notes
-        .last()
-        .map_or_else(String::new, |note| note.account_name.clone());
-    let mut what = Phrase {
-        key: "task_changes",
-        vi: String::new(),
-        en: String::new(),
-    };
+    let by = notes.last().map_or_else(String::new, |note| note.account_name.clone());
+    let mut what = Phrase { key: "task_changes", vi: String::new(), en: String::new() };
     for note in notes.iter().rev().take(5).rev() {
         let phrase = words::note(note);
         let said = words::said(note);
@@ -104,16 +88,7 @@ async fn save(ctx: &mut Ctx, mut task: Task, mut note: records::NewNote<'_>) -> 
 }
 
 async fn index(tx: &mut Tx, task: &Task) -> Result<(), Internal> {
-    index_new(
-        tx,
-        task.id,
-        task.unit,
-        &task.unit_name,
-        &task.title,
-        &task.line_of_work,
-        task.due_on,
-    )
-    .await
+    index_new(tx, task.id, task.unit, &task.unit_name, &task.title, &task.line_of_work, task.due_on).await
 }
 
 /// Puts a task into the one search box.

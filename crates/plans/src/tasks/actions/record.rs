@@ -46,16 +46,8 @@ pub async fn add_note(
         require_version(ctx, &task, version).await?;
     }
     let before = task.progress_percent;
-    let task = Task {
-        progress_percent: percent.unwrap_or(before),
-        ..task
-    };
-    let note = records::NewNote {
-        kind: "progress",
-        body,
-        progress_percent: percent,
-        ..Default::default()
-    };
+    let task = Task { progress_percent: percent.unwrap_or(before), ..task };
+    let note = records::NewNote { kind: "progress", body, progress_percent: percent, ..Default::default() };
     let task = save(ctx, task, note).await?;
     ctx.audit(Event::new("task_noted", "task", id.0, task.unit).change(before, task.progress_percent));
     Ok(task)
@@ -82,9 +74,7 @@ pub async fn add_evidence(ctx: &mut Ctx, id: TaskId, piece: &NewPiece) -> Result
     let link = piece.link.trim();
     let is_web = |link: &str| {
         let lower = link.to_ascii_lowercase();
-        ["https://", "http://"]
-            .iter()
-            .any(|start| lower.len() > start.len() && lower.starts_with(start))
+        ["https://", "http://"].iter().any(|start| lower.len() > start.len() && lower.starts_with(start))
     };
     if !link.is_empty() && (!is_web(link) || link.chars().any(char::is_whitespace)) {
         return Err(PlanError::LinkNotAllowed);
@@ -104,9 +94,7 @@ pub async fn add_evidence(ctx: &mut Ctx, id: TaskId, piece: &NewPiece) -> Result
     if let Some((_, bytes)) = file {
         let limit = ctx.app.settings.max_upload_bytes;
         if bytes.len() as u64 > limit {
-            return Err(PlanError::FileTooLarge {
-                limit_mb: limit / 1024 / 1024,
-            });
+            return Err(PlanError::FileTooLarge { limit_mb: limit / 1024 / 1024 });
         }
         let media_type = media_type(bytes);
         if kind == "photo" && !media_type.starts_with("image/") {
@@ -117,10 +105,8 @@ pub async fn add_evidence(ctx: &mut Ctx, id: TaskId, piece: &NewPiece) -> Result
         stored = Some(kept.sha256);
     }
     let file_name = file.map_or("", |(name, _)| name.rsplit(['/', '\\']).next().unwrap_or(name));
-    let title = [piece.title.trim(), file_name, link]
-        .into_iter()
-        .find(|text| !text.is_empty())
-        .unwrap_or_default();
+    let title =
+        [piece.title.trim(), file_name, link].into_iter().find(|text| !text.is_empty()).unwrap_or_default();
     let by = ctx.actor.account;
     let new = records::NewEvidence {
         kind,
@@ -131,15 +117,8 @@ pub async fn add_evidence(ctx: &mut Ctx, id: TaskId, piece: &NewPiece) -> Result
         dated_on: piece.dated_on,
     };
     let evidence = records::insert_evidence(ctx.tx(), id, by, now, &new).await?;
-    let task = Task {
-        evidence_count: task.evidence_count + 1,
-        ..task
-    };
-    let note = records::NewNote {
-        kind: "evidence_added",
-        body: title,
-        ..Default::default()
-    };
+    let task = Task { evidence_count: task.evidence_count + 1, ..task };
+    let note = records::NewNote { kind: "evidence_added", body: title, ..Default::default() };
     let task = save(ctx, task, note).await?;
     let detail = serde_json::json!({ "evidence": evidence, "kind": kind, "title": title, "sha256": stored });
     ctx.audit(Event::new("task_evidence_added", "task", id.0, task.unit).with(detail));
@@ -180,26 +159,15 @@ pub async fn withdraw_evidence(
         return Err(PlanError::TaskReasonMissing);
     }
     // What was submitted or checked stands on its evidence: it is returned or reopened first.
-    if !task
-        .state
-        .moves()
-        .any(|row| row.act == crate::task::TaskMove::Submit)
-    {
+    if !task.state.moves().any(|row| row.act == crate::task::TaskMove::Submit) {
         return Err(PlanError::TaskClosed);
     }
     let now = ctx.now();
     if !records::withdraw_evidence(ctx.tx(), id, evidence, now, reason).await? {
         return Err(PlanError::EvidenceNotFound);
     }
-    let task = Task {
-        evidence_count: task.evidence_count - 1,
-        ..task
-    };
-    let note = records::NewNote {
-        kind: "evidence_withdrawn",
-        body: reason,
-        ..Default::default()
-    };
+    let task = Task { evidence_count: task.evidence_count - 1, ..task };
+    let note = records::NewNote { kind: "evidence_withdrawn", body: reason, ..Default::default() };
     let task = save(ctx, task, note).await?;
     let detail = serde_json::json!({ "evidence": evidence, "reason": reason });
     ctx.audit(Event::new("task_evidence_withdrawn", "task", id.0, task.unit).with(detail));
@@ -214,10 +182,7 @@ pub async fn find_evidence_file(
 ) -> Result<(String, String), PlanError> {
     readable_task(ctx, id).await?;
     let pieces = records::list_evidence(ctx.tx(), id).await?;
-    let piece = pieces
-        .into_iter()
-        .find(|piece| piece.id == evidence)
-        .ok_or(PlanError::EvidenceNotFound)?;
+    let piece = pieces.into_iter().find(|piece| piece.id == evidence).ok_or(PlanError::EvidenceNotFound)?;
     Ok((piece.file.ok_or(PlanError::EvidenceNotFound)?, piece.file_name))
 }
 
@@ -247,11 +212,7 @@ pub async fn ask_extension(
     let (now, by) = (ctx.now(), ctx.actor.account);
     let extension = records::insert_extension(ctx.tx(), &task, by, now, due_on, reason).await?;
     let body = format!("{} – {reason}", vi::date::short(due_on));
-    let note = records::NewNote {
-        kind: "extension_asked",
-        body: &body,
-        ..Default::default()
-    };
+    let note = records::NewNote { kind: "extension_asked", body: &body, ..Default::default() };
     let task = save(ctx, task, note).await?;
     let detail = serde_json::json!({ "old_due_on": task.due_on, "asked_due_on": due_on, "reason": reason });
     ctx.audit(Event::new("task_extension_asked", "task", id.0, task.unit).with(detail));
@@ -287,41 +248,13 @@ pub async fn decide_extension(
         return Err(PlanError::ExtensionNotFound);
     }
     let before = task.due_on;
-    let task = Task {
-        due_on: if is_granted {
-            Some(asked.asked_due_on)
-        } else {
-            before
-        },
-        ..task
-    };
-    let kind = if is_granted {
-        "extension_granted"
-    } else {
-        "extension_refused"
-    };
+    let task = Task { due_on: if is_granted { Some(asked.asked_due_on) } else { before }, ..task };
+    let kind = if is_granted { "extension_granted" } else { "extension_refused" };
     let dated = vi::date::short(asked.asked_due_on);
-    let body = if remark.is_empty() {
-        dated
-    } else {
-        format!("{dated} – {remark}")
-    };
-    let task = save(
-        ctx,
-        task,
-        records::NewNote {
-            kind,
-            body: &body,
-            ..Default::default()
-        },
-    )
-    .await?;
+    let body = if remark.is_empty() { dated } else { format!("{dated} – {remark}") };
+    let task = save(ctx, task, records::NewNote { kind, body: &body, ..Default::default() }).await?;
     let detail = serde_json::json!({ "extension": extension, "before": before, "after": task.due_on, "remark": remark });
-    let action = if is_granted {
-        "task_extension_granted"
-    } else {
-        "task_extension_refused"
-    };
+    let action = if is_granted { "task_extension_granted" } else { "task_extension_refused" };
     ctx.audit(Event::new(action, "task", id.0, task.unit).with(detail));
     Ok(task)
 }

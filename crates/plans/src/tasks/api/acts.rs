@@ -36,11 +36,7 @@ pub async fn change_state(
     Path(id): Path<TaskId>,
     Acting(mut ctx, Json(request)): Acting<Json<MoveRequest>>,
 ) -> WebResult<Json<Task>> {
-    let change = Change {
-        reason: &request.reason,
-        document: &request.document,
-        version: request.version,
-    };
+    let change = Change { reason: &request.reason, document: &request.document, version: request.version };
     let task = actions::change_state(&mut ctx, id, request.act, &change).await?;
     ctx.commit().await?;
     Ok(Json(task))

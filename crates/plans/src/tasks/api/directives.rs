@@ -53,14 +53,7 @@ pub async fn link(
     Path(document): Path<i64>,
     Acting(mut ctx, Json(request)): Acting<Json<LinkRequest>>,
 ) -> WebResult<Json<DirectiveView>> {
-    actions::link(
-        &mut ctx,
-        document,
-        request.demand,
-        request.item,
-        request.is_linked,
-    )
-    .await?;
+    actions::link(&mut ctx, document, request.demand, request.item, request.is_linked).await?;
     let mut ctx = ctx.commit_and_read().await?;
     Ok(Json(actions::view(&mut ctx, document).await?))
 }

@@ -17,25 +17,16 @@ pub fn routes() -> Router<App> {
         .route("/api/v1/tasks/{id}/move", post(acts::change_state))
         .route("/api/v1/tasks/{id}/assign", post(acts::reassign))
         .route("/api/v1/tasks/{id}/notes", post(acts::add_note))
-        .route(
-            "/api/v1/tasks/{id}/evidence/{evidence}/withdraw",
-            post(acts::withdraw_evidence),
-        )
+        .route("/api/v1/tasks/{id}/evidence/{evidence}/withdraw", post(acts::withdraw_evidence))
         .route("/api/v1/tasks/{id}/extensions", post(acts::ask_extension))
-        .route(
-            "/api/v1/tasks/{id}/extensions/{extension}",
-            post(acts::decide_extension),
-        )
+        .route("/api/v1/tasks/{id}/extensions/{extension}", post(acts::decide_extension))
         .route("/api/v1/items/{item}/tasks", get(read::item).post(acts::give))
         .route("/api/v1/items/{item}/fan-out", post(acts::fan_out))
         .route("/api/v1/directives", get(directives::list))
         .route("/api/v1/directives/{document}", get(directives::show))
         .route("/api/v1/directives/{document}/items", post(directives::add))
         .route("/api/v1/directives/{document}/links", post(directives::link))
-        .route(
-            "/api/v1/directives/{document}/withdrawals",
-            post(directives::withdraw),
-        )
+        .route("/api/v1/directives/{document}/withdrawals", post(directives::withdraw))
 }
 
 #[derive(OpenApi)]

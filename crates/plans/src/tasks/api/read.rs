@@ -40,15 +40,8 @@ pub async fn list(
     let asker = asker(&ctx)?;
     let rows = listing::list_tasks(ctx.tx(), &asker, &filter, &Turn::from_asked(&asked), limit + 1).await?;
     let page = PageOf::cut(rows, limit);
-    let after = page
-        .rows
-        .last()
-        .filter(|_| page.has_more)
-        .map(|row| row.cursor(filter.order).to_string());
-    Ok(Json(TaskList {
-        tasks: page.rows,
-        after,
-    }))
+    let after = page.rows.last().filter(|_| page.has_more).map(|row| row.cursor(filter.order).to_string());
+    Ok(Json(TaskList { tasks: page.rows, after }))
 }
 
 /// Who carries how much.
@@ -57,9 +50,7 @@ pub async fn workload(Reading(mut ctx): Reading) -> WebResult<Json<Vec<Load>>> {
     ctx.require(Permission::ReadWork)?;
     let (scope, today) = (ctx.scope()?, ctx.today());
     let people = crate::tasks::pages::workload::PEOPLE;
-    Ok(Json(
-        store::today::list_loads(ctx.tx(), scope, today, people).await?,
-    ))
+    Ok(Json(store::today::list_loads(ctx.tx(), scope, today, people).await?))
 }
 
 /// A task with all that is kept beside it.

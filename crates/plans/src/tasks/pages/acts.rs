@@ -28,7 +28,7 @@ async fn answer(
         Err(error) if is_redrawn(&error) => {
             let status = kit::web::status(error.kind());
             // What was begun is not kept: only the page is drawn from here on.
-            let mut ctx = ctx.abandon().await?;
+            let mut ctx = ctx.roll_back_and_read().await?;
             redraw(&mut ctx, id, tab, typed(form, fields, &error), status).await
         }
         Err(error) => Err(error.into()),
@@ -83,9 +83,7 @@ pub async fn add_note(
             text => Some(text.parse().map_err(|_| PlanError::PercentUnreadable)?),
         };
         let version = number(&fields, "version");
-        actions::add_note(&mut ctx, id, field(&fields, "body"), percent, version)
-            .await
-            .map(drop)
+        actions::add_note(&mut ctx, id, field(&fields, "body"), percent, version).await.map(drop)
     }
     .await;
     answer(ctx, id, TaskTab::Content, "note", fields, outcome).await
@@ -98,10 +96,7 @@ pub fn piece(upload: &Upload) -> Result<NewPiece, PlanError> {
         title: upload.field("title").to_owned(),
         link: upload.field("link").to_owned(),
         dated_on: date(&upload.fields, "dated_on")?,
-        file: upload
-            .files
-            .first()
-            .map(|file| (file.name.clone(), file.bytes.clone())),
+        file: upload.files.first().map(|file| (file.name.clone(), file.bytes.clone())),
     })
 }
 
@@ -120,9 +115,8 @@ pub async fn withdraw_evidence(
     Path((id, evidence)): Path<(TaskId, i64)>,
     Acting(mut ctx, Form(fields)): Acting<Form<Fields>>,
 ) -> WebResult<Response> {
-    let outcome = actions::withdraw_evidence(&mut ctx, id, evidence, field(&fields, "reason"))
-        .await
-        .map(drop);
+    let outcome =
+        actions::withdraw_evidence(&mut ctx, id, evidence, field(&fields, "reason")).await.map(drop);
     answer(ctx, id, TaskTab::Evidence, "withdraw", fields.clone(), outcome).await
 }
 
@@ -140,9 +134,9 @@ pub async fn ask_extension(
     Acting(mut ctx, Form(fields)): Acting<Form<Fields>>,
 ) -> WebResult<Response> {
     let outcome = match date(&fields, "due_on") {
-        Ok(Some(due_on)) => actions::ask_extension(&mut ctx, id, due_on, field(&fields, "reason"))
-            .await
-            .map(drop),
+        Ok(Some(due_on)) => {
+            actions::ask_extension(&mut ctx, id, due_on, field(&fields, "reason")).await.map(drop)
+        }
         Ok(None) => Err(PlanError::DateUnreadable("due_on")),
         Err(error) => Err(error),
     };
@@ -155,9 +149,7 @@ pub async fn decide_extension(
 ) -> WebResult<Response> {
     let is_granted = field(&fields, "decision") == "grant";
     let remark = field(&fields, "remark");
-    let outcome = actions::decide_extension(&mut ctx, id, extension, is_granted, remark)
-        .await
-        .map(drop);
+    let outcome = actions::decide_extension(&mut ctx, id, extension, is_granted, remark).await.map(drop);
     answer(ctx, id, TaskTab::Content, "decide", fields.clone(), outcome).await
 }
 

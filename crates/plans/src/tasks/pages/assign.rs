@@ -33,14 +33,7 @@ pub async fn show(
     Path(id): Path<PlanItemId>,
     Query(asked): Query<Asked>,
 ) -> WebResult<Response> {
-    draw(
-        &mut ctx,
-        id,
-        asked.unit.parse().ok(),
-        Typed::default(),
-        StatusCode::OK,
-    )
-    .await
+    draw(&mut ctx, id, asked.unit.parse().ok(), Typed::default(), StatusCode::OK).await
 }
 
 async fn draw(
@@ -68,11 +61,7 @@ async fn draw(
     };
     let mut notices = Vec::new();
     if let Some(refused) = &page.typed.notice {
-        notices.push(Notice {
-            tone: Tone::Danger,
-            title: refused.get(lang),
-            ..Notice::default()
-        });
+        notices.push(Notice { tone: Tone::Danger, title: refused.get(lang), ..Notice::default() });
     }
     if !page.item.plan_state.is_in_force() && page.typed.notice.is_none() {
         notices.push(Notice {
@@ -81,16 +70,10 @@ async fn draw(
             ..Notice::default()
         });
     }
-    let plan = format!("/plans/{}", page.item.plan);
+    let plan = crate::follow::urls::plan(page.item.plan);
     let crumbs = [
-        Crumb {
-            href: &plan,
-            label: &page.item.plan_title,
-        },
-        Crumb {
-            href: "",
-            label: texts::TASK_GIVE.get(lang),
-        },
+        Crumb { href: &plan, label: &page.item.plan_title },
+        Crumb { href: "", label: texts::TASK_GIVE.get(lang) },
     ];
     let sheet = Sheet {
         title: &page.item.title,
@@ -105,11 +88,7 @@ async fn draw(
 
 /// The units ticked under a name.
 pub fn units(fields: &[(String, String)], name: &str) -> Vec<UnitId> {
-    fields
-        .iter()
-        .filter(|(key, _)| key == name)
-        .filter_map(|(_, value)| value.parse().ok())
-        .collect()
+    fields.iter().filter(|(key, _)| key == name).filter_map(|(_, value)| value.parse().ok()).collect()
 }
 
 pub async fn assign(
@@ -166,13 +145,6 @@ async fn refuse(
         return Err(error.into());
     }
     let chosen = unit(&fields, "unit");
-    let mut ctx = ctx.abandon().await?;
-    draw(
-        &mut ctx,
-        id,
-        chosen,
-        typed(form, fields, &error),
-        kit::web::status(error.kind()),
-    )
-    .await
+    let mut ctx = ctx.roll_back_and_read().await?;
+    draw(&mut ctx, id, chosen, typed(form, fields, &error), kit::web::status(error.kind())).await
 }

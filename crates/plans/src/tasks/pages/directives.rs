@@ -36,23 +36,11 @@ pub async fn list(Reading(mut ctx): Reading, Query(asked): Query<Asked>) -> WebR
         }
     }
     let directives = directives::list_directives(ctx.tx(), scope, None).await?;
-    let errors: Vec<FieldError<'_>> = refused
-        .iter()
-        .map(|why| FieldError {
-            field: "paper",
-            message: why.get(lang),
-        })
-        .collect();
+    let errors: Vec<FieldError<'_>> =
+        refused.iter().map(|why| FieldError { field: "paper", message: why.get(lang) }).collect();
     let body = views::list(lang, &directives, &errors, paper);
     let title = texts::DIRECTIVE_LIST.get(lang);
-    Ok(ctx
-        .draw(Sheet {
-            title,
-            current: urls::DIRECTIVES,
-            body,
-            ..Default::default()
-        })
-        .into_response())
+    Ok(ctx.draw(Sheet { title, current: urls::DIRECTIVES, body, ..Default::default() }).into_response())
 }
 
 pub async fn show(Reading(mut ctx): Reading, Path(document): Path<i64>) -> WebResult<Response> {
@@ -68,33 +56,15 @@ async fn draw(
     let view = actions::view(ctx, document).await?;
     let lang = ctx.lang();
     let can_edit = ctx.actor.can(Permission::EditPlans);
-    let notice = refused
-        .as_ref()
-        .filter(|(form, ..)| form.is_empty())
-        .map(|(_, _, why)| why.clone());
+    let notice = refused.as_ref().filter(|(form, ..)| form.is_empty()).map(|(_, _, why)| why.clone());
     let notices: Vec<Notice<'_>> = notice
         .iter()
-        .map(|why| Notice {
-            tone: Tone::Danger,
-            title: why.get(lang),
-            ..Notice::default()
-        })
+        .map(|why| Notice { tone: Tone::Danger, title: why.get(lang), ..Notice::default() })
         .collect();
-    let page = DirectivePage {
-        lang,
-        view: &view,
-        can_edit,
-        refused,
-    };
+    let page = DirectivePage { lang, view: &view, can_edit, refused };
     let crumbs = [
-        Crumb {
-            href: urls::DIRECTIVES,
-            label: texts::DIRECTIVE_LIST.get(lang),
-        },
-        Crumb {
-            href: "",
-            label: &view.directive.symbol,
-        },
+        Crumb { href: urls::DIRECTIVES, label: texts::DIRECTIVE_LIST.get(lang) },
+        Crumb { href: "", label: &view.directive.symbol },
     ];
     let title = format!("{} {}", view.directive.symbol, view.directive.title);
     let sheet = Sheet {
@@ -121,7 +91,7 @@ async fn answer(
             Ok(Redirect::to(&urls::directive(document)).into_response())
         }
         Err(error) if is_redrawn(&error) => {
-            let mut ctx = ctx.abandon().await?;
+            let mut ctx = ctx.roll_back_and_read().await?;
             draw(
                 &mut ctx,
                 document,
@@ -155,10 +125,8 @@ pub async fn link(
     Path(document): Path<i64>,
     Acting(mut ctx, Form(fields)): Acting<Form<Fields>>,
 ) -> WebResult<Response> {
-    let (demand, item) = (
-        number(&fields, "demand").unwrap_or(0),
-        PlanItemId(number(&fields, "item").unwrap_or(0)),
-    );
+    let (demand, item) =
+        (number(&fields, "demand").unwrap_or(0), PlanItemId(number(&fields, "item").unwrap_or(0)));
     let is_linked = field(&fields, "act") != "unlink";
     let outcome = actions::link(&mut ctx, document, demand, item, is_linked).await;
     answer(ctx, document, "", "", outcome).await

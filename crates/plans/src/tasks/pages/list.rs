@@ -56,9 +56,8 @@ async fn names(ctx: &mut Ctx, filter: &Filter) -> Result<Names, PlanError> {
     }
     if let Some(id) = filter.directive {
         let scope = ctx.scope()?;
-        names.directive = lookups::find_paper(ctx.tx(), scope, &id.to_string())
-            .await?
-            .map(|(_, symbol)| symbol);
+        names.directive =
+            lookups::find_paper(ctx.tx(), scope, &id.to_string()).await?.map(|(_, symbol)| symbol);
     }
     Ok(names)
 }
@@ -70,11 +69,7 @@ pub async fn show(Reading(mut ctx): Reading, Query(asked): Query<Asked>) -> WebR
     let asker = asker(&ctx)?;
     let rows = listing::list_tasks(ctx.tx(), &asker, &filter, &turn, PAGE_SIZE + 1).await?;
     let is_back = matches!(turn, Turn::Before(_));
-    let page = if is_back {
-        cut_front(rows)
-    } else {
-        PageOf::cut(rows, PAGE_SIZE)
-    };
+    let page = if is_back { cut_front(rows) } else { PageOf::cut(rows, PAGE_SIZE) };
     let account = ctx.actor.account;
     let views = views::list_views(ctx.tx(), account, PAGE).await?;
     let names = names(&mut ctx, &filter).await?;
@@ -85,11 +80,7 @@ pub async fn show(Reading(mut ctx): Reading, Query(asked): Query<Asked>) -> WebR
             address(urls::TASKS, &query)
         })
     };
-    let has_newer = if is_back {
-        page.has_more
-    } else {
-        turn != Turn::First
-    };
+    let has_newer = if is_back { page.has_more } else { turn != Turn::First };
     let has_older = is_back || page.has_more;
     let shown = ListPage {
         lang: ctx.lang(),
@@ -115,10 +106,7 @@ pub async fn show(Reading(mut ctx): Reading, Query(asked): Query<Asked>) -> WebR
 fn cut_front(mut rows: Vec<TaskRow>) -> PageOf<TaskRow> {
     let extra = rows.len().saturating_sub(usize::try_from(PAGE_SIZE).unwrap_or(0));
     rows.drain(..extra);
-    PageOf {
-        rows,
-        has_more: extra > 0,
-    }
+    PageOf { rows, has_more: extra > 0 }
 }
 
 #[derive(Debug, serde::Deserialize)]
@@ -195,12 +183,8 @@ pub async fn save_view(Acting(mut ctx, Form(fields)): Acting<Form<super::Fields>
         return Err(PlanError::WordsMissing("name").into());
     }
     // Only what a filter understands is kept.
-    let uri: axum::http::Uri = address(urls::TASKS, field(&fields, "query"))
-        .parse()
-        .unwrap_or_default();
-    let asked = Query::<Asked>::try_from_uri(&uri)
-        .map(|Query(asked)| asked)
-        .unwrap_or_default();
+    let uri: axum::http::Uri = address(urls::TASKS, field(&fields, "query")).parse().unwrap_or_default();
+    let asked = Query::<Asked>::try_from_uri(&uri).map(|Query(asked)| asked).unwrap_or_default();
     let query = Filter::from_asked(&asked).query();
     let account = ctx.actor.account;
     views::insert_view(ctx.tx(), account, PAGE, &name, &query).await?;

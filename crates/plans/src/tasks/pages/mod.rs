@@ -22,21 +22,14 @@ pub type Fields = Vec<(String, String)>;
 
 /// Who asks for a list.
 pub fn asker(ctx: &Ctx) -> Result<Asker, PlanError> {
-    Ok(Asker {
-        scope: ctx.scope()?,
-        unit: ctx.unit()?,
-        account: ctx.actor.account,
-        today: ctx.today(),
-    })
+    Ok(Asker { scope: ctx.scope()?, unit: ctx.unit()?, account: ctx.actor.account, today: ctx.today() })
 }
 
 /// A date field: empty is none.
 pub fn date(fields: &[(String, String)], name: &'static str) -> Result<Option<NaiveDate>, PlanError> {
     match field(fields, name).trim() {
         "" => Ok(None),
-        text => vi::date::parse(text)
-            .map(Some)
-            .ok_or(PlanError::DateUnreadable(name)),
+        text => vi::date::parse(text).map(Some).ok_or(PlanError::DateUnreadable(name)),
     }
 }
 
@@ -55,10 +48,5 @@ pub fn is_redrawn(error: &PlanError) -> bool {
 pub fn typed(form: &str, fields: Fields, error: &PlanError) -> Typed {
     let errors: Vec<(&'static str, Phrase)> = error.fields();
     let notice = errors.is_empty().then(|| error.message());
-    Typed {
-        form: form.to_owned(),
-        fields,
-        errors,
-        notice,
-    }
+    Typed { form: form.to_owned(), fields, errors, notice }
 }

@@ -32,10 +32,7 @@ pub async fn show(
     headers: HeaderMap,
 ) -> WebResult<Response> {
     let page = load(&mut ctx, id, TaskTab::from_code(&seen.tab), Typed::default()).await?;
-    if headers
-        .get("x-fragment")
-        .is_some_and(|wanted| wanted.as_bytes() == b"panel")
-    {
+    if headers.get("x-fragment").is_some_and(|wanted| wanted.as_bytes() == b"panel") {
         return Ok(page.beside().into_response());
     }
     Ok(draw(&ctx, &page, !seen.done.is_empty()).into_response())
@@ -60,26 +57,13 @@ fn draw(ctx: &Ctx, page: &TaskPage, is_saved: bool) -> maud::Markup {
         notices.push(kit::ui::success_notice(texts::TASK_SAVED.get(lang)));
     }
     if let Some(refused) = &page.typed.notice {
-        notices.push(Notice {
-            tone: Tone::Danger,
-            title: refused.get(lang),
-            ..Notice::default()
-        });
+        notices.push(Notice { tone: Tone::Danger, title: refused.get(lang), ..Notice::default() });
     }
-    let plan = format!("/plans/{}", page.item.plan);
+    let plan = crate::follow::urls::plan(page.item.plan);
     let crumbs = [
-        Crumb {
-            href: urls::TASKS,
-            label: texts::TASK_LIST.get(lang),
-        },
-        Crumb {
-            href: &plan,
-            label: &page.item.plan_title,
-        },
-        Crumb {
-            href: "",
-            label: &page.task.unit_name,
-        },
+        Crumb { href: urls::TASKS, label: texts::TASK_LIST.get(lang) },
+        Crumb { href: &plan, label: &page.item.plan_title },
+        Crumb { href: "", label: &page.task.unit_name },
     ];
     ctx.draw(Sheet {
         title: &page.task.title,
@@ -96,7 +80,7 @@ async fn load(ctx: &mut Ctx, id: TaskId, tab: TaskTab, typed: Typed) -> Result<T
     let task = actions::readable_task(ctx, id).await?;
     let item = store::task::find_item(ctx.tx(), task.plan_item)
         .await?
-        .ok_or(PlanError::ItemNotFound)?;
+        .ok_or(PlanError::ItemNotFound(task.plan_item))?;
     let can_work = ctx.may(Permission::WorkOnTasks, task.unit).await?;
     let can_assign = ctx.may(Permission::AssignTasks, task.unit).await?;
     let (today, me, scope) = (ctx.today(), ctx.actor.account, ctx.scope()?);
@@ -111,11 +95,7 @@ async fn load(ctx: &mut Ctx, id: TaskId, tab: TaskTab, typed: Typed) -> Result<T
         _ => Vec::new(),
     };
     let is_seen = ctx.sees(task.unit).await?;
-    let offers = if is_seen {
-        offers(ctx, &task, item.is_conditional())
-    } else {
-        Offers::default()
-    };
+    let offers = if is_seen { offers(ctx, &task, item.is_conditional()) } else { Offers::default() };
     let people = match tab {
         TaskTab::Content if can_assign => lookups::list_people_for(ctx.tx(), task.unit, today).await?,
         _ => Vec::new(),

@@ -21,17 +21,8 @@ const COMMEMORATION_DAYS: u64 = 45;
 pub async fn show(Reading(mut ctx): Reading) -> WebResult<Markup> {
     ctx.require(Permission::ReadWork)?;
     let page = load(&mut ctx).await?;
-    let title = format!(
-        "{}, {}",
-        texts::TODAY_TITLE.get(ctx.lang()),
-        day_in_words(ctx.today(), ctx.lang())
-    );
-    Ok(ctx.draw(Sheet {
-        title: &title,
-        current: "/",
-        body: page.body(),
-        ..Default::default()
-    }))
+    let title = format!("{}, {}", texts::TODAY_TITLE.get(ctx.lang()), day_in_words(ctx.today(), ctx.lang()));
+    Ok(ctx.draw(Sheet { title: &title, current: "/", body: page.body(), ..Default::default() }))
 }
 
 fn day_in_words(day: NaiveDate, lang: Lang) -> String {
@@ -43,51 +34,17 @@ fn day_in_words(day: NaiveDate, lang: Lang) -> String {
 
 async fn load(ctx: &mut Ctx) -> Result<TodayPage, PlanError> {
     let (lang, today, scope, unit) = (ctx.lang(), ctx.today(), ctx.scope()?, ctx.unit()?);
-    let (can_check, can_assign) = (
-        ctx.actor.can(Permission::VerifyTasks),
-        ctx.actor.can(Permission::AssignTasks),
-    );
+    let (can_check, can_assign) =
+        (ctx.actor.can(Permission::VerifyTasks), ctx.actor.can(Permission::AssignTasks));
     let open = Filter::default();
-    let mine = block(
-        ctx,
-        Filter {
-            owner: Some(OwnerFilter::Me),
-            ..open.clone()
-        },
-    )
-    .await?;
-    let of_unit = block(
-        ctx,
-        Filter {
-            unit: Some(unit),
-            ..open.clone()
-        },
-    )
-    .await?;
+    let mine = block(ctx, Filter { owner: Some(OwnerFilter::Me), ..open.clone() }).await?;
+    let of_unit = block(ctx, Filter { unit: Some(unit), ..open.clone() }).await?;
     let checks = match can_check {
-        true => Some(
-            block(
-                ctx,
-                Filter {
-                    is_for_my_check: true,
-                    ..open.clone()
-                },
-            )
-            .await?,
-        ),
+        true => Some(block(ctx, Filter { is_for_my_check: true, ..open.clone() }).await?),
         false => None,
     };
     let extensions = match can_assign {
-        true => Some(
-            block(
-                ctx,
-                Filter {
-                    is_extension_asked: true,
-                    ..open.clone()
-                },
-            )
-            .await?,
-        ),
+        true => Some(block(ctx, Filter { is_extension_asked: true, ..open.clone() }).await?),
         false => None,
     };
     let plans = match ctx.actor.can(Permission::ApprovePlans) {
@@ -103,30 +60,9 @@ async fn load(ctx: &mut Ctx) -> Result<TodayPage, PlanError> {
         extensions,
         plans,
         late_units: store::list_late_units(ctx.tx(), scope, today, 10).await?,
-        late: block(
-            ctx,
-            Filter {
-                due: Some(DueFilter::Late),
-                ..open.clone()
-            },
-        )
-        .await?,
-        week: block(
-            ctx,
-            Filter {
-                due: Some(DueFilter::Within(7)),
-                ..open.clone()
-            },
-        )
-        .await?,
-        month: block(
-            ctx,
-            Filter {
-                due: Some(DueFilter::Within(30)),
-                ..open
-            },
-        )
-        .await?,
+        late: block(ctx, Filter { due: Some(DueFilter::Late), ..open.clone() }).await?,
+        week: block(ctx, Filter { due: Some(DueFilter::Within(7)), ..open.clone() }).await?,
+        month: block(ctx, Filter { due: Some(DueFilter::Within(30)), ..open }).await?,
         commemorations: commemorations(today, lang),
     })
 }
@@ -144,9 +80,7 @@ async fn block(ctx: &mut Ctx, filter: Filter) -> Result<Block, PlanError> {
 
 /// The days of the table that come soon, with the number of years.
 fn commemorations(today: NaiveDate, lang: Lang) -> Vec<(NaiveDate, String, Option<u32>)> {
-    let last = today
-        .checked_add_days(Days::new(COMMEMORATION_DAYS))
-        .unwrap_or(today);
+    let last = today.checked_add_days(Days::new(COMMEMORATION_DAYS)).unwrap_or(today);
     let years = today.year()..=last.year();
     years
         .flat_map(|year| vi::commemoration::table().occurrences(year))

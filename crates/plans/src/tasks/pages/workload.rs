@@ -17,16 +17,8 @@ pub async fn show(Reading(mut ctx): Reading) -> WebResult<Markup> {
     let (scope, today, lang) = (ctx.scope()?, ctx.today(), ctx.lang());
     let loads = store::today::list_loads(ctx.tx(), scope, today, PEOPLE).await?;
     let title = texts::TASK_WORKLOAD.get(lang);
-    let crumbs = [
-        Crumb {
-            href: urls::TASKS,
-            label: texts::TASK_LIST.get(lang),
-        },
-        Crumb {
-            href: "",
-            label: title,
-        },
-    ];
+    let crumbs =
+        [Crumb { href: urls::TASKS, label: texts::TASK_LIST.get(lang) }, Crumb { href: "", label: title }];
     Ok(ctx.draw(Sheet {
         title,
         current: urls::TASKS,

@@ -101,9 +101,7 @@ pub async fn list_directives(
 
 fn push_visible(query: &mut Query<'_>, scope: Scope) {
     if !scope.is_everything {
-        query
-            .push(" and (d.unit in (select descendant from unit_path where ancestor = ")
-            .bind(scope.root);
+        query.push(" and (d.unit in (select descendant from unit_path where ancestor = ").bind(scope.root);
         query.push(") or d.id in (select r.document from document_recipient r join unit_path p on p.descendant = r.unit");
         query.push(" where p.ancestor = ").bind(scope.root).push("))");
     }

@@ -156,10 +156,7 @@ pub(super) fn push_conditions<'a>(query: &mut Query<'a>, asker: &Asker, filter: 
         asker.scope.restrict(query, "unit");
     }
     if let Some(unit) = filter.unit {
-        query
-            .push(" and unit in (select descendant from unit_path where ancestor = ")
-            .bind(unit)
-            .push(")");
+        query.push(" and unit in (select descendant from unit_path where ancestor = ").bind(unit).push(")");
     }
     match filter.state {
         _ if filter.is_for_my_check => {
@@ -183,20 +180,11 @@ pub(super) fn push_conditions<'a>(query: &mut Query<'a>, asker: &Asker, filter: 
     match filter.due {
         None => {}
         Some(DueFilter::Late) => {
-            query
-                .push(" and ")
-                .push(OPEN)
-                .push(" and ")
-                .push(LATE)
-                .push(" and sort_on < ")
-                .bind(asker.today);
+            query.push(" and ").push(OPEN).push(" and ").push(LATE).push(" and sort_on < ").bind(asker.today);
         }
         Some(DueFilter::Within(days)) => {
             query.push(" and sort_on >= ").bind(asker.today);
-            let last = asker
-                .today
-                .checked_add_days(Days::new(u64::from(days)))
-                .unwrap_or(asker.today);
+            let last = asker.today.checked_add_days(Days::new(u64::from(days))).unwrap_or(asker.today);
             query.push(" and sort_on <= ").bind(last);
         }
         Some(DueFilter::None) => {
@@ -239,10 +227,7 @@ pub(super) fn push_conditions<'a>(query: &mut Query<'a>, asker: &Asker, filter: 
     }
     for word in vi::fold::fold(&filter.text).split_whitespace().take(8) {
         let escaped = word.replace('!', "!!").replace('%', "!%").replace('_', "!_");
-        query
-            .push(" and folded like ")
-            .bind(format!("%{escaped}%"))
-            .push(" escape '!'");
+        query.push(" and folded like ").bind(format!("%{escaped}%")).push(" escape '!'");
     }
 }
 
@@ -259,23 +244,14 @@ fn push_turn(query: &mut Query<'_>, order: Order, turn: &Turn) {
             query.push(" and (sort_on, id)").push(sign).bind(cursor.sort_on);
         }
         Order::Changed => {
-            query
-                .push(" and (updated_at, id)")
-                .push(sign)
-                .bind(cursor.updated_at);
+            query.push(" and (updated_at, id)").push(sign).bind(cursor.updated_at);
         }
         Order::Unit => {
-            query
-                .push(" and (unit, sort_on, id)")
-                .push(sign)
-                .bind(cursor.group.parse().unwrap_or(0_i64));
+            query.push(" and (unit, sort_on, id)").push(sign).bind(cursor.group.parse().unwrap_or(0_i64));
             query.push(", ").bind(cursor.sort_on);
         }
         Order::State => {
-            query
-                .push(" and (state, sort_on, id)")
-                .push(sign)
-                .bind(cursor.group.clone());
+            query.push(" and (state, sort_on, id)").push(sign).bind(cursor.group.clone());
             query.push(", ").bind(cursor.sort_on);
         }
     }

@@ -15,21 +15,11 @@ pub struct UnitLife {
 }
 
 fn unit_life(row: &mut Row<'_>) -> Result<UnitLife, Internal> {
-    Ok(UnitLife {
-        id: row.take()?,
-        name: row.take()?,
-        valid_from: row.take()?,
-        valid_to: row.take()?,
-    })
+    Ok(UnitLife { id: row.take()?, name: row.take()?, valid_from: row.take()?, valid_to: row.take()? })
 }
 
 pub async fn find_unit(tx: &mut Tx, id: UnitId) -> Result<Option<UnitLife>, Internal> {
-    tx.optional(
-        "select id, name, valid_from, valid_to from unit where id = $1",
-        params![id],
-        unit_life,
-    )
-    .await
+    tx.optional("select id, name, valid_from, valid_to from unit where id = $1", params![id], unit_life).await
 }
 
 /// The units that follow a unit that ended.
@@ -101,10 +91,7 @@ pub async fn can_be_given(
     unit: UnitId,
     today: NaiveDate,
 ) -> Result<bool, Internal> {
-    Ok(list_people_for(tx, unit, today)
-        .await?
-        .iter()
-        .any(|(id, _)| *id == account))
+    Ok(list_people_for(tx, unit, today).await?.iter().any(|(id, _)| *id == account))
 }
 
 /// A paper that somebody may name: of their units or sent to one of them. By id or by symbol, the newest first.
@@ -115,25 +102,20 @@ pub async fn find_paper(tx: &mut Tx, scope: Scope, named: &str) -> Result<Option
         Err(_) => query.push("d.symbol = ").bind(named),
     };
     if !scope.is_everything {
-        query
-            .push(" and (d.unit in (select descendant from unit_path where ancestor = ")
-            .bind(scope.root);
+        query.push(" and (d.unit in (select descendant from unit_path where ancestor = ").bind(scope.root);
         query.push(") or d.id in (select r.document from document_recipient r join unit_path p on p.descendant = r.unit");
         query.push(" where p.ancestor = ").bind(scope.root).push("))");
     }
     query.push(" order by d.issued_on desc, d.id desc limit 1");
-    tx.optional(query.sql(), query.params(), |row| Ok((row.take()?, row.take()?)))
-        .await
+    tx.optional(query.sql(), query.params(), |row| Ok((row.take()?, row.take()?))).await
 }
 
 pub async fn find_unit_name(tx: &mut Tx, id: UnitId) -> Result<Option<String>, Internal> {
-    tx.optional("select name from unit where id = $1", params![id], only)
-        .await
+    tx.optional("select name from unit where id = $1", params![id], only).await
 }
 
 pub async fn find_account_name(tx: &mut Tx, id: AccountId) -> Result<Option<String>, Internal> {
-    tx.optional("select name from account where id = $1", params![id], only)
-        .await
+    tx.optional("select name from account where id = $1", params![id], only).await
 }
 
 pub async fn find_plan_title(
@@ -152,10 +134,7 @@ pub async fn find_unit_by_name(tx: &mut Tx, scope: Scope, name: &str) -> Result<
     let mut query = Query::new("select id from unit where true");
     for word in vi::fold::fold(name).split_whitespace().take(8) {
         let escaped = word.replace('!', "!!").replace('%', "!%").replace('_', "!_");
-        query
-            .push(" and folded_name like ")
-            .bind(format!("%{escaped}%"))
-            .push(" escape '!'");
+        query.push(" and folded_name like ").bind(format!("%{escaped}%")).push(" escape '!'");
     }
     scope.restrict(&mut query, "id");
     query.push(" order by length(folded_name), id limit 1");

@@ -120,17 +120,7 @@ pub async fn insert_evidence(
         "insert into task_evidence (task, kind, title, file, file_name, link, dated_on, account, at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          returning id",
-        params![
-            task,
-            new.kind,
-            new.title,
-            new.file,
-            new.file_name,
-            new.link,
-            new.dated_on,
-            by,
-            now
-        ],
+        params![task, new.kind, new.title, new.file, new.file_name, new.link, new.dated_on, by, now],
         only,
     )
     .await

@@ -67,27 +67,15 @@ pub async fn insert_tasks(
                            updated_at)
          select cast(",
     );
-    query
-        .bind(item.id)
-        .push(" as bigint), cast(")
-        .bind(item.plan)
-        .push(" as bigint), u.id, cast(");
+    query.bind(item.id).push(" as bigint), cast(").bind(item.plan).push(" as bigint), u.id, cast(");
     query
         .bind(item.title.clone())
         .push(" as text), cast(")
         .bind(vi::fold::fold(&item.title))
         .push(" as text), cast(");
-    query
-        .bind(item.quarter)
-        .push(" as bigint), cast(")
-        .bind(item.line_of_work.clone())
-        .push(" as text), ");
+    query.bind(item.quarter).push(" as bigint), cast(").bind(item.line_of_work.clone()).push(" as text), ");
     // SQLite keeps dates as text and would turn a cast of one into a number.
-    let date = if tx.engine() == kit::storage::Engine::Postgres {
-        "date"
-    } else {
-        "text"
-    };
+    let date = if tx.engine() == kit::storage::Engine::Postgres { "date" } else { "text" };
     query
         .push("cast(")
         .bind(item.start_on)
@@ -97,17 +85,9 @@ pub async fn insert_tasks(
         .bind(due_on)
         .push(" as ")
         .push(date);
-    query
-        .push("), 'assigned', cast(")
-        .bind(now)
-        .push(" as bigint), cast(")
-        .bind(now)
-        .push(" as bigint)");
+    query.push("), 'assigned', cast(").bind(now).push(" as bigint), cast(").bind(now).push(" as bigint)");
     query.push(" from unit u where u.valid_from <= ").bind(last_day);
-    query
-        .push(" and (u.valid_to is null or u.valid_to > ")
-        .bind(last_day)
-        .push(")");
+    query.push(" and (u.valid_to is null or u.valid_to > ").bind(last_day).push(")");
     if let Some(unit) = only_unit {
         query.push(" and u.id = ").bind(unit);
     }
@@ -118,20 +98,14 @@ pub async fn insert_tasks(
             query
                 .push(" and u.id in (select descendant from unit_path where depth > 0 and ancestor = ")
                 .bind(item.plan_unit);
-            query
-                .push(" and (valid_to is null or valid_to > ")
-                .bind(last_day)
-                .push("))");
+            query.push(" and (valid_to is null or valid_to > ").bind(last_day).push("))");
         }
         Selection::MemberOrganisations => {
             query.push(" and u.kind in ('political_social_organisation', 'mass_association')");
             query
                 .push(" and u.id in (select descendant from unit_path where depth = 1 and ancestor = ")
                 .bind(item.plan_unit);
-            query
-                .push(" and (valid_to is null or valid_to > ")
-                .bind(last_day)
-                .push("))");
+            query.push(" and (valid_to is null or valid_to > ").bind(last_day).push("))");
         }
         Selection::Chosen(units) => {
             query.push(" and u.id in (");
@@ -145,8 +119,7 @@ pub async fn insert_tasks(
         }
     }
     query.push(" order by u.id on conflict (plan_item, unit) do nothing returning id, unit");
-    tx.all(query.sql(), query.params(), |row| Ok((row.take()?, row.take()?)))
-        .await
+    tx.all(query.sql(), query.params(), |row| Ok((row.take()?, row.take()?))).await
 }
 
 pub async fn insert_fan_out(
@@ -165,11 +138,7 @@ pub async fn insert_fan_out(
         )
         .await?;
     if let Some(id) = existing {
-        tx.execute(
-            "update fan_out set due_on = $2 where id = $1",
-            params![id, due_on],
-        )
-        .await?;
+        tx.execute("update fan_out set due_on = $2 where id = $1", params![id, due_on]).await?;
         return Ok(id);
     }
     tx.one(
@@ -208,13 +177,11 @@ pub async fn list_open(tx: &mut Tx, item: Option<PlanItemId>) -> Result<Vec<Open
             let item = row.take()?;
             let code: String = row.take()?;
             let due_on = row.take()?;
-            Ok(
-                Selection::from_code(&code, Vec::new()).map(|selection| OpenFanOut {
-                    item,
-                    selection,
-                    due_on,
-                }),
-            )
+            Ok(Selection::from_code(&code, Vec::new()).map(|selection| OpenFanOut {
+                item,
+                selection,
+                due_on,
+            }))
         })
         .await?;
     Ok(rows.into_iter().flatten().collect())

@@ -309,19 +309,9 @@ pub async fn list_siblings(
 }
 
 pub async fn set_coordinators(tx: &mut Tx, id: TaskId, units: &[UnitId]) -> Result<(), Internal> {
-    tx.execute("delete from task_coordinator where task = $1", params![id])
-        .await?;
-    let values: Vec<_> = units
-        .iter()
-        .flat_map(|unit| [id.into(), (*unit).into()])
-        .collect();
-    tx.insert_many(
-        "task_coordinator",
-        &["task", "unit"],
-        &values,
-        "on conflict do nothing",
-    )
-    .await?;
+    tx.execute("delete from task_coordinator where task = $1", params![id]).await?;
+    let values: Vec<_> = units.iter().flat_map(|unit| [id.into(), (*unit).into()]).collect();
+    tx.insert_many("task_coordinator", &["task", "unit"], &values, "on conflict do nothing").await?;
     Ok(())
 }
 

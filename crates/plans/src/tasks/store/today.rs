@@ -37,14 +37,9 @@ pub async fn list_late_units(
     );
     query.bind(today);
     scope.restrict(&mut query, "unit");
-    query
-        .push(" group by unit order by late desc, unit limit ")
-        .bind(limit);
+    query.push(" group by unit order by late desc, unit limit ").bind(limit);
     query.push(") l join unit u on u.id = l.unit order by l.late desc, u.id");
-    tx.all(query.sql(), query.params(), |row| {
-        Ok((row.take()?, row.take()?, row.take()?))
-    })
-    .await
+    tx.all(query.sql(), query.params(), |row| Ok((row.take()?, row.take()?, row.take()?))).await
 }
 
 /// Plans that wait for approval.
@@ -52,8 +47,7 @@ pub async fn list_submitted_plans(tx: &mut Tx, scope: Scope) -> Result<Vec<(Plan
     let mut query = Query::new("select id, title from plan where state = 'submitted'");
     scope.restrict(&mut query, "unit");
     query.push(" order by id desc limit 20");
-    tx.all(query.sql(), query.params(), |row| Ok((row.take()?, row.take()?)))
-        .await
+    tx.all(query.sql(), query.params(), |row| Ok((row.take()?, row.take()?))).await
 }
 
 /// What one person, or a unit without a person, has to do.
@@ -84,20 +78,14 @@ pub async fn list_loads(
     );
     query.bind(today);
     query.push(" and state not in ('submitted', 'verified', 'suspended') then 1 else 0 end) as late_count,");
-    query
-        .push(" sum(case when sort_on >= ")
-        .bind(today)
-        .push(" and sort_on <= ")
-        .bind(soon);
+    query.push(" sum(case when sort_on >= ").bind(today).push(" and sort_on <= ").bind(soon);
     query.push(
         " then 1 else 0 end) as soon_count, min(updated_at) as oldest
                    from task
                   where state not in ('done', 'cancelled', 'not_arisen')",
     );
     scope.restrict(&mut query, "unit");
-    query
-        .push(" group by assignee order by late_count desc, open_count desc limit ")
-        .bind(limit);
+    query.push(" group by assignee order by late_count desc, open_count desc limit ").bind(limit);
     query.push(") l left join account a on a.id = l.assignee order by l.late_count desc, l.open_count desc, l.assignee");
     tx.all(query.sql(), query.params(), |row| {
         Ok(Load {

@@ -15,13 +15,7 @@ pub async fn list_views(tx: &mut Tx, account: AccountId, page: &str) -> Result<V
     tx.all(
         "select id, name, query from saved_view where account = $1 and page = $2 order by position, id",
         params![account, page],
-        |row| {
-            Ok(View {
-                id: row.take()?,
-                name: row.take()?,
-                query: row.take()?,
-            })
-        },
+        |row| Ok(View { id: row.take()?, name: row.take()?, query: row.take()? }),
     )
     .await
 }
@@ -52,11 +46,7 @@ pub async fn rename_view(tx: &mut Tx, account: AccountId, view: i64, name: &str)
 }
 
 pub async fn delete_view(tx: &mut Tx, account: AccountId, view: i64) -> Result<bool, Internal> {
-    let touched = tx
-        .execute(
-            "delete from saved_view where id = $1 and account = $2",
-            params![view, account],
-        )
-        .await?;
+    let touched =
+        tx.execute("delete from saved_view where id = $1 and account = $2", params![view, account]).await?;
     Ok(touched == 1)
 }

@@ -64,11 +64,7 @@ pub async fn province_item(app: &TestApp, by: &Client, title: &str, due: &str) -
 pub async fn given(by: &Client, item: i64, unit: UnitId, assignee: Option<AccountId>, due: &str) -> i64 {
     let body = serde_json::json!({ "unit": unit, "assignee": assignee, "due_on": due });
     let reply = by
-        .send_json(
-            axum::http::Method::POST,
-            &format!("/api/v1/items/{item}/tasks"),
-            body,
-        )
+        .send_json(axum::http::Method::POST, &format!("/api/v1/items/{item}/tasks"), body)
         .await
         .expect(200);
     reply.json()["id"].as_i64().expect("an id")
@@ -77,22 +73,13 @@ pub async fn given(by: &Client, item: i64, unit: UnitId, assignee: Option<Accoun
 /// Sends a move as a page does: the status of the answer.
 pub async fn moved(by: &Client, task: i64, act: &str, reason: &str) -> u16 {
     let fields = [("act", act), ("reason", reason)];
-    by.post(&format!("/tasks/{task}/move"), &fields)
-        .await
-        .status
-        .as_u16()
+    by.post(&format!("/tasks/{task}/move"), &fields).await.status.as_u16()
 }
 
 /// Hands a link in as evidence.
 pub async fn with_evidence(by: &Client, task: i64) {
-    let fields = [
-        ("kind", "link"),
-        ("link", "https://example.org/tin"),
-        ("title", "Tin bài mẫu"),
-    ];
-    by.upload(&format!("/tasks/{task}/evidence"), "", b"", &fields)
-        .await
-        .expect(303);
+    let fields = [("kind", "link"), ("link", "https://example.org/tin"), ("title", "Tin bài mẫu")];
+    by.upload(&format!("/tasks/{task}/evidence"), "", b"", &fields).await.expect(303);
 }
 
 /// The state of a task, as `reader` sees it.

@@ -8,6 +8,7 @@ use maud::{Markup, Render, html};
 use super::Day;
 use super::forms::Typed;
 use super::show::rolled_up;
+use crate::follow::urls as follow;
 use crate::tasks::store::{Item, Rollup};
 use crate::texts;
 
@@ -27,16 +28,13 @@ impl AssignPage {
         let (lang, item) = (self.lang, &self.item);
         let mut facts = vec![(
             texts::TASK_PLAN.get(lang),
-            html! { a href={ "/plans/" (item.plan) } { (item.plan_title) } },
+            html! { a href=(follow::plan(item.plan)) { (item.plan_title) } },
         )];
         if !item.lead_named.is_empty() {
             facts.push((texts::TASK_LEAD_NAMED.get(lang), html! { (item.lead_named) }));
         }
         if !item.coordinating_named.is_empty() {
-            facts.push((
-                texts::TASK_COORDINATORS.get(lang),
-                html! { (item.coordinating_named) },
-            ));
+            facts.push((texts::TASK_COORDINATORS.get(lang), html! { (item.coordinating_named) }));
         }
         if let Some(due) = item.due_on {
             facts.push((
@@ -59,20 +57,11 @@ impl AssignPage {
 
     fn errors(&self, form: &str) -> Vec<FieldError<'_>> {
         let errors = self.typed.errors.iter().filter(|_| self.typed.form == form);
-        errors
-            .map(|(field, phrase)| FieldError {
-                field,
-                message: phrase.get(self.lang),
-            })
-            .collect()
+        errors.map(|(field, phrase)| FieldError { field, message: phrase.get(self.lang) }).collect()
     }
 
     fn value<'a>(&'a self, form: &str, name: &str, standing: &'a str) -> &'a str {
-        if self.typed.form == form {
-            self.typed.field(name)
-        } else {
-            standing
-        }
+        if self.typed.form == form { self.typed.field(name) } else { standing }
     }
 
     fn give_form(&self) -> Markup {
@@ -90,22 +79,11 @@ impl AssignPage {
         let (start, due) = (day(self.item.start_on), day(self.item.due_on));
         let unit = self.unit.to_string();
         let unit_ids: Vec<String> = self.units.iter().map(|(id, _)| id.to_string()).collect();
-        let units: Vec<Choice<'_>> = unit_ids
-            .iter()
-            .zip(&self.units)
-            .map(|(value, (_, label))| Choice { value, label })
-            .collect();
+        let units: Vec<Choice<'_>> =
+            unit_ids.iter().zip(&self.units).map(|(value, (_, label))| Choice { value, label }).collect();
         let person_ids: Vec<String> = self.people.iter().map(|(id, _)| id.to_string()).collect();
-        let mut people = vec![Choice {
-            value: "",
-            label: texts::TASK_NOBODY.get(lang),
-        }];
-        people.extend(
-            person_ids
-                .iter()
-                .zip(&self.people)
-                .map(|(value, (_, label))| Choice { value, label }),
-        );
+        let mut people = vec![Choice { value: "", label: texts::TASK_NOBODY.get(lang) }];
+        people.extend(person_ids.iter().zip(&self.people).map(|(value, (_, label))| Choice { value, label }));
         html! {
             (form.render(html! {
                 (form.field(Field::select("unit", texts::TASK_LEAD_UNIT.get(lang), &units).required().value(self.value("give", "unit", &unit))))
@@ -154,22 +132,10 @@ impl AssignPage {
         };
         let due = self.item.due_on.map_or_else(String::new, vi::date::short);
         let selections = [
-            Choice {
-                value: "level:commune",
-                label: texts::TASK_ALL_COMMUNES.get(lang),
-            },
-            Choice {
-                value: "level:residential_area",
-                label: texts::TASK_ALL_AREAS.get(lang),
-            },
-            Choice {
-                value: "kind:member_organisation",
-                label: texts::TASK_ALL_MEMBERS.get(lang),
-            },
-            Choice {
-                value: "chosen",
-                label: texts::TASK_CHOSEN.get(lang),
-            },
+            Choice { value: "level:commune", label: texts::TASK_ALL_COMMUNES.get(lang) },
+            Choice { value: "level:residential_area", label: texts::TASK_ALL_AREAS.get(lang) },
+            Choice { value: "kind:member_organisation", label: texts::TASK_ALL_MEMBERS.get(lang) },
+            Choice { value: "chosen", label: texts::TASK_CHOSEN.get(lang) },
         ];
         form.render(html! {
             (form.field(Field::radio("selection", texts::TASK_UNITS.get(lang), &selections).required()

@@ -140,10 +140,7 @@ impl DirectivePage<'_> {
         let refused = self.refused.as_ref().filter(|(form, _, _)| *form == "withdraw");
         let errors: Vec<FieldError<'_>> = refused
             .iter()
-            .map(|(_, _, why)| FieldError {
-                field: "document",
-                message: why.get(lang),
-            })
+            .map(|(_, _, why)| FieldError { field: "document", message: why.get(lang) })
             .collect();
         let form = Form {
             lang,
@@ -166,13 +163,8 @@ impl DirectivePage<'_> {
         let (lang, document) = (self.lang, self.view.directive.document);
         let action = format!("/directives/{document}/items");
         let refused = self.refused.as_ref().filter(|(form, _, _)| *form == "lines");
-        let errors: Vec<FieldError<'_>> = refused
-            .iter()
-            .map(|(_, _, why)| FieldError {
-                field: "lines",
-                message: why.get(lang),
-            })
-            .collect();
+        let errors: Vec<FieldError<'_>> =
+            refused.iter().map(|(_, _, why)| FieldError { field: "lines", message: why.get(lang) }).collect();
         let typed = refused.map_or("", |(_, typed, _)| typed);
         let form = Form {
             lang,

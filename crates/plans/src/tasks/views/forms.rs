@@ -31,30 +31,18 @@ impl Typed {
 
     /// The value to show in a form's field: what was typed, else what stands.
     fn or<'a>(&'a self, form: &str, name: &str, standing: &'a str) -> &'a str {
-        if self.is_for(form) {
-            self.field(name)
-        } else {
-            standing
-        }
+        if self.is_for(form) { self.field(name) } else { standing }
     }
 
     fn errors_of(&self, form: &str, lang: Lang) -> Vec<FieldError<'_>> {
         let errors = self.errors.iter().filter(|_| self.is_for(form));
-        errors
-            .map(|(field, phrase)| FieldError {
-                field,
-                message: phrase.get(lang),
-            })
-            .collect()
+        errors.map(|(field, phrase)| FieldError { field, message: phrase.get(lang) }).collect()
     }
 }
 
 /// The first field of a name, or an empty text.
 pub fn field<'a>(fields: &'a [(String, String)], name: &str) -> &'a str {
-    fields
-        .iter()
-        .find(|(key, _)| key == name)
-        .map_or("", |(_, value)| value)
+    fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
 }
 
 /// The name of a move in forms and addresses.
@@ -102,14 +90,7 @@ impl TaskPage {
         let (lang, code) = (self.lang, move_code(row.act));
         let errors = self.typed.errors_of(code, lang);
         let word = words::act(row.act).get(lang);
-        let form = Form {
-            lang,
-            action,
-            errors: &errors,
-            submit: word,
-            draft: "",
-            ..Default::default()
-        };
+        let form = Form { lang, action, errors: &errors, submit: word, draft: "", ..Default::default() };
         let body = html! {
             (hidden("act", code))
             (hidden("version", &self.task.version.to_string()))
@@ -160,22 +141,10 @@ impl TaskPage {
             ..Default::default()
         };
         let kinds = [
-            Choice {
-                value: "document",
-                label: texts::TASK_EVIDENCE_DOCUMENT.get(lang),
-            },
-            Choice {
-                value: "minutes",
-                label: texts::TASK_EVIDENCE_MINUTES.get(lang),
-            },
-            Choice {
-                value: "photo",
-                label: texts::TASK_EVIDENCE_PHOTO.get(lang),
-            },
-            Choice {
-                value: "link",
-                label: texts::TASK_EVIDENCE_LINK.get(lang),
-            },
+            Choice { value: "document", label: texts::TASK_EVIDENCE_DOCUMENT.get(lang) },
+            Choice { value: "minutes", label: texts::TASK_EVIDENCE_MINUTES.get(lang) },
+            Choice { value: "photo", label: texts::TASK_EVIDENCE_PHOTO.get(lang) },
+            Choice { value: "link", label: texts::TASK_EVIDENCE_LINK.get(lang) },
         ];
         form.render(html! {
             (form.field(Field::radio("kind", texts::TASK_EVIDENCE_KIND.get(lang), &kinds).value(self.typed.or("evidence", "kind", "document"))))
@@ -202,23 +171,14 @@ impl TaskPage {
             (form.field(Field::date("due_on", texts::TASK_EXTENSION_DUE.get(lang)).required().value(self.typed.or("extension", "due_on", ""))))
             (form.field(Field::area("reason", texts::TASK_REASON.get(lang), 3).required().value(self.typed.or("extension", "reason", ""))))
         });
-        disclosure(
-            texts::TASK_EXTENSION_ASK.get(lang),
-            self.typed.is_for("extension"),
-            body,
-        )
+        disclosure(texts::TASK_EXTENSION_ASK.get(lang), self.typed.is_for("extension"), body)
     }
 
     pub fn decide_form(&self, extension: i64) -> Markup {
         let lang = self.lang;
         let errors = self.typed.errors_of("decide", lang);
         let action = format!("/tasks/{}/extension/{extension}", self.task.id);
-        let form = Form {
-            lang,
-            action: &action,
-            errors: &errors,
-            ..Default::default()
-        };
+        let form = Form { lang, action: &action, errors: &errors, ..Default::default() };
         form.render(html! {
             (form.field(Field::area("remark", texts::TASK_EXTENSION_REMARK.get(lang), 2).value(self.typed.or("decide", "remark", ""))))
             div class="row" {
@@ -233,23 +193,10 @@ impl TaskPage {
         let errors = self.typed.errors_of("assign", lang);
         let action = format!("/tasks/{}/assign", self.task.id);
         let word = words::act(TaskMove::Assign).get(lang);
-        let form = Form {
-            lang,
-            action: &action,
-            errors: &errors,
-            submit: word,
-            ..Default::default()
-        };
+        let form = Form { lang, action: &action, errors: &errors, submit: word, ..Default::default() };
         let ids: Vec<String> = self.people.iter().map(|(id, _)| id.to_string()).collect();
-        let mut people = vec![Choice {
-            value: "",
-            label: texts::TASK_NOBODY.get(lang),
-        }];
-        people.extend(
-            ids.iter()
-                .zip(&self.people)
-                .map(|(value, (_, label))| Choice { value, label }),
-        );
+        let mut people = vec![Choice { value: "", label: texts::TASK_NOBODY.get(lang) }];
+        people.extend(ids.iter().zip(&self.people).map(|(value, (_, label))| Choice { value, label }));
         let assignee = self.task.assignee.map_or_else(String::new, |id| id.to_string());
         let day = |day: Option<chrono::NaiveDate>| day.map_or_else(String::new, vi::date::short);
         let (start, due) = (day(self.task.start_on), day(self.task.due_on));
@@ -268,8 +215,5 @@ fn needs_words(row: &TaskTransition) -> bool {
 }
 
 const fn is_main(act: TaskMove) -> bool {
-    matches!(
-        act,
-        TaskMove::Submit | TaskMove::Verify | TaskMove::Accept | TaskMove::Resume
-    )
+    matches!(act, TaskMove::Submit | TaskMove::Verify | TaskMove::Accept | TaskMove::Resume)
 }

@@ -75,12 +75,7 @@ impl ListPage<'_> {
     fn state_tabs(&self) -> Markup {
         let lang = self.lang;
         let with = |state: StateFilter, due: Option<DueFilter>| {
-            let filter = Filter {
-                state,
-                due,
-                is_for_my_check: false,
-                ..self.filter.clone()
-            };
+            let filter = Filter { state, due, is_for_my_check: false, ..self.filter.clone() };
             (
                 filter.address(),
                 self.filter.state == state && self.filter.due == due && !self.filter.is_for_my_check,
@@ -88,22 +83,10 @@ impl ListPage<'_> {
         };
         let choices = [
             (texts::TASK_TAB_OPEN, with(StateFilter::Open, None)),
-            (
-                texts::TASK_TAB_LATE,
-                with(StateFilter::Open, Some(DueFilter::Late)),
-            ),
-            (
-                texts::TASK_TAB_SOON,
-                with(StateFilter::Open, Some(DueFilter::Within(7))),
-            ),
-            (
-                texts::TASK_TAB_SUBMITTED,
-                with(StateFilter::One(TaskState::Submitted), None),
-            ),
-            (
-                texts::TASK_TAB_DONE,
-                with(StateFilter::One(TaskState::Done), None),
-            ),
+            (texts::TASK_TAB_LATE, with(StateFilter::Open, Some(DueFilter::Late))),
+            (texts::TASK_TAB_SOON, with(StateFilter::Open, Some(DueFilter::Within(7)))),
+            (texts::TASK_TAB_SUBMITTED, with(StateFilter::One(TaskState::Submitted), None)),
+            (texts::TASK_TAB_DONE, with(StateFilter::One(TaskState::Done), None)),
             (texts::TASK_TAB_ALL, with(StateFilter::All, None)),
         ];
         let shown: Vec<Tab<'_>> = choices
@@ -130,10 +113,7 @@ impl ListPage<'_> {
             add(
                 texts::TASK_STATE,
                 words::state(state).get(lang).to_owned(),
-                Filter {
-                    state: StateFilter::Open,
-                    ..on.clone()
-                },
+                Filter { state: StateFilter::Open, ..on.clone() },
             );
         }
         if let Some(due) = on.due {
@@ -142,14 +122,7 @@ impl ListPage<'_> {
                 DueFilter::None => texts::TASK_WITHOUT_DUE.get(lang).to_owned(),
                 DueFilter::Within(days) => texts::task_within_days(days).get(lang).to_owned(),
             };
-            add(
-                texts::TASK_DUE,
-                value,
-                Filter {
-                    due: None,
-                    ..on.clone()
-                },
-            );
+            add(texts::TASK_DUE, value, Filter { due: None, ..on.clone() });
         }
         if let Some(owner) = on.owner {
             let value = match owner {
@@ -157,87 +130,39 @@ impl ListPage<'_> {
                 OwnerFilter::Nobody => texts::TASK_NOBODY.get(lang).to_owned(),
                 OwnerFilter::Account(id) => self.names.owner.clone().unwrap_or_else(|| id.to_string()),
             };
-            add(
-                texts::TASK_ASSIGNEE,
-                value,
-                Filter {
-                    owner: None,
-                    ..on.clone()
-                },
-            );
+            add(texts::TASK_ASSIGNEE, value, Filter { owner: None, ..on.clone() });
         }
         if let Some(id) = on.unit {
             let value = self.names.unit.clone().unwrap_or_else(|| id.to_string());
-            add(
-                texts::TASK_UNIT,
-                value,
-                Filter {
-                    unit: None,
-                    ..on.clone()
-                },
-            );
+            add(texts::TASK_UNIT, value, Filter { unit: None, ..on.clone() });
         }
         if let Some(id) = on.plan {
             let value = self.names.plan.clone().unwrap_or_else(|| id.to_string());
-            add(
-                texts::TASK_PLAN,
-                value,
-                Filter {
-                    plan: None,
-                    ..on.clone()
-                },
-            );
+            add(texts::TASK_PLAN, value, Filter { plan: None, ..on.clone() });
         }
         if let Some(id) = on.item {
             let value = self.names.item.clone().unwrap_or_else(|| id.to_string());
-            add(
-                texts::TASK_ITEM,
-                value,
-                Filter {
-                    item: None,
-                    ..on.clone()
-                },
-            );
+            add(texts::TASK_ITEM, value, Filter { item: None, ..on.clone() });
         }
         if let Some(id) = on.directive {
             let value = self.names.directive.clone().unwrap_or_else(|| id.to_string());
-            add(
-                texts::TASK_DIRECTIVE,
-                value,
-                Filter {
-                    directive: None,
-                    ..on.clone()
-                },
-            );
+            add(texts::TASK_DIRECTIVE, value, Filter { directive: None, ..on.clone() });
         }
         if let Some(quarter) = on.quarter {
-            add(
-                texts::TASK_QUARTER,
-                roman(quarter).to_owned(),
-                Filter {
-                    quarter: None,
-                    ..on.clone()
-                },
-            );
+            add(texts::TASK_QUARTER, roman(quarter).to_owned(), Filter { quarter: None, ..on.clone() });
         }
         if !on.line_of_work.is_empty() {
             add(
                 texts::TASK_LINE,
                 on.line_of_work.clone(),
-                Filter {
-                    line_of_work: String::new(),
-                    ..on.clone()
-                },
+                Filter { line_of_work: String::new(), ..on.clone() },
             );
         }
         if on.is_without_evidence {
             add(
                 texts::TASK_EVIDENCE,
                 texts::TASK_NONE.get(lang).to_owned(),
-                Filter {
-                    is_without_evidence: false,
-                    ..on.clone()
-                },
+                Filter { is_without_evidence: false, ..on.clone() },
             );
         }
         let waits = [
@@ -257,14 +182,7 @@ impl ListPage<'_> {
             }
         }
         if !on.text.is_empty() {
-            add(
-                texts::TASK_WORDS,
-                on.text.clone(),
-                Filter {
-                    text: String::new(),
-                    ..on.clone()
-                },
-            );
+            add(texts::TASK_WORDS, on.text.clone(), Filter { text: String::new(), ..on.clone() });
         }
         chips
     }
@@ -280,24 +198,11 @@ impl ListPage<'_> {
 
     fn chips(&self) -> Markup {
         let values = self.chip_values();
-        let chips: Vec<Chip<'_>> = values
-            .iter()
-            .map(|(name, value, remove)| Chip { name, value, remove })
-            .collect();
-        let hrefs: Vec<String> = self
-            .views
-            .iter()
-            .map(|view| address("/tasks", &view.query))
-            .collect();
-        let views: Vec<Next<'_>> = self
-            .views
-            .iter()
-            .zip(&hrefs)
-            .map(|(view, href)| Next {
-                href,
-                label: &view.name,
-            })
-            .collect();
+        let chips: Vec<Chip<'_>> =
+            values.iter().map(|(name, value, remove)| Chip { name, value, remove }).collect();
+        let hrefs: Vec<String> = self.views.iter().map(|view| address("/tasks", &view.query)).collect();
+        let views: Vec<Next<'_>> =
+            self.views.iter().zip(&hrefs).map(|(view, href)| Next { href, label: &view.name }).collect();
         let query = self.filter.query();
         Chips {
             lang: self.lang,
@@ -315,51 +220,26 @@ impl ListPage<'_> {
 
     fn filter_fields(&self) -> Markup {
         let (lang, on) = (self.lang, self.filter);
-        let form = Form {
-            lang,
-            ..Default::default()
-        };
+        let form = Form { lang, ..Default::default() };
         let mut states = vec![
-            Choice {
-                value: "",
-                label: texts::TASK_TAB_OPEN.get(lang),
-            },
-            Choice {
-                value: "all",
-                label: texts::TASK_TAB_ALL.get(lang),
-            },
+            Choice { value: "", label: texts::TASK_TAB_OPEN.get(lang) },
+            Choice { value: "all", label: texts::TASK_TAB_ALL.get(lang) },
         ];
-        states.extend(TaskState::ALL.map(|state| Choice {
-            value: state.code(),
-            label: words::state(state).get(lang),
-        }));
+        states.extend(
+            TaskState::ALL.map(|state| Choice { value: state.code(), label: words::state(state).get(lang) }),
+        );
         let state = match on.state {
             StateFilter::Open => "",
             StateFilter::All => "all",
             StateFilter::One(state) => state.code(),
         };
-        let any = Choice {
-            value: "",
-            label: texts::TASK_ANY.get(lang),
-        };
+        let any = Choice { value: "", label: texts::TASK_ANY.get(lang) };
         let dues = [
             any,
-            Choice {
-                value: "late",
-                label: texts::TASK_TAB_LATE.get(lang),
-            },
-            Choice {
-                value: "7",
-                label: texts::TASK_TAB_SOON.get(lang),
-            },
-            Choice {
-                value: "30",
-                label: texts::TASK_DUE_30.get(lang),
-            },
-            Choice {
-                value: "none",
-                label: texts::TASK_WITHOUT_DUE.get(lang),
-            },
+            Choice { value: "late", label: texts::TASK_TAB_LATE.get(lang) },
+            Choice { value: "7", label: texts::TASK_TAB_SOON.get(lang) },
+            Choice { value: "30", label: texts::TASK_DUE_30.get(lang) },
+            Choice { value: "none", label: texts::TASK_WITHOUT_DUE.get(lang) },
         ];
         let due = match on.due {
             Some(DueFilter::Late) => "late",
@@ -370,14 +250,8 @@ impl ListPage<'_> {
         };
         let owners = [
             any,
-            Choice {
-                value: "me",
-                label: texts::TASK_ME.get(lang),
-            },
-            Choice {
-                value: "none",
-                label: texts::TASK_NOBODY.get(lang),
-            },
+            Choice { value: "me", label: texts::TASK_ME.get(lang) },
+            Choice { value: "none", label: texts::TASK_NOBODY.get(lang) },
         ];
         let owner = match on.owner {
             Some(OwnerFilter::Me) => "me",
@@ -386,45 +260,18 @@ impl ListPage<'_> {
         };
         let quarters = [
             any,
-            Choice {
-                value: "1",
-                label: "I",
-            },
-            Choice {
-                value: "2",
-                label: "II",
-            },
-            Choice {
-                value: "3",
-                label: "III",
-            },
-            Choice {
-                value: "4",
-                label: "IV",
-            },
+            Choice { value: "1", label: "I" },
+            Choice { value: "2", label: "II" },
+            Choice { value: "3", label: "III" },
+            Choice { value: "4", label: "IV" },
         ];
         let quarter = on.quarter.map_or_else(String::new, |quarter| quarter.to_string());
-        let evidence = [
-            any,
-            Choice {
-                value: "none",
-                label: texts::TASK_NONE.get(lang),
-            },
-        ];
+        let evidence = [any, Choice { value: "none", label: texts::TASK_NONE.get(lang) }];
         let with = [
             any,
-            Choice {
-                value: "check",
-                label: texts::TASK_WAITS_CHECK.get(lang),
-            },
-            Choice {
-                value: "extension",
-                label: texts::TASK_WAITS_EXTENSION.get(lang),
-            },
-            Choice {
-                value: "coordinating",
-                label: texts::TASK_COORDINATED.get(lang),
-            },
+            Choice { value: "check", label: texts::TASK_WAITS_CHECK.get(lang) },
+            Choice { value: "extension", label: texts::TASK_WAITS_EXTENSION.get(lang) },
+            Choice { value: "coordinating", label: texts::TASK_COORDINATED.get(lang) },
         ];
         let waits = if on.is_for_my_check {
             "check"
@@ -436,26 +283,11 @@ impl ListPage<'_> {
             ""
         };
         let orders = [
-            Choice {
-                value: "",
-                label: texts::TASK_ORDER_DUE.get(lang),
-            },
-            Choice {
-                value: "-due",
-                label: texts::TASK_ORDER_LATEST.get(lang),
-            },
-            Choice {
-                value: "changed",
-                label: texts::TASK_ORDER_CHANGED.get(lang),
-            },
-            Choice {
-                value: "unit",
-                label: texts::TASK_ORDER_UNIT.get(lang),
-            },
-            Choice {
-                value: "state",
-                label: texts::TASK_ORDER_STATE.get(lang),
-            },
+            Choice { value: "", label: texts::TASK_ORDER_DUE.get(lang) },
+            Choice { value: "-due", label: texts::TASK_ORDER_LATEST.get(lang) },
+            Choice { value: "changed", label: texts::TASK_ORDER_CHANGED.get(lang) },
+            Choice { value: "unit", label: texts::TASK_ORDER_UNIT.get(lang) },
+            Choice { value: "state", label: texts::TASK_ORDER_STATE.get(lang) },
         ];
         let order = match on.order {
             Order::Due => "",
@@ -485,19 +317,9 @@ impl ListPage<'_> {
 
     fn table(&self) -> Markup {
         let lang = self.lang;
-        let by = |order: Order| {
-            Filter {
-                order,
-                ..self.filter.clone()
-            }
-            .address()
-        };
+        let by = |order: Order| Filter { order, ..self.filter.clone() }.address();
         let (due, unit, state) = (
-            by(if self.filter.order == Order::Due {
-                Order::LatestDue
-            } else {
-                Order::Due
-            }),
+            by(if self.filter.order == Order::Due { Order::LatestDue } else { Order::Due }),
             by(Order::Unit),
             by(Order::State),
         );
@@ -516,11 +338,7 @@ impl ListPage<'_> {
             Column::number(texts::TASK_PERCENT.get(lang)),
             Column::number(texts::TASK_EVIDENCE.get(lang)),
         ];
-        let frame = Table {
-            caption: texts::TASK_LIST.get(lang),
-            columns: &columns,
-            ..Table::default()
-        };
+        let frame = Table { caption: texts::TASK_LIST.get(lang), columns: &columns, ..Table::default() };
         table(&frame, |rows| self.fill(rows))
     }
 
@@ -549,15 +367,8 @@ impl ListPage<'_> {
             row.unit.0.render_to(&mut href);
             cells.link(&href, &row.unit_name);
             cells.text(row.assignee_name.as_deref().unwrap_or("–"));
-            cells.cell(Due {
-                row,
-                today: self.today,
-                lang,
-            });
-            cells.cell(Badge {
-                tone: words::tone(row.state),
-                word: words::state(row.state).get(lang),
-            });
+            cells.cell(Due { row, today: self.today, lang });
+            cells.cell(Badge { tone: words::tone(row.state), word: words::state(row.state).get(lang) });
             cells.cell(Percent(row.progress_percent));
             cells.cell(row.evidence_count);
         }
@@ -570,10 +381,7 @@ impl ListPage<'_> {
                 icon: Icon::Filter,
                 title: texts::TASK_EMPTY_FILTERED.get(lang),
                 text: texts::TASK_EMPTY_FILTERED_TEXT.get(lang),
-                next: Some(Next {
-                    href: "/tasks?state=all",
-                    label: texts::TASK_SHOW_ALL.get(lang),
-                }),
+                next: Some(Next { href: "/tasks?state=all", label: texts::TASK_SHOW_ALL.get(lang) }),
             }
             .render()
         } else {
@@ -581,10 +389,7 @@ impl ListPage<'_> {
                 icon: Icon::List,
                 title: texts::TASK_EMPTY.get(lang),
                 text: texts::TASK_EMPTY_TEXT.get(lang),
-                next: Some(Next {
-                    href: "/plans",
-                    label: texts::TASK_TO_PLANS.get(lang),
-                }),
+                next: Some(Next { href: "/plans", label: texts::TASK_TO_PLANS.get(lang) }),
             }
             .render()
         }
@@ -636,11 +441,7 @@ impl Render for Due<'_> {
         Day(due_on, self.lang).render_to(buffer);
         if is_overdue(self.row.state, self.row.due_on, self.today) {
             buffer.push(' ');
-            Badge {
-                tone: Tone::Danger,
-                word: texts::TASK_LATE.get(self.lang),
-            }
-            .render_to(buffer);
+            Badge { tone: Tone::Danger, word: texts::TASK_LATE.get(self.lang) }.render_to(buffer);
         }
     }
 }

@@ -19,11 +19,7 @@ pub struct Day(pub NaiveDate, pub Lang);
 
 impl Render for Day {
     fn render_to(&self, buffer: &mut String) {
-        let (year, month, day) = (
-            u32::try_from(self.0.year()).unwrap_or(0),
-            self.0.month(),
-            self.0.day(),
-        );
+        let (year, month, day) = (u32::try_from(self.0.year()).unwrap_or(0), self.0.month(), self.0.day());
         match self.1 {
             Lang::Vi => {
                 two(buffer, day);

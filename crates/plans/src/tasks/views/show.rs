@@ -12,6 +12,7 @@ use maud::{Markup, Render, html};
 use super::forms::Typed;
 use super::{Day, moment};
 use crate::PlanItemId;
+use crate::follow::urls as follow;
 use crate::task::{TaskTransition, is_overdue};
 use crate::tasks::store::records::{Evidence, Extension, Note};
 use crate::tasks::store::{Item, Rollup, Task};
@@ -41,10 +42,7 @@ impl TaskTab {
     }
 
     pub fn from_code(code: &str) -> Self {
-        Self::ALL
-            .into_iter()
-            .find(|tab| tab.code() == code)
-            .unwrap_or_default()
+        Self::ALL.into_iter().find(|tab| tab.code() == code).unwrap_or_default()
     }
 }
 
@@ -120,9 +118,7 @@ impl TaskPage {
             (
                 texts::TASK_TAB_EVIDENCE,
                 Icon::Folder,
-                u32::try_from(self.task.evidence_count)
-                    .ok()
-                    .filter(|count| *count > 0),
+                u32::try_from(self.task.evidence_count).ok().filter(|count| *count > 0),
             ),
             (texts::TASK_TAB_RELATIONS, Icon::Link, None),
         ];
@@ -199,10 +195,7 @@ impl TaskPage {
                 html! { @if let Some(name) = &task.assignee_name { (kit::ui::PersonChip { name }) } @else { (texts::TASK_NOBODY.get(lang)) } },
             ),
             (texts::TASK_DUE.get(lang), self.due()),
-            (
-                texts::TASK_PERCENT.get(lang),
-                html! { (task.progress_percent) "%" },
-            ),
+            (texts::TASK_PERCENT.get(lang), html! { (task.progress_percent) "%" }),
         ];
         let mut add = |name: kit::text::Text, value: Markup| pairs.push((name.get(lang), value));
         if let Some(start) = task.start_on {
@@ -218,10 +211,7 @@ impl TaskPage {
             add(texts::TASK_OUTPUT, html! { (item.output) });
         }
         if let Some(target) = item.target_value {
-            add(
-                texts::TASK_TARGET,
-                html! { (kit::ui::Number(target, lang)) " " (item.unit_of_measure) },
-            );
+            add(texts::TASK_TARGET, html! { (kit::ui::Number(target, lang)) " " (item.unit_of_measure) });
         }
         if !task.line_of_work.is_empty() {
             add(texts::TASK_LINE, html! { (task.line_of_work) });
@@ -230,11 +220,7 @@ impl TaskPage {
             add(texts::TASK_REASON, html! { (task.state_reason) });
         }
         if let Some(document) = item.document {
-            let clause = if item.clause.is_empty() {
-                String::new()
-            } else {
-                format!("#{}", item.clause)
-            };
+            let clause = if item.clause.is_empty() { String::new() } else { format!("#{}", item.clause) };
             add(
                 texts::TASK_SOURCE,
                 html! {
@@ -307,12 +293,8 @@ impl TaskPage {
 
     fn activity(&self) -> Markup {
         let lang = self.lang;
-        let told: Vec<(kit::text::Phrase, (String, String), &Note)> = self
-            .notes
-            .iter()
-            .rev()
-            .map(|note| (words::note(note), moment(note.at, lang), note))
-            .collect();
+        let told: Vec<(kit::text::Phrase, (String, String), &Note)> =
+            self.notes.iter().rev().map(|note| (words::note(note), moment(note.at, lang), note)).collect();
         let events: Vec<Activity<'_>> = told
             .iter()
             .map(|(what, (when, when_iso), note)| Activity {
@@ -355,11 +337,7 @@ impl TaskPage {
         let (when, _) = moment(piece.at, lang);
         let can_withdraw = self.can_work
             && piece.withdrawn_at.is_none()
-            && self
-                .task
-                .state
-                .moves()
-                .any(|row| row.act == crate::task::TaskMove::Submit);
+            && self.task.state.moves().any(|row| row.act == crate::task::TaskMove::Submit);
         card(
             &piece.title,
             html! {
@@ -392,25 +370,22 @@ impl TaskPage {
     fn relations(&self) -> Markup {
         let (lang, item) = (self.lang, &self.item);
         let mut pairs = vec![
-            (
-                texts::TASK_PLAN.get(lang),
-                html! { a href={ "/plans/" (item.plan) } { (item.plan_title) } },
-            ),
+            (texts::TASK_PLAN.get(lang), html! { a href=(follow::plan(item.plan)) { (item.plan_title) } }),
             (
                 texts::TASK_ITEM.get(lang),
-                html! { a href={ "/items/" (item.id) } { (item.code) " " (item.title) } },
+                html! { a href=(follow::item(item.plan, item.id)) { (item.code) " " (item.title) } },
             ),
         ];
         if let Some(from) = item.carried_from {
             pairs.push((
                 texts::TASK_CARRIED_FROM.get(lang),
-                html! { a href={ "/items/" (from) } { "#" (from) } },
+                html! { a href=(follow::item(item.plan, from)) { "#" (from) } },
             ));
         }
         if let Some(to) = self.carried_to {
             pairs.push((
                 texts::TASK_CARRIED_TO.get(lang),
-                html! { a href={ "/items/" (to) } { "#" (to) } },
+                html! { a href=(follow::item(item.plan, to)) { "#" (to) } },
             ));
         }
         html! {
@@ -437,11 +412,7 @@ impl TaskPage {
             },
             |rows| {
                 for task in &self.siblings {
-                    let mut row = if task.id == self.task.id {
-                        rows.selected_row()
-                    } else {
-                        rows.row()
-                    };
+                    let mut row = if task.id == self.task.id { rows.selected_row() } else { rows.row() };
                     row.link(&urls::task(task.id), &task.unit_name);
                     row.cell(Badge {
                         tone: words::tone(task.state),

@@ -39,9 +39,7 @@ pub struct TodayPage {
 impl TodayPage {
     pub fn body(&self) -> Markup {
         let lang = self.lang;
-        let is_quiet = [&self.mine, &self.unit, &self.late, &self.month]
-            .iter()
-            .all(|block| block.count == 0)
+        let is_quiet = [&self.mine, &self.unit, &self.late, &self.month].iter().all(|block| block.count == 0)
             && self.plans.is_empty()
             && self.checks.as_ref().is_none_or(|block| block.count == 0);
         html! {
@@ -64,7 +62,7 @@ impl TodayPage {
                 }
                 @if !self.plans.is_empty() {
                     (card(texts::TODAY_PLANS.get(lang), html! {
-                        ul { @for (id, title) in &self.plans { li { a href={ "/plans/" (id) } { (title) } } } }
+                        ul { @for (id, title) in &self.plans { li { a href=(crate::follow::urls::plan(*id)) { (title) } } } }
                     }))
                 }
                 @if !self.late_units.is_empty() { (self.late_by_unit()) }

@@ -13,10 +13,7 @@ pub fn body(lang: Lang, loads: &[Load]) -> Markup {
             icon: Icon::People,
             title: texts::TASK_EMPTY.get(lang),
             text: texts::TASK_EMPTY_TEXT.get(lang),
-            next: Some(Next {
-                href: "/plans",
-                label: texts::TASK_TO_PLANS.get(lang),
-            }),
+            next: Some(Next { href: "/plans", label: texts::TASK_TO_PLANS.get(lang) }),
         }
         .render();
     }
@@ -27,20 +24,11 @@ pub fn body(lang: Lang, loads: &[Load]) -> Markup {
         Column::number(texts::TASK_DUE_30.get(lang)),
     ];
     let list = table(
-        &Table {
-            caption: texts::TASK_WORKLOAD.get(lang),
-            columns: &columns,
-            ..Table::default()
-        },
+        &Table { caption: texts::TASK_WORKLOAD.get(lang), columns: &columns, ..Table::default() },
         |rows| {
             for load in loads {
-                let owner = load
-                    .account
-                    .map_or_else(|| "none".to_owned(), |account| account.to_string());
-                let name = load
-                    .account_name
-                    .as_deref()
-                    .unwrap_or(texts::TASK_NOBODY.get(lang));
+                let owner = load.account.map_or_else(|| "none".to_owned(), |account| account.to_string());
+                let name = load.account_name.as_deref().unwrap_or(texts::TASK_NOBODY.get(lang));
                 let link = |extra: &str, count: i64| html! { a href={ "/tasks?owner=" (owner) (extra) } { (count) } };
                 let mut row = rows.row();
                 row.link(&format!("/tasks?owner={owner}"), name);

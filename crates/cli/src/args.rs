@@ -1,0 +1,167 @@
+//! The command line's words.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+/// Đoàn Kết: việc của Mặt trận, từ văn bản đến kết quả / the Front's work, from paper to result.
+#[derive(Debug, Parser)]
+#[command(name = "doanket", version, max_term_width = 100)]
+pub struct Args {
+    /// Tệp cấu hình / settings file [default: doanket.toml, if there is one]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Chạy thử với dữ liệu mẫu / try it on sample data
+    Demo(Place),
+    /// Chạy thật / run it for real
+    Serve(Place),
+    /// Đọc một văn bản, không cần cơ sở dữ liệu / read a paper, no database needed
+    Extract(Extract),
+    /// Công cụ tiếng Việt và lịch / Vietnamese language and calendar tools
+    #[command(subcommand)]
+    Vi(ViCommand),
+    /// Đơn vị qua thời gian / units through time
+    Units {
+        #[command(subcommand)]
+        command: UnitsCommand,
+    },
+    /// Nhật ký thao tác / the audit chain
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
+    /// Sao lưu toàn bộ vào một tệp / back everything up into one file
+    Backup {
+        file: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Khôi phục từ bản sao lưu vào cơ sở dữ liệu trống / restore a backup into an empty database
+    Restore {
+        file: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Nâng cấp cấu trúc cơ sở dữ liệu / bring the database's schema up to date
+    Migrate(Place),
+}
+
+/// Where the data is and where to listen; each also in the settings file and the environment (`DOANKET_DATABASE` …).
+#[derive(Debug, Clone, Default, ClapArgs)]
+pub struct Place {
+    /// Thư mục dữ liệu / data folder
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// SQLite file or postgres://… [default: doanket.db in the data folder]
+    #[arg(long, value_name = "URL")]
+    pub database: Option<String>,
+    /// Thư mục tệp tải lên / folder of uploaded files [default: files in the data folder]
+    #[arg(long, value_name = "DIR")]
+    pub files: Option<PathBuf>,
+    /// Địa chỉ lắng nghe / address to listen on [default: 127.0.0.1:8020]
+    #[arg(long, value_name = "ADDR")]
+    pub listen: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Extract {
+    /// .docx .doc .pdf .txt .html; - đọc từ đầu vào chuẩn / - reads standard input
+    pub file: PathBuf,
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: ExtractFormat,
+    /// Thư mục quy tắc bổ sung / folder of additional reading rules
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExtractFormat {
+    Json,
+    Text,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ViCommand {
+    /// Bỏ dấu để tìm kiếm / fold for searching
+    Fold { text: String },
+    /// Đọc số bằng chữ / a number in words
+    Words {
+        #[arg(allow_negative_numbers = true)]
+        number: String,
+    },
+    /// Âm lịch / the lunar calendar
+    Lunar {
+        #[arg(long)]
+        from: NaiveDate,
+        #[arg(long)]
+        to: NaiveDate,
+        #[arg(long, value_enum, default_value = "csv")]
+        format: LunarFormat,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LunarFormat {
+    Csv,
+    Text,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum UnitsCommand {
+    /// Nạp đơn vị từ ba tệp CSV, hoặc từ dữ liệu kèm chương trình / load units from CSV files, or those that come with the program
+    Import {
+        #[arg(long, value_name = "CSV")]
+        before: Option<PathBuf>,
+        #[arg(long, value_name = "CSV")]
+        after: Option<PathBuf>,
+        #[arg(long, value_name = "CSV")]
+        succession: Option<PathBuf>,
+        /// Mã tỉnh, ví dụ 14; bỏ trống là cả nước / province code, such as 14; all provinces when left out
+        #[arg(long, value_name = "CODE")]
+        province: Vec<String>,
+        /// Chỉ đếm, không ghi / count only, write nothing
+        #[arg(long)]
+        preview: bool,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Liệt kê đơn vị của một ngày / list the units of a day
+    List {
+        /// Ngày / day, as 2025-06-30 [default: today]
+        #[arg(long, value_name = "DATE")]
+        as_of: Option<NaiveDate>,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Tính lại toàn bộ chuỗi / recompute the whole chain
+    Verify(Place),
+}
+
+impl Command {
+    /// Where this command's data is, for those that have some.
+    pub fn place(&self) -> Place {
+        match self {
+            Self::Demo(place)
+            | Self::Serve(place)
+            | Self::Migrate(place)
+            | Self::Backup { place, .. }
+            | Self::Restore { place, .. }
+            | Self::Audit { command: AuditCommand::Verify(place) }
+            | Self::Units { command: UnitsCommand::Import { place, .. } | UnitsCommand::List { place, .. } } => {
+                place.clone()
+            }
+            Self::Extract(_) | Self::Vi(_) => Place::default(),
+        }
+    }
+}

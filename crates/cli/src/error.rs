@@ -1,0 +1,121 @@
+//! What can go wrong on the command line, said in both languages with a hint, and the exit code.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use kit::text::{Lang, Phrase};
+use kit::{Fault, Internal, Kind};
+
+use crate::texts;
+
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    #[error("settings {path}: {detail}")]
+    Config { path: PathBuf, detail: String },
+    #[error("DOANKET_{name} = {value}")]
+    Environment { name: &'static str, value: String },
+    #[error("cannot read {path}: {detail}")]
+    Unreadable { path: PathBuf, detail: String },
+    #[error("{path}: {error}")]
+    Paper { path: PathBuf, error: paper::formats::FormatError },
+    #[error("three files are needed")]
+    ThreeFiles,
+    #[error("no units yet")]
+    NoUnits,
+    #[error("reading rules: {0}")]
+    Rules(String),
+    #[error("cannot listen on {address}: {detail}")]
+    Listen { address: String, detail: String },
+    #[error("cannot open the database: {0}")]
+    Database(Internal),
+    #[error("not a number: {0}")]
+    NotANumber(String),
+    #[error("the lunar calendar covers 1900 to 2199")]
+    LunarRange,
+    #[error("{path} exists already")]
+    TargetExists { path: PathBuf },
+    #[error("the database is not empty")]
+    NotEmpty,
+    #[error("not a backup: {detail}")]
+    NotABackup { detail: String },
+    #[error("the audit chain is broken at row {0}")]
+    AuditBroken(i64),
+    /// A module's own error.
+    #[error("{}", .0.message().en)]
+    Fault(Box<dyn Fault>),
+}
+
+impl<F: Fault> From<F> for CliError {
+    fn from(fault: F) -> Self {
+        Self::Fault(Box::new(fault))
+    }
+}
+
+impl CliError {
+    fn message(&self) -> Phrase {
+        match self {
+            Self::Config { path, detail } => texts::error_config(detail, path.display()),
+            Self::Environment { name, value } => texts::error_environment(name, value),
+            Self::Unreadable { path, detail } => texts::error_unreadable(detail, path.display()),
+            Self::Paper { path, error } => paper_message(path, error),
+            Self::ThreeFiles => texts::ERROR_THREE_FILES.into(),
+            Self::NoUnits => texts::ERROR_NO_UNITS.into(),
+            Self::Rules(detail) => texts::error_rules(detail),
+            Self::Listen { address, detail } => texts::error_listen(address, detail),
+            Self::Database(cause) => texts::error_database(cause),
+            Self::NotANumber(text) => texts::error_not_a_number(text),
+            Self::LunarRange => texts::ERROR_LUNAR_RANGE.into(),
+            Self::TargetExists { path } => texts::error_target_exists(path.display()),
+            Self::NotEmpty => texts::ERROR_NOT_EMPTY.into(),
+            Self::NotABackup { detail } => texts::error_not_a_backup(detail),
+            Self::AuditBroken(row) => texts::error_audit_broken(row),
+            Self::Fault(fault) => fault.message(),
+        }
+    }
+
+    /// Prints the error for a person, in both languages unless the environment names one, and gives the exit code: 1 for
+    /// what was asked, 2 for how it was asked, 3 for what is missing around the program.
+    pub fn tell(&self) -> ExitCode {
+        let message = self.message();
+        match lang() {
+            Some(lang) => eprintln!("doanket: {}", message.get(lang)),
+            None => eprintln!("doanket: {}\n         {}", message.vi, message.en),
+        }
+        if let Self::Fault(fault) = self {
+            for (field, phrase) in fault.fields() {
+                eprintln!("  {field}: {} / {}", phrase.vi, phrase.en);
+            }
+            if let Some(internal) = fault.internal() {
+                eprintln!("  ({internal})");
+            }
+        }
+        ExitCode::from(match self {
+            Self::Config { .. } | Self::Environment { .. } | Self::NotANumber(_) | Self::LunarRange => 2,
+            Self::Listen { .. } | Self::Database(_) => 3,
+            Self::Fault(fault) if matches!(fault.kind(), Kind::Unavailable | Kind::Internal) => 3,
+            _ => 1,
+        })
+    }
+}
+
+/// The language asked for by `DOANKET_LANG`, or `None` for both.
+pub fn lang() -> Option<Lang> {
+    std::env::var("DOANKET_LANG").ok().and_then(|tag| Lang::from_tag(&tag))
+}
+
+/// Why a paper could not be read, and what to do about it.
+fn paper_message(path: &std::path::Path, error: &paper::formats::FormatError) -> Phrase {
+    use paper::formats::FormatError as E;
+    let path = path.display();
+    match error {
+        E::Empty => texts::paper_error_empty(path),
+        E::TooLarge { limit, .. } => texts::paper_error_too_large(limit / 1024 / 1024, path),
+        E::Encrypted => texts::paper_error_encrypted(path),
+        E::ScannedOnly { .. } => texts::paper_error_scanned_only(path),
+        E::Truncated => texts::paper_error_truncated(path),
+        E::Bomb => texts::paper_error_bomb(path),
+        E::TooSlow => texts::paper_error_too_slow(path),
+        E::Unsupported { found } => texts::paper_error_unsupported(found, path),
+        E::Damaged { .. } => texts::paper_error_damaged(path),
+    }
+}

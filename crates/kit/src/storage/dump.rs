@@ -1,0 +1,238 @@
+//! Reading and writing whole tables, whatever they hold: for backups that either engine can restore.
+
+use chrono::NaiveDate;
+use serde_json::{Map, Value as Json};
+
+use super::{Engine, Query, Tx, Value, only};
+use crate::error::Internal;
+
+/// Tables with data, those referred to before those that refer. Tables of the search index are left out: triggers fill them.
+pub const TABLES: &[&str] = &[
+    "setting",
+    "admin_area",
+    "unit",
+    "unit_version",
+    "unit_path",
+    "unit_succession",
+    "member_relation",
+    "account",
+    "recovery_code",
+    "post",
+    "post_holding",
+    "session",
+    "api_token",
+    "audit",
+    "audit_head",
+    "file",
+    "job",
+    "saved_view",
+    "search_doc",
+    "document",
+    "document_clause",
+    "document_citation",
+    "document_finding",
+    "document_recipient",
+    "review",
+    "proposal",
+    "proposal_step",
+    "plan",
+    "plan_step",
+    "work_stream",
+    "plan_item",
+    "plan_item_coordinator",
+    "plan_item_version",
+    "fan_out",
+    "task",
+    "task_coordinator",
+    "task_note",
+    "task_evidence",
+    "task_extension",
+    "spending",
+    "directive_item",
+    "directive_item_link",
+];
+
+/// Tables that hold this machine's own moment: sessions are not carried over.
+pub const NOT_CARRIED: &[&str] = &["session"];
+
+/// How a column is typed, as far as it matters here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Integer,
+    Real,
+    Boolean,
+    Date,
+    Text,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    name: String,
+    kind: Kind,
+}
+
+impl Kind {
+    fn of(declared: &str) -> Self {
+        match declared.to_ascii_lowercase().as_str() {
+            "boolean" => Self::Boolean,
+            "date" => Self::Date,
+            "double precision" => Self::Real,
+            kind if kind.contains("int") => Self::Integer,
+            _ => Self::Text,
+        }
+    }
+}
+
+/// The tables that are there, the migrations' own left out.
+pub async fn table_names(tx: &mut Tx) -> Result<Vec<String>, Internal> {
+    let sql = match tx.engine() {
+        Engine::Sqlite => {
+            "select name from sqlite_master
+              where type = 'table' and name <> 'migration' and name not like 'sqlite_%' and name not like 'search_fts%'
+              order by name"
+        }
+        Engine::Postgres => {
+            "select cast(table_name as text) from information_schema.tables
+              where table_schema = current_schema() and table_type = 'BASE TABLE' and table_name <> 'migration'
+              order by table_name"
+        }
+    };
+    tx.all(sql, &[], only).await
+}
+
+/// The columns of a table, in order.
+pub async fn columns(tx: &mut Tx, table: &str) -> Result<Vec<Column>, Internal> {
+    let sql = match tx.engine() {
+        Engine::Sqlite => "select name, type from pragma_table_info($1) order by cid",
+        Engine::Postgres => {
+            "select cast(column_name as text), cast(data_type as text) from information_schema.columns
+              where table_schema = current_schema() and table_name = $1
+              order by ordinal_position"
+        }
+    };
+    tx.all(sql, params![table], |row| {
+        Ok(Column { name: row.take()?, kind: Kind::of(&row.take::<String>()?) })
+    })
+    .await
+}
+
+/// Rows of a table as JSON objects, `limit` from the `offset`-th on, in the order of the first columns.
+pub async fn rows(
+    tx: &mut Tx,
+    table: &str,
+    columns: &[Column],
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<Map<String, Json>>, Internal> {
+    let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+    let names = names.join(", ");
+    let order = match tx.engine() {
+        Engine::Sqlite => "rowid".to_owned(),
+        Engine::Postgres => columns.iter().take(3).map(|column| column.name.clone()).collect::<Vec<_>>().join(", "),
+    };
+    let mut query = Query::new(&format!("select {names} from {table} order by {order} limit "));
+    query.bind(limit).push(" offset ").bind(offset);
+    tx.all(query.sql(), query.params(), |row| {
+        let mut object = Map::new();
+        for column in columns {
+            let value = match column.kind {
+                Kind::Integer => row.take::<Option<i64>>()?.map_or(Json::Null, Json::from),
+                Kind::Real => row.take::<Option<f64>>()?.map_or(Json::Null, Json::from),
+                Kind::Boolean => row.take::<Option<bool>>()?.map_or(Json::Null, Json::from),
+                Kind::Date => {
+                    row.take::<Option<NaiveDate>>()?.map_or(Json::Null, |date| Json::from(date.to_string()))
+                }
+                Kind::Text => row.take::<Option<String>>()?.map_or(Json::Null, Json::from),
+            };
+            object.insert(column.name.clone(), value);
+        }
+        Ok(object)
+    })
+    .await
+}
+
+/// Puts rows back as they were. Columns that the backup does not know keep their defaults.
+pub async fn insert(
+    tx: &mut Tx,
+    table: &str,
+    columns: &[Column],
+    rows: &[Map<String, Json>],
+) -> Result<u64, Internal> {
+    let Some(first) = rows.first() else { return Ok(0) };
+    let known: Vec<&Column> = columns.iter().filter(|column| first.contains_key(&column.name)).collect();
+    let names: Vec<&str> = known.iter().map(|column| column.name.as_str()).collect();
+    let mut values = Vec::with_capacity(rows.len() * known.len());
+    for row in rows {
+        for column in &known {
+            values.push(value(column, row.get(&column.name).unwrap_or(&Json::Null))?);
+        }
+    }
+    tx.insert_many(table, &names, &values, "").await
+}
+
+fn value<'a>(column: &Column, json: &'a Json) -> Result<Value<'a>, Internal> {
+    let wrong = || Internal::new(format!("{} does not take {json}", column.name));
+    if json.is_null() {
+        return Ok(Value::Null);
+    }
+    Ok(match column.kind {
+        Kind::Integer => json.as_i64().ok_or_else(wrong)?.into(),
+        Kind::Real => json.as_f64().ok_or_else(wrong)?.into(),
+        Kind::Boolean => json.as_bool().ok_or_else(wrong)?.into(),
+        Kind::Date => {
+            json.as_str().and_then(|text| text.parse::<NaiveDate>().ok()).ok_or_else(wrong)?.into()
+        }
+        Kind::Text => json.as_str().ok_or_else(wrong)?.into(),
+    })
+}
+
+/// Lets rows refer to rows that come later, until the transaction ends.
+pub async fn defer_references(tx: &mut Tx) -> Result<(), Internal> {
+    match tx.engine() {
+        Engine::Sqlite => tx.script("pragma defer_foreign_keys = on").await,
+        Engine::Postgres => {
+            for (table, name) in references(tx).await? {
+                tx.script(&format!("alter table {table} alter constraint {name} deferrable initially deferred")).await?;
+            }
+            Ok(())
+        }
+    }
+}
+
+/// After the rows are in: references are checked as they were before, and generated keys go on from the highest.
+pub async fn settle(tx: &mut Tx) -> Result<(), Internal> {
+    if tx.engine() == Engine::Sqlite {
+        return Ok(());
+    }
+    tx.script("set constraints all immediate").await?;
+    for (table, name) in references(tx).await? {
+        tx.script(&format!("alter table {table} alter constraint {name} not deferrable")).await?;
+    }
+    let generated: Vec<String> = tx
+        .all(
+            "select cast(table_name as text) from information_schema.columns
+              where table_schema = current_schema() and column_name = 'id' and is_identity = 'YES'",
+            &[],
+            only,
+        )
+        .await?;
+    for table in generated {
+        tx.script(&format!(
+            "select setval(pg_get_serial_sequence('{table}', 'id'), greatest((select max(id) from {table}), 1))"
+        ))
+        .await?;
+    }
+    Ok(())
+}
+
+async fn references(tx: &mut Tx) -> Result<Vec<(String, String)>, Internal> {
+    tx.all(
+        "select cast(cast(conrelid as regclass) as text), cast(conname as text) from pg_constraint
+          where contype = 'f' and connamespace = cast(current_schema() as regnamespace)
+          order by 1, 2",
+        &[],
+        |row| Ok((row.take()?, row.take()?)),
+    )
+    .await
+}

@@ -1,0 +1,73 @@
+//! Wrong sign-ins by address, in memory: a guess over many names costs as much as one over many passwords.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv6Addr};
+use std::sync::{Mutex, PoisonError};
+
+use crate::clock::Instant;
+
+/// Wrong attempts from one address before it rests, and the window they are counted in.
+const ATTEMPTS: u32 = 30;
+const WINDOW_MS: i64 = 10 * 60_000;
+/// Addresses remembered at once; past it the oldest go.
+const REMEMBERED: usize = 10_000;
+
+#[derive(Default)]
+pub(crate) struct Attempts {
+    by_address: Mutex<HashMap<IpAddr, (u32, Instant)>>,
+}
+
+impl Attempts {
+    /// How many minutes an address must rest; `None` when it may try.
+    pub(crate) fn rest_minutes(&self, address: IpAddr, now: Instant) -> Option<i64> {
+        let known = self.by_address.lock().unwrap_or_else(PoisonError::into_inner);
+        let (count, since) = known.get(&network(address))?;
+        let left = since.0 + WINDOW_MS - now.0;
+        (*count >= ATTEMPTS && left > 0).then_some(left / 60_000 + 1)
+    }
+
+    /// Remembers a wrong attempt.
+    pub(crate) fn note(&self, address: IpAddr, now: Instant) {
+        let mut known = self.by_address.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= REMEMBERED {
+            known.retain(|_, (_, since)| now.0 - since.0 < WINDOW_MS);
+            if known.len() >= REMEMBERED {
+                known.clear();
+            }
+        }
+        let entry = known.entry(network(address)).or_insert((0, now));
+        if now.0 - entry.1.0 >= WINDOW_MS {
+            *entry = (0, now);
+        }
+        entry.0 += 1;
+    }
+}
+
+/// One household has a whole /64 of IPv6 addresses.
+fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_rests_after_too_many_and_may_try_again() {
+        let attempts = Attempts::default();
+        let address = IpAddr::from([192, 0, 2, 7]);
+        for _ in 0..ATTEMPTS {
+            assert_eq!(attempts.rest_minutes(address, Instant(0)), None);
+            attempts.note(address, Instant(0));
+        }
+        assert_eq!(attempts.rest_minutes(address, Instant(60_000)), Some(10));
+        assert_eq!(attempts.rest_minutes(IpAddr::from([192, 0, 2, 8]), Instant(0)), None);
+        assert_eq!(attempts.rest_minutes(address, Instant(WINDOW_MS)), None);
+    }
+}

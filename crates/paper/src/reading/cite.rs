@@ -1,0 +1,423 @@
+//! Citations: symbols by the grammar of handbook 2.4, and papers known by name only.
+
+use super::dates::Mention;
+use super::meta::MetaDraft;
+use super::model::{CitationKind, DateKind, Span};
+use super::outline::Outline;
+use super::rules::Compiled;
+use super::text::{Text, is_word_border, places};
+
+/// A citation at one place; spans are in the normalised text.
+#[derive(Debug, Clone)]
+pub(crate) struct Cited {
+    pub kind: CitationKind,
+    pub symbol: Option<String>,
+    pub type_name: Option<String>,
+    pub type_code: Option<String>,
+    pub issuer_code: Option<String>,
+    pub issuer: Option<String>,
+    pub issuer_by_code: Option<String>,
+    pub date: Option<String>,
+    /// From the type word to the issuer.
+    pub span: Span,
+}
+
+pub(crate) fn scan(
+    text: &Text,
+    outline: &Outline,
+    meta: &MetaDraft,
+    dates: &[Mention],
+    words: &Compiled,
+) -> Vec<Cited> {
+    let mut found = Vec::new();
+    let norm = text.norm.as_str();
+    let bytes = norm.as_bytes();
+    for at in memchr::memchr2_iter(b'/', b'-', bytes) {
+        // A symbol is found once, at the first slash or hyphen after its number.
+        let len = bytes[..at]
+            .iter()
+            .rev()
+            .take_while(|b| b.is_ascii_digit())
+            .count();
+        if len == 0 || len > 5 {
+            continue;
+        }
+        let start = at - len;
+        let before = norm[..start].chars().next_back();
+        if before.is_some_and(|c| crate::reading::text::is_word(c) || matches!(c, '/' | '-' | '.')) {
+            continue;
+        }
+        if let Some(symbol) = symbol(norm, start, at) {
+            found.push(numbered(text, symbol, dates, words));
+        }
+    }
+    // The paper's own symbol in its head is no citation.
+    let head = meta.title_span.map_or(0, |t| t.start);
+    found.retain(|c| c.span.start >= head || c.symbol.is_none() || c.symbol != meta.meta.number);
+    named(text, outline, words, &mut found);
+    found.sort_by_key(|c| (c.span.start, c.span.end));
+    found
+}
+
+struct Symbol {
+    span: Span,
+    text: String,
+    type_code: Option<String>,
+    issuer: String,
+}
+
+/// Reads "976-KL/TU", "104/HD-MTTW-BTT", "34/2017/NQ-HĐND", "97/2025/QH15", "474/UBND-VP7" from its number on.
+fn symbol(norm: &str, start: usize, sep: usize) -> Option<Symbol> {
+    let number = &norm[start..sep];
+    let after = blank(norm, sep + 1);
+    let is_party = norm.as_bytes()[sep] == b'-';
+    if is_party {
+        let (code, end) = code(norm, after)?;
+        let slash = blank(norm, end);
+        if norm.as_bytes().get(slash) != Some(&b'/') {
+            return None;
+        }
+        let (issuer, end) = issuer(norm, blank(norm, slash + 1))?;
+        if !code.chars().any(char::is_uppercase) {
+            return None;
+        }
+        let text = format!("{number}-{code}/{issuer}");
+        return Some(Symbol {
+            span: Span::new(start, end),
+            text,
+            type_code: Some(code),
+            issuer,
+        });
+    }
+    // A year in the middle, or none.
+    let digits = norm.as_bytes()[after..]
+        .iter()
+        .take_while(|b| b.is_ascii_digit())
+        .count();
+    let (year, rest) = if digits == 4 && norm.as_bytes().get(after + 4) == Some(&b'/') {
+        (Some(&norm[after..after + 4]), blank(norm, after + 5))
+    } else if digits == 0 {
+        (None, after)
+    } else {
+        return None;
+    };
+    let (first, end) = code(norm, rest)?;
+    if !first.chars().any(char::is_uppercase) || first.chars().count() > 24 {
+        return None;
+    }
+    let mut all = first.clone();
+    let mut end = end;
+    let mut parts = 0;
+    while parts < 6 {
+        let sep = blank(norm, end);
+        let joint = norm.as_bytes().get(sep) == Some(&b'/') && first.ends_with("LT");
+        if norm.as_bytes().get(sep) != Some(&b'-') && !joint {
+            break;
+        }
+        // "26/NQ-MTTW - ĐCT" is one symbol; "15/KH-UBND - Kế hoạch …" is not.
+        let Some((part, part_end)) = code(norm, blank(norm, sep + 1)) else {
+            break;
+        };
+        let spaced = sep != end || blank(norm, sep + 1) != sep + 1;
+        if !is_code(&part) || (spaced && part.chars().count() > 5) {
+            break;
+        }
+        all.push(if joint { '/' } else { '-' });
+        all.push_str(&part);
+        end = part_end;
+        parts += 1;
+    }
+    let text = match year {
+        Some(y) => format!("{number}/{y}/{all}"),
+        None => format!("{number}/{all}"),
+    };
+    let is_law = year.is_some() && (first.starts_with("QH") || first.starts_with("UBTVQH"));
+    if parts == 0 && !is_law {
+        return None;
+    }
+    let (type_code, issuer) = if is_law {
+        (None, first)
+    } else {
+        all.split_once(['-', '/'])
+            .map_or((None, all.clone()), |(t, i)| (Some(t.to_owned()), i.to_owned()))
+    };
+    Some(Symbol {
+        span: Span::new(start, end),
+        text,
+        type_code,
+        issuer,
+    })
+}
+
+fn blank(norm: &str, at: usize) -> usize {
+    match norm.as_bytes().get(at) {
+        Some(b' ') => at + 1,
+        _ => at.min(norm.len()),
+    }
+}
+
+/// A run of letters and figures that begins with a capital.
+fn code(norm: &str, at: usize) -> Option<(String, usize)> {
+    let rest = norm.get(at..)?;
+    let len: usize = rest
+        .chars()
+        .take_while(|c| crate::reading::text::is_word(*c) || *c == '&')
+        .map(char::len_utf8)
+        .sum();
+    let word = rest.get(..len)?;
+    (word.starts_with(char::is_uppercase)).then(|| (word.to_owned(), at + len))
+}
+
+/// Codes have more capitals than small letters: `HĐND`, `TTg`, `QĐi`, `VP7`.
+fn is_code(word: &str) -> bool {
+    let upper = word
+        .chars()
+        .filter(|c| c.is_uppercase() || c.is_ascii_digit())
+        .count();
+    upper * 2 > word.chars().count()
+}
+
+fn issuer(norm: &str, at: usize) -> Option<(String, usize)> {
+    let (mut all, mut end) = code(norm, at)?;
+    if !is_code(&all) && all.chars().count() > 4 {
+        return None;
+    }
+    while norm.as_bytes().get(end) == Some(&b'-') {
+        let Some((part, part_end)) = code(norm, end + 1) else {
+            break;
+        };
+        if !is_code(&part) {
+            break;
+        }
+        all.push('-');
+        all.push_str(&part);
+        end = part_end;
+    }
+    Some((all, end))
+}
+
+fn numbered(text: &Text, symbol: Symbol, dates: &[Mention], words: &Compiled) -> Cited {
+    let low = text.lower.as_str();
+    let (mut start, type_name, mut type_code) = type_before(text, symbol.span.start, words);
+    let mut end = symbol.span.end;
+    // "…, ngày 26/10/2022": the date follows within a comma and the word.
+    let mut date = None;
+    let tail = low[end..].trim_start_matches([' ', ',', '\n', '\r', '(']);
+    let after_word = tail
+        .strip_prefix("ngày")
+        .map(str::trim_start)
+        .or_else(|| tail.starts_with(|c: char| c.is_ascii_digit()).then_some(tail));
+    if let Some(rest) = after_word {
+        let at = low.len() - rest.len();
+        let k = dates.partition_point(|d| d.span.start < at);
+        if let Some(d) = dates
+            .get(k)
+            .filter(|d| d.span.start == at && matches!(d.kind, DateKind::Date | DateKind::Impossible))
+        {
+            date = (d.kind == DateKind::Date).then(|| d.value.clone());
+            end = d.span.end;
+        }
+    }
+    let issuer_span = issuer_after(text, end);
+    if let Some(span) = issuer_span {
+        end = span.end;
+    }
+    if type_name.is_none() {
+        start = symbol.span.start;
+        type_code.clone_from(&symbol.type_code);
+    }
+    let symbol_code = symbol.type_code.clone();
+    Cited {
+        kind: CitationKind::Numbered,
+        symbol: Some(normal_symbol(&symbol.text)),
+        type_name,
+        type_code: symbol_code.or(type_code),
+        issuer_by_code: words
+            .issuers
+            .iter()
+            .find(|(code, _)| *code == symbol.issuer.to_uppercase())
+            .map(|(_, name)| name.clone()),
+        issuer_code: Some(symbol.issuer),
+        issuer: issuer_span.map(|s| text.words(s)),
+        date,
+        span: Span::new(start, end),
+    }
+}
+
+fn normal_symbol(s: &str) -> String {
+    s.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// The type word before a symbol: "Kết luận số", "Quy định".
+fn type_before(text: &Text, at: usize, words: &Compiled) -> (usize, Option<String>, Option<String>) {
+    let low = &text.lower[..at];
+    let trimmed = low.trim_end_matches([' ', ':', '\n', '\r']);
+    let trimmed = trimmed.strip_suffix("số").unwrap_or(trimmed).trim_end();
+    for (name, i) in &words.kind_starts {
+        if trimmed.ends_with(name.as_str()) {
+            let start = trimmed.len() - name.len();
+            if is_word_border(&text.lower, start) {
+                let span = Span::new(start, trimmed.len());
+                let code = Some(words.kinds[*i].code.clone()).filter(|c| !c.is_empty());
+                return (start, Some(text.words(span)), code);
+            }
+        }
+    }
+    (at, None, None)
+}
+
+/// "của Ban Bí thư Trung ương Đảng" after the date, up to the subject; or a body with no "của" before it.
+fn issuer_after(text: &Text, at: usize) -> Option<Span> {
+    let low = &text.lower[at..];
+    let lead = low.len() - low.trim_start_matches([' ', ',', '\n', '\r']).len();
+    let rest = &low[lead..];
+    let start = match rest.strip_prefix("của ") {
+        Some(_) => at + lead + "của ".len(),
+        None if rest.starts_with("hội nghị lần thứ") || rest.starts_with("hội nghị trung ương") => {
+            at + lead
+        }
+        None => return None,
+    };
+    let body = &text.lower[start..];
+    let stops = [
+        " về ",
+        " quy định",
+        " ban hành",
+        " hướng dẫn",
+        " phê duyệt",
+        " quy ",
+        " triển khai",
+        " để ",
+        " nhân ",
+        " trong ",
+        " thực hiện",
+        " gắn ",
+        " và hướng",
+        " và kế",
+        " và nghị",
+        " và chỉ thị",
+        " và kết luận",
+        " và quyết",
+        " và thông",
+        " và đề án",
+        " và công văn",
+        " năm ",
+        " giai đoạn",
+        " sửa đổi",
+        " đến ",
+        " là ",
+        " cho ",
+        " trên ",
+        " tới ",
+        " với ",
+        " theo ",
+        " tại ",
+    ];
+    let mut end = body
+        .find([';', ':', '.', '\n', '”', '(', ')', '“', ','])
+        .unwrap_or(body.len());
+    for stop in stops {
+        if let Some(i) = body[..end].find(stop) {
+            end = i;
+        }
+    }
+    let span = text.trim(Span::new(start, start + end));
+    // A body has few words and begins with a capital.
+    let s = text.slice(span);
+    let count = s.split_whitespace().count();
+    (s.starts_with(char::is_uppercase) && (1..=18).contains(&count)).then_some(span)
+}
+
+/// Papers cited by name: resolutions of congresses, programmes and schemes in quotes, the Statute, regulations.
+fn named(text: &Text, outline: &Outline, words: &Compiled, found: &mut Vec<Cited>) {
+    let low = text.lower.as_str();
+    let taken: Vec<Span> = found.iter().map(|c| c.span).collect();
+    let mut push = |start: usize, end: usize, code: &str, type_len: usize| {
+        let span = text.trim_stop(Span::new(start, end));
+        if taken.iter().any(|t| t.holds(span.start)) || span.is_empty() {
+            return;
+        }
+        found.push(Cited {
+            kind: CitationKind::Named,
+            symbol: None,
+            type_name: Some(text.words(Span::new(start, start + type_len))),
+            type_code: Some(code.to_owned()),
+            issuer_code: None,
+            issuer: None,
+            issuer_by_code: None,
+            date: None,
+            span,
+        });
+    };
+    let _ = (outline, words);
+    let patterns: [(&str, &str, &str); 9] = [
+        ("nghị quyết đại hội", "NQ", "nghị quyết"),
+        ("chương trình hành động", "CTHĐ", "chương trình hành động"),
+        (
+            "chương trình phối hợp và thống nhất hành động",
+            "CT",
+            "chương trình",
+        ),
+        (
+            "chương trình mục tiêu quốc gia",
+            "CTMTQG",
+            "chương trình mục tiêu quốc gia",
+        ),
+        ("đề án “", "ĐA", "đề án"),
+        ("điều lệ m", "ĐL", "điều lệ"),
+        ("biên bản ghi nhớ", "BBGN", "biên bản ghi nhớ"),
+        ("quy chế thi đua", "QC", "quy chế"),
+        ("kế hoạch biên tập", "KH", "kế hoạch"),
+    ];
+    for (pattern, code, kind) in patterns {
+        for at in places(low, pattern) {
+            if !is_word_border(low, at) {
+                continue;
+            }
+            let is_capital = text.norm[at..].starts_with(char::is_uppercase);
+            let plural = low[..at].ends_with("các ");
+            let needs_capital = matches!(code, "CTHĐ" | "ĐL" | "NQ" | "QC" | "KH");
+            if needs_capital && !is_capital {
+                continue;
+            }
+            let start = if plural { at - "các ".len() } else { at };
+            let end = name_end(text, at + pattern.len(), code);
+            if code == "CTHĐ" && end <= at + pattern.len() + 1 {
+                continue;
+            }
+            push(start, end, code, kind.len());
+        }
+    }
+}
+
+fn name_end(text: &Text, from: usize, code: &str) -> usize {
+    let low = &text.lower[from..];
+    if code == "ĐA" {
+        return low
+            .find('”')
+            .filter(|e| *e < 300)
+            .map_or(from, |e| from + e + "”".len());
+    }
+    let mut end = low
+        .find([';', ':', '.', '\n', '”', '(', ')', '“'])
+        .unwrap_or(low.len());
+    let stops: &[&str] = match code {
+        "NQ" => &[" đến các", " và ", ", nghị quyết", " theo "],
+        "ĐL" => &[",", " và ", " (", " theo "],
+        "CTMTQG" if low.starts_with(',') || low.starts_with('.') => &[","],
+        "CTMTQG" => &[" và giám sát"],
+        "BBGN" => &[", tăng", ", triển", " giữa", " với"],
+        "CT" => &[", ", " năm "],
+        _ => &[" nhân dịp", " và nghị quyết"],
+    };
+    for stop in stops {
+        if let Some(i) = low[..end].find(stop) {
+            end = i;
+        }
+    }
+    // A term of office that follows its congress stays with it.
+    if code == "NQ" && low[end..].starts_with(" nhiệm kỳ") {
+        end = low[end..].find([';', '.']).map_or(low.len(), |e| end + e);
+    }
+    from + end
+}

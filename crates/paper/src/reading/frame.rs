@@ -1,0 +1,185 @@
+//! Puts the pieces together: spans go from the normalised text back to the raw one.
+
+use super::cite::Cited;
+use super::dates::Mention;
+use super::findings::Finding;
+use super::lines::Block;
+use super::meta::MetaDraft;
+use super::model::{
+    Anniversary, Citation, CitationKind, DateMention, Due, Paper, Paragraph, Section, SectionKind, Series,
+    Span, StandingHint, TaskProposal,
+};
+use super::orgs::{self, Named};
+use super::outline::Outline;
+use super::text::Text;
+
+pub(crate) struct Parts<'a> {
+    pub text: &'a Text,
+    pub blocks: &'a [Block],
+    pub outline: Outline,
+    pub meta: MetaDraft,
+    pub dates: Vec<Mention>,
+    pub citations: Vec<Cited>,
+    pub orgs: Vec<Named>,
+    pub tasks: Vec<TaskProposal>,
+    pub anniversaries: Vec<Anniversary>,
+    pub series: Vec<Series>,
+    pub standing: Vec<StandingHint>,
+    pub findings: Vec<Finding>,
+}
+
+pub(crate) fn assemble(parts: Parts) -> Paper {
+    let text = parts.text;
+    let mut meta = parts.meta.meta;
+    meta.type_span = parts.meta.type_span.map(|s| text.to_raw(s));
+    meta.title_span = parts.meta.title_span.map(|s| text.to_raw(s));
+    let closing = match (parts.outline.closing.first(), parts.outline.closing.last()) {
+        (Some(a), Some(b)) => {
+            Some(text.to_raw(Span::new(parts.blocks[*a].span.start, parts.blocks[*b].span.end)))
+        }
+        _ => None,
+    };
+    let orgs = orgs::gather(text, &parts.orgs, meta.province.as_deref());
+    Paper {
+        sections: sections(text, &parts.outline),
+        tasks: parts.tasks.into_iter().map(|t| raw_task(text, t)).collect(),
+        citations: citations(text, &parts.citations, &parts.findings),
+        dates: parts
+            .dates
+            .iter()
+            .map(|d| DateMention {
+                raw: text.words(d.span),
+                kind: d.kind,
+                value: d.value.clone(),
+                span: text.to_raw(d.span),
+            })
+            .collect(),
+        orgs,
+        anniversaries: parts
+            .anniversaries
+            .into_iter()
+            .map(|a| Anniversary {
+                span: text.to_raw(a.span),
+                ..a
+            })
+            .collect(),
+        campaigns: super::names_of_work::campaigns(text),
+        funds: super::names_of_work::funds(text),
+        series: parts.series,
+        standing: parts.standing,
+        findings: parts
+            .findings
+            .into_iter()
+            .map(|f| Finding {
+                span: f.span.map(|s| text.to_raw(s)),
+                related: f.related.map(|s| text.to_raw(s)),
+                ..f
+            })
+            .collect(),
+        preamble: parts.meta.preamble.map(|s| text.to_raw(s)),
+        closing,
+        meta,
+    }
+}
+
+fn sections(text: &Text, outline: &Outline) -> Vec<Section> {
+    let nodes = &outline.nodes;
+    nodes
+        .iter()
+        .enumerate()
+        .map(|(i, node)| {
+            let words = text.words(node.span);
+            let is_title = node.kind == SectionKind::Heading;
+            let paragraphs: Vec<Paragraph> = node
+                .paragraphs
+                .iter()
+                .enumerate()
+                .map(|(k, p)| Paragraph {
+                    id: format!("{}.p{}", node.id, k + 1),
+                    text: text.words(*p),
+                    span: text.to_raw(*p),
+                })
+                .collect();
+            let body = paragraphs
+                .iter()
+                .map(|p| p.text.as_str())
+                .collect::<Vec<_>>()
+                .join("\n");
+            Section {
+                id: node.id.clone(),
+                label: node.label.as_ref().map(|l| l.printed.clone()),
+                level: node.level,
+                kind: node.kind,
+                title: is_title.then(|| words.clone()),
+                text: if is_title { body } else { words },
+                span: text.to_raw(node.span),
+                parent: node.parent.map(|p| nodes[p].id.clone()),
+                children: node.children.iter().map(|c| nodes[*c].id.clone()).collect(),
+                paragraphs,
+                quarter: outline.quarter(i),
+                year: outline.year(i),
+            }
+        })
+        .collect()
+}
+
+fn raw_due(text: &Text, due: Option<Due>) -> Option<Due> {
+    due.map(|d| Due {
+        span: d.span.map(|s| text.to_raw(s)),
+        ..d
+    })
+}
+
+fn raw_task(text: &Text, task: TaskProposal) -> TaskProposal {
+    let mut task = task;
+    task.span = text.to_raw(task.span);
+    task.due = raw_due(text, task.due);
+    for sub in &mut task.sub_tasks {
+        sub.span = text.to_raw(sub.span);
+        sub.due = raw_due(text, sub.due.take());
+    }
+    for target in &mut task.targets {
+        target.span = text.to_raw(target.span);
+    }
+    task
+}
+
+/// One entry for each symbol and date, or for each name.
+fn citations(text: &Text, found: &[Cited], findings: &[Finding]) -> Vec<Citation> {
+    let mut out: Vec<Citation> = Vec::new();
+    for cited in found {
+        let raw = text.words(cited.span);
+        let span = text.to_raw(cited.span);
+        let same = out.iter_mut().find(|c| match cited.kind {
+            CitationKind::Numbered => c.symbol == cited.symbol && c.date == cited.date,
+            CitationKind::Named => {
+                c.kind == CitationKind::Named && super::text::key(&c.raw) == super::text::key(&raw)
+            }
+        });
+        if let Some(c) = same {
+            c.occurrences.push(span);
+            if c.issuer.is_none() {
+                c.issuer.clone_from(&cited.issuer);
+            }
+            continue;
+        }
+        let flag = findings
+            .iter()
+            .find(|f| f.span.is_some_and(|s| cited.span.contains(s)) && f.kind.concerns_citation())
+            .map(|f| f.kind.key().to_owned());
+        out.push(Citation {
+            kind: cited.kind,
+            symbol: cited.symbol.clone(),
+            type_name: cited.type_name.clone(),
+            type_code: cited.type_code.clone(),
+            issuer_code: cited.issuer_code.clone(),
+            issuer: cited.issuer.clone(),
+            issuer_by_code: cited.issuer_by_code.clone(),
+            date: cited.date.clone(),
+            raw,
+            occurrences: vec![span],
+            flag,
+        });
+    }
+    out
+}

@@ -1,0 +1,112 @@
+//! Campaigns, movements and funds: names in quotes behind the word for what they are (handbook 12.6).
+
+use super::model::{NamedThing, Span};
+use super::text::{Text, is_word_border, places};
+
+const CAMPAIGN_WORDS: [&str; 7] = [
+    "cuộc vận động",
+    "phong trào thi đua",
+    "phong trào",
+    "tháng cao điểm",
+    "phương châm",
+    "chương trình",
+    "tuần lễ",
+];
+
+/// The text in quotes from `at`: "“…”" or "\"…\"", with the place after it.
+fn quoted(text: &Text, at: usize) -> Option<Span> {
+    let rest = &text.norm[at..];
+    let lead = rest.len() - rest.trim_start_matches([' ', ':', ',']).len();
+    let body = &rest[lead..];
+    let (open, close) = if body.starts_with('“') {
+        ("“", "”")
+    } else if body.starts_with('"') {
+        ("\"", "\"")
+    } else {
+        return None;
+    };
+    let end = body[open.len()..].find(close).filter(|e| *e < 200)?;
+    Some(Span::new(at + lead, at + lead + open.len() + end + close.len()))
+}
+
+fn find(text: &Text, span: Span, words: &[&str]) -> Vec<(String, Span)> {
+    let low = text.low(span);
+    let mut out: Vec<(String, Span)> = Vec::new();
+    for word in words {
+        for i in places(low, word) {
+            if !is_word_border(low, i) {
+                continue;
+            }
+            let head = Span::new(span.start + i, span.start + i + word.len());
+            let mut at = head.end;
+            let mut name = text.words(head);
+            // One word may stand for several names: "Cuộc vận động “A”, “B”".
+            while let Some(q) = quoted(text, at).filter(|q| q.end <= span.end) {
+                if out.iter().any(|(_, s)| s.holds(q.start)) {
+                    break;
+                }
+                let inside: String = text.words(q).replace("“ ", "“").replace(" ”", "”");
+                out.push((
+                    format!("{name} {inside}"),
+                    Span::new(if at == head.end { head.start } else { q.start }, q.end),
+                ));
+                at = q.end;
+                let tail = &text.lower[at..];
+                if !(tail.starts_with(", “") || tail.starts_with("; “") || tail.starts_with(" và “")) {
+                    break;
+                }
+                at += tail.find('“').unwrap_or(0);
+                if let Some(first) = name.chars().next() {
+                    name = first.to_string() + &name[first.len_utf8()..];
+                }
+            }
+        }
+    }
+    out.sort_by_key(|(_, s)| *s);
+    out
+}
+
+/// Campaigns with their places (in the normalised text), in order.
+pub(crate) fn campaigns_in(text: &Text, span: Span) -> Vec<(String, Span)> {
+    let mut names = find(text, span, &CAMPAIGN_WORDS);
+    names.retain(|(n, _)| !n.to_lowercase().starts_with("phương châm"));
+    let festival = "ngày hội đại đoàn kết toàn dân tộc";
+    for i in places(text.low(span), festival) {
+        let at = Span::new(span.start + i, span.start + i + festival.len());
+        names.push((text.words(at), at));
+    }
+    names.sort_by_key(|(_, s)| *s);
+    names
+}
+
+pub(crate) fn funds_in(text: &Text, span: Span) -> Vec<(String, Span)> {
+    find(text, span, &["quỹ", "nhà"])
+}
+
+/// Every name of a paper once, with its places (raw spans).
+pub(crate) fn gather(text: &Text, found: Vec<(String, Span)>) -> Vec<NamedThing> {
+    let mut out: Vec<(String, NamedThing)> = Vec::new();
+    for (name, span) in found {
+        let key = super::text::key(&name);
+        let raw = text.to_raw(span);
+        match out.iter_mut().find(|(k, _)| *k == key) {
+            Some((_, t)) => t.spans.push(raw),
+            None => out.push((
+                key,
+                NamedThing {
+                    name,
+                    spans: vec![raw],
+                },
+            )),
+        }
+    }
+    out.into_iter().map(|(_, t)| t).collect()
+}
+
+pub(crate) fn campaigns(text: &Text) -> Vec<NamedThing> {
+    gather(text, campaigns_in(text, Span::new(0, text.norm.len())))
+}
+
+pub(crate) fn funds(text: &Text) -> Vec<NamedThing> {
+    gather(text, funds_in(text, Span::new(0, text.norm.len())))
+}

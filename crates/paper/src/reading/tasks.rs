@@ -1,0 +1,623 @@
+//! From the outline to proposals of tasks: one for each bullet, clause or paragraph that asks for something.
+
+use super::cite::Cited;
+use super::cues::{Cue, Cues};
+use super::dates::{Mention, quarter_of};
+use super::due;
+use super::line_of_work::{Hints, OTHER};
+use super::meta::MetaDraft;
+use super::model::{
+    Anniversary, DateKind, Due, DueKind, Recurrence, SectionKind, Span, SubTask, Target, TaskProposal,
+};
+use super::orgs::Named;
+use super::outline::{Node, Outline, inline_items};
+use super::rules::Compiled;
+use super::text::{Text, is_word_border};
+use super::{names_of_work, split, units};
+
+/// What tasks are made from. All spans are in the normalised text.
+pub(crate) struct Draft<'a> {
+    pub text: &'a Text,
+    pub outline: &'a Outline,
+    pub meta: &'a MetaDraft,
+    pub dates: &'a [Mention],
+    pub citations: &'a [Cited],
+    pub orgs: &'a [Named],
+    pub words: &'a Compiled,
+    pub closing: &'a [Span],
+}
+
+/// What the headings above a place say of the work below.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Zone {
+    NoTasks,
+    Standing,
+    Assignment,
+    Work,
+}
+
+pub(crate) fn propose(draft: &Draft) -> (Vec<TaskProposal>, Vec<Anniversary>) {
+    let anniversaries = super::anniversaries::scan(draft);
+    let hints = Hints::new(&draft.text.lower, draft.words);
+    let all = Span::new(0, draft.text.norm.len());
+    let maker = Maker {
+        draft,
+        hints,
+        cues: Cues::new(&draft.text.lower),
+        campaigns: names_of_work::campaigns_in(draft.text, all),
+        funds: names_of_work::funds_in(draft.text, all),
+        anniversaries: &anniversaries,
+    };
+    let zones = zones(draft);
+    let mut tasks = Vec::new();
+    for (i, node) in draft.outline.nodes.iter().enumerate() {
+        let zone = zones[i];
+        if node.kind == SectionKind::InlineEnum || zone == Zone::NoTasks {
+            continue;
+        }
+        maker.add_node(i, node, zone, &mut tasks);
+    }
+    for span in draft.closing {
+        maker.add_closing(*span, &mut tasks);
+    }
+    (tasks, anniversaries)
+}
+
+/// The zone of every entry: its own heading decides, else what stands above it.
+fn zones(draft: &Draft) -> Vec<Zone> {
+    let mut out: Vec<Zone> = Vec::with_capacity(draft.outline.nodes.len());
+    for node in &draft.outline.nodes {
+        let above = node
+            .parent
+            .and_then(|p| out.get(p))
+            .copied()
+            .unwrap_or(Zone::Work);
+        out.push(own_zone(draft, node).unwrap_or(above));
+    }
+    out
+}
+
+fn own_zone(draft: &Draft, node: &Node) -> Option<Zone> {
+    let lists = &draft.words.lists;
+    if !matches!(node.kind, SectionKind::Heading | SectionKind::Clause) {
+        return None;
+    }
+    let low = draft.text.low(node.span);
+    // A clause is work itself, unless it adopts: "1. Thông qua Báo cáo …" asks for nothing.
+    if node.kind == SectionKind::Clause && !low.starts_with("thông qua") {
+        return None;
+    }
+    if lists.no_tasks.len_at(low).is_some() {
+        let back = [
+            "kết quả",
+            "đánh giá",
+            "tình hình",
+            "thông qua",
+            "ưu điểm",
+            "hạn chế",
+            "tồn tại",
+        ];
+        if back.iter().any(|w| low.starts_with(w)) || !lists.tasks_after_all.any_in(low) {
+            return Some(Zone::NoTasks);
+        }
+    }
+    if lists.assignment.any_in(low) {
+        return Some(Zone::Assignment);
+    }
+    lists.standing.any_in(low).then_some(Zone::Standing)
+}
+
+struct Maker<'a> {
+    draft: &'a Draft<'a>,
+    hints: Hints<'a>,
+    cues: Cues,
+    campaigns: Vec<(String, Span)>,
+    funds: Vec<(String, Span)>,
+    anniversaries: &'a [Anniversary],
+}
+
+impl Maker<'_> {
+    fn add_node(&self, i: usize, node: &Node, zone: Zone, tasks: &mut Vec<TaskProposal>) {
+        let text = self.draft.text;
+        let nodes = &self.draft.outline.nodes;
+        let has_entries = node
+            .children
+            .iter()
+            .any(|c| nodes[*c].kind != SectionKind::InlineEnum);
+        let s = text.slice(node.span);
+        if node.kind == SectionKind::Heading {
+            let announces = |k: usize, p: &Span| {
+                k + 1 == node.paragraphs.len() && has_entries && text.slice(*p).ends_with(':')
+            };
+            let asked: Vec<(usize, Span)> = node
+                .paragraphs
+                .iter()
+                .copied()
+                .enumerate()
+                .filter(|(k, p)| !announces(*k, p))
+                .collect();
+            let is_only = node.paragraphs.len() == 1 && !has_entries;
+            for (k, p) in asked {
+                if text.slice(p).split_whitespace().count() < 4 {
+                    continue;
+                }
+                let id = if is_only {
+                    node.id.clone()
+                } else {
+                    format!("{}.p{}", node.id, k + 1)
+                };
+                tasks.push(self.task(i, id, p, zone));
+            }
+            let is_leaf = !has_entries && node.paragraphs.is_empty() && node.label.is_some();
+            if is_leaf
+                && s.split_whitespace().count() >= 4
+                && self
+                    .draft
+                    .words
+                    .lists
+                    .actions
+                    .len_at(text.low(node.span))
+                    .is_some()
+            {
+                tasks.push(self.task(i, node.id.clone(), node.span, zone));
+            }
+            return;
+        }
+        // An entry that announces the entries below it asks for nothing itself.
+        if has_entries && (s.ends_with(':') || node.span.len() < 100) {
+            return;
+        }
+        if s.split_whitespace().count() < 2 {
+            return;
+        }
+        // A paper without sections: only paragraphs that ask.
+        if node.parent.is_none() && node.kind == SectionKind::UnmarkedParagraph {
+            let low = text.low(node.span);
+            if !["đề nghị", "yêu cầu", "giao ", "chỉ đạo"]
+                .iter()
+                .any(|w| low.contains(w))
+                || s.ends_with(':')
+            {
+                return;
+            }
+        }
+        tasks.push(self.task(i, node.id.clone(), node.span, zone));
+    }
+
+    /// The closing paragraph asks for something in the sentence with "đề nghị" or "yêu cầu".
+    fn add_closing(&self, span: Span, tasks: &mut Vec<TaskProposal>) {
+        let text = self.draft.text;
+        let s = text.slice(span);
+        let mut start = 0;
+        while start < s.len() {
+            let end = split::sentence_end(s, start, s.len());
+            let stop = (end + 1).min(s.len());
+            let sentence = text.trim(Span::new(span.start + start, span.start + stop));
+            let low = text.low(sentence);
+            let asks =
+                (low.contains("đề nghị ") || low.contains("yêu cầu ")) && low.split_whitespace().count() > 6;
+            if asks {
+                let mut task = self.make(
+                    "CLOSING".to_owned(),
+                    "CLOSING".to_owned(),
+                    sentence,
+                    None,
+                    Zone::Assignment,
+                    None,
+                );
+                OTHER.clone_into(&mut task.line_of_work);
+                task.sub_tasks.clear();
+                tasks.push(task);
+                return;
+            }
+            start = stop.max(start + 1);
+            while !s.is_char_boundary(start) {
+                start += 1;
+            }
+        }
+    }
+
+    fn task(&self, node: usize, id: String, span: Span, zone: Zone) -> TaskProposal {
+        let outline = self.draft.outline;
+        let section = outline.nodes[node].id.clone();
+        let heading = outline
+            .path(node)
+            .skip(usize::from(outline.nodes[node].kind != SectionKind::Heading))
+            .find(|n| n.kind == SectionKind::Heading)
+            .map(|n| n.span);
+        let mut task = self.make(id, section, span, Some(node), zone, heading);
+        let cells = outline.nodes[node].cells;
+        let text = self.draft.text;
+        if let Some(lead) = cells.lead {
+            task.lead_units = vec![text.words(lead)];
+        }
+        if let Some(partners) = cells.partners {
+            task.partner_units = text
+                .words(partners)
+                .split([',', ';'])
+                .map(|p| p.trim().to_owned())
+                .filter(|p| !p.is_empty())
+                .collect();
+        }
+        if let Some(time) = cells.time {
+            let free = |_: Span| false;
+            let printed = due::within(self.draft.dates, time)
+                .iter()
+                .find(|d| d.day.is_some() || matches!(d.kind, DateKind::Month | DateKind::Quarter));
+            task.due = due::deadline(text, self.draft.dates, time, free)
+                .or_else(|| {
+                    let m = printed.filter(|m| !m.value.is_empty())?;
+                    let kind = match m.kind {
+                        DateKind::Month => DueKind::Month,
+                        DateKind::Quarter => DueKind::Quarter,
+                        _ => DueKind::Date,
+                    };
+                    let last = m
+                        .day
+                        .or_else(|| super::dates::last_day(&m.value))
+                        .map(|d| d.to_string());
+                    Some(Due {
+                        kind,
+                        value: m.value.clone(),
+                        last_day: last,
+                        phrase: Some(text.words(m.span)),
+                        span: Some(m.span),
+                    })
+                })
+                .or(task.due);
+            task.quarter = task
+                .quarter
+                .or_else(|| task.due.as_ref().and_then(quarter_of_due));
+            let beat = due::recurrence(text.low(time));
+            if !beat.is_empty() {
+                task.recurrence = beat;
+            }
+        }
+        task
+    }
+
+    fn make(
+        &self,
+        id: String,
+        section_id: String,
+        span: Span,
+        node: Option<usize>,
+        zone: Zone,
+        heading: Option<Span>,
+    ) -> TaskProposal {
+        let draft = self.draft;
+        let text = draft.text;
+        let year = node.and_then(|n| draft.outline.year(n)).or(draft.meta.meta.year);
+        let mut quarter = node.and_then(|n| draft.outline.quarter(n));
+        let split::Parts {
+            spans: parts,
+            clauses,
+        } = split::parts(text, span, draft.words);
+        let deadline = self.deadline(span);
+        if quarter.is_none() {
+            quarter = deadline.as_ref().and_then(quarter_of_due);
+        }
+        let single = clauses <= 1;
+        let bound = |d: &Due| d.kind == DueKind::Event || d.kind == DueKind::Date;
+        let own = deadline
+            .or_else(|| single.then(|| self.anniversary_due(span)).flatten())
+            .or_else(|| single.then(|| self.event(span, false)).flatten());
+        let due = own.clone().or_else(|| general_due(quarter, year));
+        let mut recurrence = self.beats(span);
+        let is_event = own.as_ref().is_some_and(bound);
+        if recurrence.is_empty()
+            && ((zone == Zone::Standing && !is_event) || text.low(span).starts_with("duy trì"))
+        {
+            recurrence.push(Recurrence::Regular);
+        }
+        let parts = if parts.len() > 1 || (parts.len() == 1 && parts[0].len() * 10 < span.len() * 7) {
+            parts
+        } else {
+            Vec::new()
+        };
+        let mut sub_tasks: Vec<SubTask> = Vec::with_capacity(parts.len());
+        for (k, part) in parts.into_iter().enumerate() {
+            sub_tasks.push(self.part(
+                &id,
+                k,
+                part,
+                &PartOf {
+                    quarter,
+                    year,
+                    zone,
+                    whole: single.then_some(own.as_ref()).flatten(),
+                    heading,
+                },
+            ));
+        }
+        let ranked = self.hints.of(span, heading);
+        let mut line = ranked.first().map_or(OTHER, |(k, _)| *k).to_owned();
+        if zone == Zone::Assignment || text.low(span).contains("nhiệm vụ phát sinh") {
+            OTHER.clone_into(&mut line);
+        }
+        let mut secondary: Vec<String> = Vec::new();
+        for sub in &sub_tasks {
+            if sub.line_of_work != line && sub.line_of_work != OTHER && !secondary.contains(&sub.line_of_work)
+            {
+                secondary.push(sub.line_of_work.clone());
+            }
+        }
+        for (k, score) in ranked.iter().take(4) {
+            if *k != line && *score * 3 >= ranked[0].1 && !secondary.iter().any(|s| s == k) {
+                secondary.push((*k).to_owned());
+            }
+        }
+        let mut who = units::read(text, draft.orgs, &self.cues, span);
+        if let Some(unit) = node.and_then(|n| {
+            draft
+                .outline
+                .path(n)
+                .filter(|n| n.kind == SectionKind::Heading)
+                .find_map(|n| units::heading_unit(text, draft.orgs, n.span))
+        }) {
+            let names_none = who.lead.is_empty();
+            if names_none {
+                who.lead.push(unit);
+            }
+        }
+        let is_conditional = self.cues.any(span, &[Cue::Condition]);
+        let campaigns = names_within(&self.campaigns, span);
+        let funds = names_within(&self.funds, span);
+        TaskProposal {
+            id: format!("T-{id}"),
+            section_id,
+            text: text.words(span),
+            span,
+            quarter,
+            year,
+            due,
+            recurrence,
+            line_of_work: line,
+            line_of_work_secondary: secondary,
+            lead_units: who.lead,
+            partner_units: who.partners,
+            campaigns,
+            funds,
+            cited_symbols: self.symbols(span),
+            sub_items: inline_items(text, span)
+                .iter()
+                .map(|(_, s)| text.words(*s))
+                .collect(),
+            sub_tasks,
+            is_conditional,
+            targets: targets(draft, span),
+            series: None,
+        }
+    }
+
+    fn part(&self, id: &str, k: usize, part: Span, of: &PartOf) -> SubTask {
+        let draft = self.draft;
+        let text = draft.text;
+        let deadline = self.deadline(part);
+        let quarter = of.quarter.or_else(|| deadline.as_ref().and_then(quarter_of_due));
+        let dated = deadline.or_else(|| self.anniversary_due(part));
+        let event = self.event(part, true);
+        let mut recurrence = self.beats(part);
+        if of.zone == Zone::Standing && recurrence.is_empty() && dated.is_none() {
+            recurrence.push(Recurrence::Regular);
+        }
+        let due = dated
+            .or(event)
+            .or_else(|| of.whole.cloned())
+            .or_else(|| general_due(quarter, of.year));
+        let ranked = self.hints.of(part, of.heading);
+        let line = if of.zone == Zone::Assignment {
+            OTHER
+        } else {
+            ranked.first().map_or(OTHER, |(k, _)| *k)
+        };
+        SubTask {
+            id: format!("T-{id}.{}", letter(k)),
+            text: text.words(part),
+            span: part,
+            quarter,
+            due,
+            recurrence,
+            line_of_work: line.to_owned(),
+            partner_units: units::read(text, draft.orgs, &self.cues, part).partners,
+            is_conditional: self.cues.any(part, &[Cue::Condition]),
+        }
+    }
+
+    fn beats(&self, span: Span) -> Vec<Recurrence> {
+        if self.cues.any(span, &[Cue::Beat]) {
+            due::recurrence(self.draft.text.low(span))
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn event(&self, span: Span, tells_sessions: bool) -> Option<Due> {
+        let may = self.cues.any(span, &[Cue::Event, Cue::Condition, Cue::Partner]);
+        may.then(|| due::event(self.draft.text, self.draft.dates, span, tells_sessions))
+            .flatten()
+    }
+
+    fn deadline(&self, span: Span) -> Option<Due> {
+        let draft = self.draft;
+        due::deadline(draft.text, draft.dates, span, |date| {
+            let near = draft.citations.partition_point(|c| c.span.start <= date.start);
+            draft.citations[near.saturating_sub(4)..near]
+                .iter()
+                .any(|c| c.span.contains(date))
+                || self.anniversaries.iter().any(|a| a.span.contains(date))
+        })
+    }
+
+    fn anniversary_due(&self, span: Span) -> Option<Due> {
+        let first = self
+            .anniversaries
+            .iter()
+            .find(|a| span.contains(a.span) && a.target.is_some())?;
+        Some(Due {
+            kind: DueKind::Date,
+            value: first.target.clone()?,
+            last_day: first.target.clone(),
+            phrase: Some(self.draft.text.words(first.span)),
+            span: Some(first.span),
+        })
+    }
+
+    fn symbols(&self, span: Span) -> Vec<String> {
+        let mut out: Vec<String> = Vec::new();
+        let from = self
+            .draft
+            .citations
+            .partition_point(|c| c.span.start < span.start);
+        for c in self.draft.citations[from..]
+            .iter()
+            .take_while(|c| c.span.start < span.end)
+        {
+            if let Some(symbol) = c.symbol.as_ref().filter(|s| !out.contains(s)) {
+                out.push(symbol.clone());
+            }
+        }
+        out
+    }
+}
+
+/// What a part takes from the task it belongs to.
+struct PartOf<'a> {
+    quarter: Option<u8>,
+    year: Option<i32>,
+    zone: Zone,
+    /// The event or day that binds the whole task, when it is one clause.
+    whole: Option<&'a Due>,
+    heading: Option<Span>,
+}
+
+fn general_due(quarter: Option<u8>, year: Option<i32>) -> Option<Due> {
+    let year = year?;
+    let made = |kind, value: String, last_day| {
+        Some(Due {
+            kind,
+            value,
+            last_day,
+            phrase: None,
+            span: None,
+        })
+    };
+    match quarter {
+        Some(q) => {
+            let value = format!("{year}-Q{q}");
+            let last = super::dates::last_day(&value).map(|d| d.to_string());
+            made(DueKind::Quarter, value, last)
+        }
+        None => made(
+            DueKind::Recurring,
+            year.to_string(),
+            Some(format!("{year}-12-31")),
+        ),
+    }
+}
+
+fn quarter_of_due(due: &Due) -> Option<u8> {
+    if due.kind == DueKind::Event {
+        return None;
+    }
+    due.last_day
+        .as_deref()
+        .and_then(|d| d.parse().ok())
+        .map(quarter_of)
+}
+
+fn names_within(names: &[(String, Span)], span: Span) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for (name, _) in names.iter().filter(|(_, at)| span.contains(*at)) {
+        if !out.contains(name) {
+            out.push(name.clone());
+        }
+    }
+    out
+}
+
+fn letter(k: usize) -> String {
+    match u8::try_from(k) {
+        Ok(n) if n < 26 => char::from(b'a' + n).to_string(),
+        _ => (k + 1).to_string(),
+    }
+}
+
+/// Figures to reach: "bàn giao 10 nhà", "95% khu dân cư", "vận động 1.500 suất quà".
+fn targets(draft: &Draft, span: Span) -> Vec<Target> {
+    const UNITS: [&str; 32] = [
+        "tỷ đồng",
+        "triệu đồng",
+        "nghìn đồng",
+        "đồng",
+        "%",
+        "nhà",
+        "căn nhà",
+        "căn",
+        "suất quà",
+        "suất",
+        "hộ",
+        "người",
+        "lớp",
+        "cuộc",
+        "hội nghị",
+        "mô hình",
+        "đoàn",
+        "buổi",
+        "lượt người",
+        "lượt",
+        "công trình",
+        "khu dân cư",
+        "km",
+        "m2",
+        "phần quà",
+        "ngày công",
+        "hội viên",
+        "cán bộ",
+        "tin",
+        "bài",
+        "băng rôn",
+        "tấn",
+    ];
+    let text = draft.text;
+    let low = text.low(span);
+    let bytes = low.as_bytes();
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        let mut end = at;
+        while end < bytes.len()
+            && (bytes[end].is_ascii_digit()
+                || (matches!(bytes[end], b'.' | b',') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit)))
+        {
+            end += 1;
+        }
+        let here = Span::new(span.start + at, span.start + end);
+        let is_word = is_word_border(low, at) && (at == 0 || !matches!(bytes[at - 1], b'/' | b'-' | b'('));
+        let taken = draft
+            .dates
+            .iter()
+            .any(|d| d.span.start <= here.start && here.start < d.span.end)
+            || draft.citations.iter().any(|c| c.span.holds(here.start));
+        let rest = low[end..].trim_start();
+        let unit = UNITS
+            .iter()
+            .filter(|u| rest.starts_with(**u) && (**u == "%" || is_word_border(rest, u.len())))
+            .max_by_key(|u| u.len());
+        if let Some(unit) = unit.filter(|_| is_word && !taken) {
+            let tail = low.len() - rest.len() + unit.len();
+            let amount = text.words(here);
+            out.push(Target {
+                amount,
+                unit: (*unit).to_owned(),
+                span: Span::new(here.start, span.start + tail),
+            });
+        }
+        at = end.max(at + 1);
+    }
+    out
+}

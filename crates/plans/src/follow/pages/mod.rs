@@ -1,0 +1,4 @@
+//! HTML: addresses in, page structs out.
+
+pub mod list;
+pub mod show;

@@ -1,0 +1,39 @@
+//! One plan, seen in the way the address says.
+
+use axum::extract::{Path, Query};
+use kit::permission::Permission;
+use kit::web::{Reading, WebResult};
+use maud::Markup;
+
+use crate::PlanId;
+use crate::follow::actions;
+use crate::follow::filter::{Asked, Filter};
+use crate::follow::store::items;
+use crate::follow::views::show::PlanPage;
+use crate::plan::PLAN_TRANSITIONS;
+
+pub async fn show(
+    Reading(mut ctx): Reading,
+    Path(id): Path<PlanId>,
+    Query(asked): Query<Asked>,
+) -> WebResult<Markup> {
+    let filter = Filter::from_asked(&asked);
+    let seen = actions::see_plan(&mut ctx, id, &filter).await?;
+    let scope = ctx.scope()?;
+    let units = items::list_units(ctx.tx(), scope, id).await?;
+    let is_own = seen.opened.is_own;
+    let page = PlanPage {
+        lang: ctx.lang(),
+        moves: PLAN_TRANSITIONS
+            .iter()
+            .filter(|row| {
+                row.from.contains(&seen.opened.plan.state) && is_own && ctx.actor.can(row.permission)
+            })
+            .collect(),
+        can_edit: is_own && ctx.actor.can(Permission::EditPlans),
+        units,
+        filter,
+        seen,
+    };
+    Ok(page.draw(&ctx))
+}

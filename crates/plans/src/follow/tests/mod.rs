@@ -1,0 +1,4 @@
+//! Stories of people who follow a plan.
+
+mod fixture;
+mod plans;

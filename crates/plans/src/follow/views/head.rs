@@ -1,0 +1,154 @@
+//! What stands above every view of a plan: state, moves, figures.
+
+use kit::text::Lang;
+use kit::ui::{Button, ButtonKind, Icon, LinkButton, Meter, Number, Stat, Tone, inline_form, menu, stats};
+use maud::{Markup, Render as _, html};
+
+use super::count;
+use super::show::PlanPage;
+use crate::follow::filter::{Filter, StateFilter};
+use crate::follow::{urls, words};
+use crate::plan::{PlanKind, PlanMove, PlanState, PlanTransition};
+use crate::texts;
+
+impl PlanPage {
+    pub(super) fn lead(&self) -> Markup {
+        let lang = self.lang;
+        let plan = &self.seen.opened.plan;
+        html! {
+            (words::plan_badge(plan.state, lang)) " "
+            span { (words::plan_kind(plan.kind).get(lang)) " " (plan.year) } " · "
+            span { (plan.unit_name) }
+            @if let Some(document) = plan.document {
+                " · " a href=(urls::paper(document)) {
+                    (texts::FOLLOW_SOURCE.get(lang))
+                    @if !plan.document_symbol.is_empty() { ": " (plan.document_symbol) }
+                }
+            }
+        }
+    }
+
+    /// The moves allowed now, and what else can be done with the plan. On a day of the past nothing is done.
+    pub(super) fn acts(&self) -> Markup {
+        let lang = self.lang;
+        let plan = &self.seen.opened.plan;
+        if self.seen.opened.eye.before.is_some() {
+            return html! {};
+        }
+        html! {
+            @for row in &self.moves { (self.move_button(row)) }
+            @if self.can_edit {
+                (menu(texts::FOLLOW_MORE_ACTS.get(lang), html! {
+                    a href=(urls::new_item(plan.id)) { (Icon::Plus) (texts::FOLLOW_NEW_ITEM.get(lang)) }
+                    @if plan.kind == PlanKind::Yearly && plan.state != PlanState::Draft {
+                        a href=(urls::next_year(plan.id)) { (Icon::Right) (texts::FOLLOW_NEXT_YEAR.get(lang)) }
+                    }
+                }))
+            }
+        }
+    }
+
+    /// A move that needs words or a paper has a page of its own; the others are one button.
+    fn move_button(&self, row: &PlanTransition) -> Markup {
+        let plan = &self.seen.opened.plan;
+        let label = words::plan_move(row.act).get(self.lang);
+        let kind = match row.act {
+            PlanMove::Return | PlanMove::Close => ButtonKind::Quiet,
+            PlanMove::Adjust => ButtonKind::Secondary,
+            PlanMove::Review | PlanMove::Submit | PlanMove::Approve | PlanMove::Issue => ButtonKind::Primary,
+        };
+        if row.needs_reason || row.needs_document {
+            let href = format!("{}?act={}", urls::plan_move(plan.id), words::move_code(row.act));
+            return LinkButton { href: &href, label, kind, icon: None }.render();
+        }
+        inline_form(
+            &urls::plan_move(plan.id),
+            "",
+            html! {
+                (kit::ui::hidden("version", &plan.version.to_string()))
+                (Button { label, kind, name: "act", value: words::move_code(row.act), ..Button::default() })
+            },
+        )
+    }
+
+    pub(super) fn figures(&self) -> Markup {
+        let lang = self.lang;
+        let plan = &self.seen.opened.plan;
+        let sums = &self.seen.sums;
+        let late = Filter { is_late: true, ..self.filter.clone() }.href(plan.id);
+        let evidence = Filter { is_without_evidence: true, ..self.filter.clone() }.href(plan.id);
+        let owner = Filter { is_unowned: true, ..self.filter.clone() }.href(plan.id);
+        let ungiven = Filter { state: Some(StateFilter::Ungiven), ..self.filter.clone() }.href(plan.id);
+        let left =
+            plan.allotment.map(|allotment| against(allotment, sums.estimate, lang)).unwrap_or_default();
+        let money = texts::FOLLOW_MONEY.get(lang);
+        let warn = |number: i64, tone: Tone| if number > 0 { tone } else { Tone::Neutral };
+        let mut list = vec![
+            Stat {
+                label: texts::FOLLOW_STAT_LATE.get(lang),
+                value: Some(sums.tally.late),
+                href: &late,
+                tone: warn(sums.tally.late, Tone::Danger),
+                note: "",
+            },
+            Stat {
+                label: texts::FOLLOW_STAT_EVIDENCE.get(lang),
+                value: Some(sums.tally.without_evidence),
+                href: &evidence,
+                ..Stat::default()
+            },
+            Stat {
+                label: texts::FOLLOW_STAT_OWNER.get(lang),
+                value: Some(sums.tally.without_owner),
+                href: &owner,
+                tone: warn(sums.tally.without_owner, Tone::Warning),
+                note: "",
+            },
+            Stat {
+                label: texts::FOLLOW_STAT_UNGIVEN.get(lang),
+                value: Some(sums.ungiven),
+                href: &ungiven,
+                tone: warn(sums.ungiven, Tone::Warning),
+                note: "",
+            },
+        ];
+        if self.seen.opened.is_own {
+            list.extend([
+                Stat {
+                    label: texts::FOLLOW_STAT_ESTIMATE.get(lang),
+                    value: Some(sums.estimate),
+                    note: if left.is_empty() { money } else { &left },
+                    ..Stat::default()
+                },
+                Stat {
+                    label: texts::FOLLOW_STAT_SPENT.get(lang),
+                    value: Some(sums.spent),
+                    note: money,
+                    ..Stat::default()
+                },
+                Stat {
+                    label: texts::FOLLOW_STAT_ALLOTMENT.get(lang),
+                    value: plan.allotment,
+                    note: if plan.allotment.is_some() { money } else { "" },
+                    ..Stat::default()
+                },
+            ]);
+        }
+        html! {
+            (Meter {
+                lang,
+                label: texts::FOLLOW_DONE_OF.get(lang),
+                done: count(sums.tally.done),
+                total: count(sums.tally.total),
+            })
+            (stats(lang, &list))
+        }
+    }
+}
+
+fn against(allotment: i64, estimate: i64, lang: Lang) -> String {
+    let left = allotment.saturating_sub(estimate);
+    let amount = Number(left.saturating_abs(), lang).render().0;
+    let phrase = if left >= 0 { texts::follow_stat_left(amount) } else { texts::follow_stat_over(amount) };
+    phrase.get(lang).to_owned()
+}

@@ -1,0 +1,64 @@
+//! The timeline: the months of the plan's year, work as bars, commemorations as marks.
+
+use chrono::{Datelike as _, NaiveDate};
+use kit::ui::{Timeline, TimelineRow};
+use maud::{Markup, html};
+
+use super::show::PlanPage;
+use crate::follow::model::ItemRow;
+use crate::follow::words;
+
+impl PlanPage {
+    pub(super) fn timeline(&self) -> Markup {
+        let year = self.seen.opened.plan.year;
+        let rows: Vec<(&ItemRow, String, u16, u16, String)> = self
+            .seen
+            .items
+            .iter()
+            .filter(|item| !item.is_withdrawn)
+            .map(|item| {
+                let (from, to) = item.period(year);
+                let (from, to) = (day_of(from, year), day_of(to, year));
+                let dates = format!("{} – {}", short(from, year), short(to, year));
+                (item, self.item_href(item.id), from, to, dates)
+            })
+            .collect();
+        let rows: Vec<TimelineRow<'_>> = rows
+            .iter()
+            .map(|(item, href, from, to, dates)| TimelineRow {
+                href,
+                label: &item.title,
+                from: *from,
+                to: *to,
+                dates,
+                state: words::badge(item.standing(), self.lang),
+            })
+            .collect();
+        let today = self.seen.opened.eye.day;
+        html! {
+            (Timeline {
+                lang: self.lang,
+                title: &self.seen.opened.plan.title,
+                is_leap: NaiveDate::from_ymd_opt(year, 2, 29).is_some(),
+                today: (today.year() == year).then(|| day_of(today, year)),
+                rows: &rows,
+            })
+        }
+    }
+}
+
+/// The day of the year from 1; days of other years are cut to this one.
+fn day_of(day: NaiveDate, year: i32) -> u16 {
+    let last = if NaiveDate::from_ymd_opt(year, 2, 29).is_some() { 366 } else { 365 };
+    match day.year().cmp(&year) {
+        std::cmp::Ordering::Less => 1,
+        std::cmp::Ordering::Greater => last,
+        std::cmp::Ordering::Equal => u16::try_from(day.ordinal()).unwrap_or(last),
+    }
+}
+
+fn short(day: u16, year: i32) -> String {
+    NaiveDate::from_yo_opt(year, u32::from(day))
+        .map(|day| format!("{:02}/{:02}", day.day(), day.month()))
+        .unwrap_or_default()
+}
