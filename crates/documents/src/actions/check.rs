@@ -81,6 +81,7 @@ async fn check(tx: &mut Tx, id: DocumentId, unit: UnitId) -> Result<(), Internal
         &paper,
         &Context {
             known_papers: known.into_values().collect(),
+            last_conference: None,
         },
     );
     let points = Points::new(&text.source);
