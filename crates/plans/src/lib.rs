@@ -12,6 +12,7 @@ pub mod items;
 pub mod plan;
 pub mod review;
 pub mod task;
+pub mod tasks;
 
 use axum::Router;
 use kit::web::App;
@@ -26,25 +27,21 @@ kit::ids! {
     WorkStreamId,
 }
 
-/// All pages and the API of the module.
-pub fn routes() -> axum::Router<kit::web::App> {
-    review::routes().merge(follow::routes())
-}
-
 /// Texts of the module.
 pub mod texts {
     use kit::text::Text;
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 }
 
-/// Pages and API of the review and the plan record.
+/// Pages and API of the module.
 pub fn routes() -> Router<App> {
-    review::routes().merge(items::api::routes())
+    review::routes().merge(items::api::routes()).merge(follow::routes()).merge(tasks::routes())
 }
 
-/// The description of their API.
+/// The description of its API.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut whole = review::api::openapi();
     whole.merge(items::api::openapi());
+    whole.merge(tasks::openapi());
     whole
 }
