@@ -35,7 +35,7 @@ pub mod texts {
 
 /// Pages and API of the module.
 pub fn routes() -> Router<App> {
-    review::routes().merge(items::api::routes()).merge(follow::routes()).merge(tasks::routes())
+    review::routes().merge(items::routes()).merge(follow::routes()).merge(tasks::routes())
 }
 
 /// The description of its API.

@@ -15,6 +15,14 @@ pub mod views;
 #[cfg(test)]
 mod tests;
 
+use axum::Router;
+use kit::web::App;
+
+/// Pages and API of the plan record.
+pub fn routes() -> Router<App> {
+    api::routes()
+}
+
 /// Addresses of plans and their items.
 pub mod urls {
     use crate::{PlanId, PlanItemId};
