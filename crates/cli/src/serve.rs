@@ -79,6 +79,9 @@ pub async fn run(config: &Config) -> Result<(), CliError> {
     let (listener, url) = listen(config).await?;
     let app = open(config).await?;
     say(texts::listening(&url));
+    if let Some(code) = organisation::setup::prepare(&app).await? {
+        say(texts::setup_code(code, &url));
+    }
     serve(app, listener).await
 }
 
