@@ -13,6 +13,7 @@ pub fn office(app: App) -> Router {
     let routes = Router::new()
         .merge(kit::accounts::routes())
         .merge(kit::search::routes())
+        .merge(crate::help::routes())
         .merge(organisation::routes())
         .merge(documents::routes())
         .merge(plans::routes())
