@@ -1,6 +1,7 @@
 //! `doanket demo`: Sơn La's units, the two papers, and invented people for every role, ready to be tried.
 
 mod people;
+mod work;
 
 use documents::{Direction, ImportWish, import_file};
 use kit::audit::Author;
@@ -40,7 +41,8 @@ async fn fill(app: &App) -> Result<(), CliError> {
     let extent = Extent::Provinces(vec![PROVINCE.to_owned()]);
     organisation::import_units(app, Author::default(), &lists, &extent).await?;
     people::settle(app).await?;
-    bring_in_papers(app).await
+    bring_in_papers(app).await?;
+    work::begin(app).await
 }
 
 /// The two papers of the province's own committee, brought in by its officer as anyone would.

@@ -5,9 +5,9 @@ use kit::accounts::{AccountError, actions, hash_password, store};
 use kit::clock::Instant;
 use kit::permission::{Role, Scope};
 use kit::search::{self, SearchDoc};
-use kit::storage::Tx;
+use kit::storage::{Tx, only};
 use kit::web::App;
-use kit::{AccountId, UnitId};
+use kit::{AccountId, UnitId, params};
 use organisation::store::{Filter, list_units};
 
 use crate::error::CliError;
@@ -120,6 +120,12 @@ pub async fn find(app: &App, login: &str) -> Result<AccountId, CliError> {
     let mut tx = app.db.read().await?;
     let found = store::find_credentials(&mut tx, login).await?;
     Ok(found.ok_or(AccountError::AccountNotFound)?.account)
+}
+
+/// The open tasks given to a person, in the order they were given.
+pub async fn tasks_of(app: &App, account: AccountId) -> Result<Vec<plans::TaskId>, CliError> {
+    let mut tx = app.db.read().await?;
+    Ok(tx.all("select id from task where assignee = $1 order by id", params![account], only).await?)
 }
 
 /// Prints who can sign in, with what they do.
