@@ -32,10 +32,10 @@ const fn line(title: &'static str, line_of_work: &'static str, due_in: i64, esti
 const LINES: [Line; 6] = [
     line("Hướng dẫn tổ chức Ngày hội Đại đoàn kết toàn dân tộc ở khu dân cư", "propaganda_unity", -12, 40_000_000),
     line("Tổ chức Ngày hội Đại đoàn kết toàn dân tộc ở khu dân cư", "propaganda_unity", 3, 150_000_000),
-    line("Khảo sát, nghiệm thu, bàn giao nhà “Đại đoàn kết” đợt cuối năm", "funds_relief", 6, 300_000_000),
-    line("Tổng hợp ý kiến, kiến nghị của cử tri gửi trước Kỳ họp", "supervision_democracy", -4, 5_000_000),
-    line("Tập huấn nghiệp vụ cho cán bộ Mặt trận cơ sở", "organisation", 15, 60_000_000),
-    line("Chấm điểm, bình xét thi đua khen thưởng trong năm", "organisation", 25, 20_000_000),
+    line("Khảo sát, nghiệm thu, bàn giao nhà “Đại đoàn kết” đợt cuối năm", "housing", 6, 300_000_000),
+    line("Tổng hợp ý kiến, kiến nghị của cử tri gửi trước Kỳ họp", "voter_opinions", -4, 5_000_000),
+    line("Tập huấn nghiệp vụ cho cán bộ Mặt trận cơ sở", "training", 15, 60_000_000),
+    line("Chấm điểm, bình xét thi đua khen thưởng trong năm", "emulation", 25, 20_000_000),
 ];
 
 /// Makes the plan, issues it and lets people work on it.
