@@ -66,8 +66,8 @@ pub async fn show(Reading(mut ctx): Reading, Query(asked): Query<Asked>) -> WebR
     ctx.require(Permission::ReadWork)?;
     let filter = filter_of(&mut ctx, &asked).await?;
     let turn = Turn::from_asked(&asked);
-    let asker = asker(&ctx)?;
-    let rows = listing::list_tasks(ctx.tx(), &asker, &filter, &turn, PAGE_SIZE + 1).await?;
+    let who = asker(&ctx)?;
+    let rows = listing::list_tasks(ctx.tx(), &who, &filter, &turn, PAGE_SIZE + 1).await?;
     let is_back = matches!(turn, Turn::Before(_));
     let page = if is_back { cut_front(rows) } else { PageOf::cut(rows, PAGE_SIZE) };
     let account = ctx.actor.account;
@@ -122,8 +122,8 @@ pub async fn export(
 ) -> WebResult<Response> {
     ctx.require(Permission::ReadWork)?;
     let filter = filter_of(&mut ctx, &asked).await?;
-    let asker = asker(&ctx)?;
-    let rows = listing::list_tasks(ctx.tx(), &asker, &filter, &Turn::First, EXPORT_LIMIT + 1).await?;
+    let who = asker(&ctx)?;
+    let rows = listing::list_tasks(ctx.tx(), &who, &filter, &Turn::First, EXPORT_LIMIT + 1).await?;
     let page = PageOf::cut(rows, EXPORT_LIMIT);
     let names = names(&mut ctx, &filter).await?;
     let lang = ctx.lang();

@@ -8,7 +8,7 @@ use kit::{AccountId, Instant, Internal, UnitId};
 use super::task::state;
 use crate::TaskId;
 use crate::task::TaskState;
-use crate::tasks::list::{Cursor, DueFilter, Filter, Order, OwnerFilter, StateFilter, Turn};
+use crate::tasks::list::{Cursor, DueFilter, Filter, OnlyFilter, Order, OwnerFilter, StateFilter, Turn};
 
 /// One row of a list.
 #[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
@@ -125,8 +125,7 @@ pub fn list_query<'a>(
 fn index_for(asker: &Asker, filter: &Filter) -> Option<&'static str> {
     let is_free = filter.item.is_none()
         && filter.directive.is_none()
-        && !filter.is_extension_asked
-        && !filter.is_coordinated;
+        && !matches!(filter.only, Some(OnlyFilter::Extension | OnlyFilter::Coordinated));
     if !is_free {
         return None;
     }
@@ -139,7 +138,7 @@ fn index_for(asker: &Asker, filter: &Filter) -> Option<&'static str> {
         Order::State => "task_state_due",
         Order::Due | Order::LatestDue => match filter.state {
             StateFilter::One(_) => "task_state_due",
-            _ if filter.is_for_my_check => "task_state_due",
+            _ if filter.only == Some(OnlyFilter::MyCheck) => "task_state_due",
             StateFilter::Open => "task_open_due",
             StateFilter::All if filter.due == Some(DueFilter::Late) => "task_open_due",
             StateFilter::All => "task_due",
@@ -148,7 +147,7 @@ fn index_for(asker: &Asker, filter: &Filter) -> Option<&'static str> {
 }
 
 pub(super) fn push_conditions<'a>(query: &mut Query<'a>, asker: &Asker, filter: &'a Filter) {
-    if filter.is_coordinated {
+    if filter.only == Some(OnlyFilter::Coordinated) {
         // What their units help with belongs to others: read only, and only here.
         query.push(" and id in (select c.task from task_coordinator c join unit_path p on p.descendant = c.unit where p.ancestor = ");
         query.bind(asker.unit).push(")");
@@ -159,7 +158,7 @@ pub(super) fn push_conditions<'a>(query: &mut Query<'a>, asker: &Asker, filter: 
         query.push(" and unit in (select descendant from unit_path where ancestor = ").bind(unit).push(")");
     }
     match filter.state {
-        _ if filter.is_for_my_check => {
+        _ if filter.only == Some(OnlyFilter::MyCheck) => {
             query.push(
                 " and state in ('submitted', 'verified') and (submitted_by is null or submitted_by <> ",
             );
@@ -222,7 +221,7 @@ pub(super) fn push_conditions<'a>(query: &mut Query<'a>, asker: &Asker, filter: 
     if filter.is_without_evidence {
         query.push(" and evidence_count = 0");
     }
-    if filter.is_extension_asked {
+    if filter.only == Some(OnlyFilter::Extension) {
         query.push(" and id in (select task from task_extension where state = 'asked')");
     }
     for word in vi::fold::fold(&filter.text).split_whitespace().take(8) {

@@ -188,7 +188,7 @@ fn a_filter_reads_back_from_its_address() {
         quarter: Some(2),
         line_of_work: "Tuyên truyền & vận động".to_owned(),
         is_without_evidence: true,
-        is_extension_asked: true,
+        only: Some(crate::tasks::list::OnlyFilter::Extension),
         text: "hòa giải + 100%".to_owned(),
         order: crate::tasks::list::Order::Unit,
         ..Filter::default()

@@ -10,7 +10,7 @@ use maud::{Markup, Render, html};
 
 use super::Day;
 use crate::task::{TaskState, is_overdue};
-use crate::tasks::list::{DueFilter, Filter, Order, OwnerFilter, StateFilter, address, put};
+use crate::tasks::list::{DueFilter, Filter, OnlyFilter, Order, OwnerFilter, StateFilter, address, put};
 use crate::tasks::store::listing::TaskRow;
 use crate::tasks::store::views::View;
 use crate::tasks::words;
@@ -75,10 +75,10 @@ impl ListPage<'_> {
     fn state_tabs(&self) -> Markup {
         let lang = self.lang;
         let with = |state: StateFilter, due: Option<DueFilter>| {
-            let filter = Filter { state, due, is_for_my_check: false, ..self.filter.clone() };
+            let filter = Filter { state, due, only: None, ..self.filter.clone() };
             (
                 filter.address(),
-                self.filter.state == state && self.filter.due == due && !self.filter.is_for_my_check,
+                self.filter.state == state && self.filter.due == due && self.filter.only.is_none(),
             )
         };
         let choices = [
@@ -165,21 +165,8 @@ impl ListPage<'_> {
                 Filter { is_without_evidence: false, ..on.clone() },
             );
         }
-        let waits = [
-            (on.is_for_my_check, texts::TASK_WAITS_CHECK),
-            (on.is_extension_asked, texts::TASK_WAITS_EXTENSION),
-            (on.is_coordinated, texts::TASK_COORDINATED),
-        ];
-        for (is_on, word) in waits {
-            if is_on {
-                let without = Filter {
-                    is_for_my_check: false,
-                    is_extension_asked: false,
-                    is_coordinated: false,
-                    ..on.clone()
-                };
-                add(texts::TASK_ONLY, word.get(lang).to_owned(), without);
-            }
+        if let Some(only) = on.only {
+            add(texts::TASK_ONLY, only_word(only).get(lang).to_owned(), Filter { only: None, ..on.clone() });
         }
         if !on.text.is_empty() {
             add(texts::TASK_WORDS, on.text.clone(), Filter { text: String::new(), ..on.clone() });
@@ -267,21 +254,11 @@ impl ListPage<'_> {
         ];
         let quarter = on.quarter.map_or_else(String::new, |quarter| quarter.to_string());
         let evidence = [any, Choice { value: "none", label: texts::TASK_NONE.get(lang) }];
-        let with = [
-            any,
-            Choice { value: "check", label: texts::TASK_WAITS_CHECK.get(lang) },
-            Choice { value: "extension", label: texts::TASK_WAITS_EXTENSION.get(lang) },
-            Choice { value: "coordinating", label: texts::TASK_COORDINATED.get(lang) },
-        ];
-        let waits = if on.is_for_my_check {
-            "check"
-        } else if on.is_extension_asked {
-            "extension"
-        } else if on.is_coordinated {
-            "coordinating"
-        } else {
-            ""
-        };
+        let mut with = vec![any];
+        with.extend(
+            OnlyFilter::ALL.map(|only| Choice { value: only.code(), label: only_word(only).get(lang) }),
+        );
+        let waits = on.only.map_or("", OnlyFilter::code);
         let orders = [
             Choice { value: "", label: texts::TASK_ORDER_DUE.get(lang) },
             Choice { value: "-due", label: texts::TASK_ORDER_LATEST.get(lang) },
@@ -349,7 +326,7 @@ impl ListPage<'_> {
         for row in self.rows {
             match self.filter.order {
                 Order::Unit if previous.is_none_or(|previous| previous.unit != row.unit) => {
-                    rows.group(&row.unit_name)
+                    rows.group(&row.unit_name);
                 }
                 Order::State if previous.is_none_or(|previous| previous.state != row.state) => {
                     rows.group(words::state(row.state).get(lang));
@@ -412,6 +389,14 @@ impl ListPage<'_> {
             }
         };
         disclosure(texts::TASK_VIEWS.get(lang), false, body)
+    }
+}
+
+const fn only_word(only: OnlyFilter) -> kit::text::Text {
+    match only {
+        OnlyFilter::MyCheck => texts::TASK_WAITS_CHECK,
+        OnlyFilter::Extension => texts::TASK_WAITS_EXTENSION,
+        OnlyFilter::Coordinated => texts::TASK_COORDINATED,
     }
 }
 

@@ -46,6 +46,14 @@ impl TaskTab {
     }
 }
 
+/// What a person may do with a task now, and what keeps them from the next step.
+#[derive(Debug, Default)]
+pub struct Offers {
+    pub moves: Vec<&'static TaskTransition>,
+    pub is_evidence_missing: bool,
+    pub is_own_check: bool,
+}
+
 pub struct TaskPage {
     pub lang: Lang,
     pub today: NaiveDate,
@@ -61,10 +69,7 @@ pub struct TaskPage {
     pub evidence: Vec<Evidence>,
     pub extensions: Vec<Extension>,
     pub carried_to: Option<PlanItemId>,
-    /// What this person may do now; evidence that is still missing is told apart.
-    pub moves: Vec<&'static TaskTransition>,
-    pub is_evidence_missing: bool,
-    pub is_own_check: bool,
+    pub offers: Offers,
     pub can_work: bool,
     pub can_assign: bool,
     pub people: Vec<(AccountId, String)>,
@@ -143,7 +148,7 @@ impl TaskPage {
             div class="cols" {
                 (card(texts::TASK_FACTS.get(lang), self.facts()))
                 div class="stack" {
-                    @if !self.moves.is_empty() || self.can_assign || self.is_evidence_missing || self.is_own_check {
+                    @if !self.offers.moves.is_empty() || self.can_assign || self.offers.is_evidence_missing || self.offers.is_own_check {
                         (card(texts::TASK_NEXT.get(lang), html! {
                             (self.hints())
                             (self.move_forms())
@@ -169,7 +174,7 @@ impl TaskPage {
         let lang = self.lang;
         let href = format!("/tasks/{}?tab=evidence", self.task.id);
         html! {
-            @if self.is_evidence_missing {
+            @if self.offers.is_evidence_missing {
                 (Notice {
                     tone: Tone::Info,
                     title: texts::TASK_HINT_EVIDENCE.get(lang),
@@ -177,7 +182,7 @@ impl TaskPage {
                     next: Some(Next { href: &href, label: texts::TASK_EVIDENCE_ADD.get(lang) }),
                 })
             }
-            @if self.is_own_check {
+            @if self.offers.is_own_check {
                 (Notice { tone: Tone::Info, title: texts::TASK_HINT_OWN_CHECK.get(lang), ..Notice::default() })
             }
         }
