@@ -171,6 +171,7 @@ async fn each_list_has_its_index(app: TestApp) {
             .expect("a plan");
         let plan = steps.join("\n");
         assert!(plan.contains(index), "{index} for {filter:?}:\n{plan}");
+        assert_eq!(plan.contains("TEMP B-TREE"), !asker.scope.is_everything, "rows come in order:\n{plan}");
         assert!(
             !plan.contains("SCAN unit") && !plan.contains("SCAN u"),
             "names are joined to the page only:\n{plan}"
