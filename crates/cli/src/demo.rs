@@ -2,9 +2,10 @@
 
 mod people;
 
+use documents::{Direction, ImportWish, import_file};
 use kit::audit::Author;
 use kit::storage::only;
-use kit::web::App;
+use kit::web::{App, Caller, UploadedFile};
 use organisation::{AreaLists, Extent};
 
 use crate::config::Config;
@@ -39,5 +40,24 @@ async fn fill(app: &App) -> Result<(), CliError> {
     let extent = Extent::Provinces(vec![PROVINCE.to_owned()]);
     organisation::import_units(app, Author::default(), &lists, &extent).await?;
     people::settle(app).await?;
+    bring_in_papers(app).await
+}
+
+/// The two papers of the province's own committee, brought in by its officer as anyone would.
+async fn bring_in_papers(app: &App) -> Result<(), CliError> {
+    let papers: [(&str, &'static [u8]); 2] = [
+        (
+            "nghi-quyet-hoi-nghi-lan-thu-10.txt",
+            include_bytes!("../../paper/tests/fixtures/resolution-10.txt"),
+        ),
+        ("ke-hoach-cong-tac-mat-tran-2024.txt", include_bytes!("../../paper/tests/fixtures/plan-2024.txt")),
+    ];
+    let account = people::find(app, "chuyenvien").await?;
+    for (name, bytes) in papers {
+        let caller = Caller::for_account(app, account).await?;
+        let file = UploadedFile { name: name.to_owned(), bytes: bytes.into() };
+        let wish = ImportWish { direction: Direction::Outgoing, is_state_secret: Some(false) };
+        import_file(&caller, file, wish).await?;
+    }
     Ok(())
 }

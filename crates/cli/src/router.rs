@@ -13,6 +13,8 @@ pub fn office(app: App) -> Router {
     let routes = Router::new()
         .merge(kit::accounts::routes())
         .merge(kit::search::routes())
+        .merge(organisation::routes())
+        .merge(documents::routes())
         .merge(plans::routes())
         .route("/api/v1/openapi.json", get(|| async { axum::Json(openapi()) }));
     kit::web::finish(routes, app)
@@ -21,7 +23,8 @@ pub fn office(app: App) -> Router {
 /// The lines of work, in the order of the day.
 pub fn nav() -> Vec<Line> {
     use kit::ui::Icon;
-    let line = |href, label, icon| Line { href, label, icon, group: None, permission: Some(Permission::ReadWork) };
+    let line =
+        |href, label, icon| Line { href, label, icon, group: None, permission: Some(Permission::ReadWork) };
     vec![
         line("/", texts::NAV_TODAY, Icon::Home),
         line("/documents", texts::NAV_DOCUMENTS, Icon::Paper),
@@ -30,7 +33,10 @@ pub fn nav() -> Vec<Line> {
         line("/directives", texts::NAV_DIRECTIVES, Icon::Seal),
         line("/calendar", texts::NAV_CALENDAR, Icon::Calendar),
         Line { group: Some(texts::NAV_GROUP_OFFICE), ..line("/units", texts::NAV_UNITS, Icon::Tree) },
-        Line { permission: Some(Permission::ManageAccounts), ..line("/accounts", texts::NAV_ACCOUNTS, Icon::People) },
+        Line {
+            permission: Some(Permission::ManageAccounts),
+            ..line("/accounts", texts::NAV_ACCOUNTS, Icon::People)
+        },
         Line { permission: Some(Permission::ReadAudit), ..line("/audit", texts::NAV_AUDIT, Icon::Eye) },
     ]
 }
@@ -38,7 +44,13 @@ pub fn nav() -> Vec<Line> {
 /// The API of all modules in one description.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut whole = utoipa::openapi::OpenApi::default();
-    for part in [kit::accounts::openapi(), kit::search::openapi(), plans::tasks::openapi()] {
+    for part in [
+        kit::accounts::openapi(),
+        kit::search::openapi(),
+        organisation::openapi(),
+        documents::api::openapi(),
+        plans::openapi(),
+    ] {
         whole.merge(part);
     }
     whole

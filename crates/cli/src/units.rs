@@ -27,7 +27,11 @@ pub async fn run(config: &Config, command: UnitsCommand) -> Result<(), CliError>
 }
 
 /// The three files, or the lists inside the program when none is named.
-fn lists(before: Option<&Path>, after: Option<&Path>, succession: Option<&Path>) -> Result<AreaLists, CliError> {
+fn lists(
+    before: Option<&Path>,
+    after: Option<&Path>,
+    succession: Option<&Path>,
+) -> Result<AreaLists, CliError> {
     let (Some(before), Some(after), Some(succession)) = (before, after, succession) else {
         if before.or(after).or(succession).is_some() {
             return Err(CliError::ThreeFiles);
@@ -38,7 +42,8 @@ fn lists(before: Option<&Path>, after: Option<&Path>, succession: Option<&Path>)
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, CliError> {
-    std::fs::read(path).map_err(|error| CliError::Unreadable { path: PathBuf::from(path), detail: error.to_string() })
+    std::fs::read(path)
+        .map_err(|error| CliError::Unreadable { path: PathBuf::from(path), detail: error.to_string() })
 }
 
 async fn import(config: &Config, lists: &AreaLists, extent: &Extent, preview: bool) -> Result<(), CliError> {
@@ -66,12 +71,14 @@ async fn list(config: &Config, as_of: Option<chrono::NaiveDate>) -> Result<(), C
     let mut tx = app.db.read().await?;
     let Some(root) = organisation::store::top_unit(&mut tx).await? else { return Err(CliError::NoUnits) };
     let scope = Scope { root, is_everything: true };
-    let mut filter = Filter { limit: 1_000, ..Filter::all(scope, as_of.unwrap_or_else(|| app.clock.today())) };
+    let mut filter =
+        Filter { limit: 1_000, ..Filter::all(scope, as_of.unwrap_or_else(|| app.clock.today())) };
     let mut out = String::from("code,level,name\n");
     loop {
         let page = list_units(&mut tx, &filter).await?;
         for unit in &page {
-            let _ = writeln!(out, "{},{},\"{}\"", unit.code, unit.level.code(), unit.name.replace('"', "\"\""));
+            let _ =
+                writeln!(out, "{},{},\"{}\"", unit.code, unit.level.code(), unit.name.replace('"', "\"\""));
         }
         match page.last() {
             Some(last) if page.len() == 1_000 => filter.after = Some(last.id),

@@ -1,7 +1,7 @@
 //! Invented people, one for each role at least. Their names say that they are no real persons.
 
 use chrono::NaiveDate;
-use kit::accounts::{actions, hash_password, store};
+use kit::accounts::{AccountError, actions, hash_password, store};
 use kit::clock::Instant;
 use kit::permission::{Role, Scope};
 use kit::search::{self, SearchDoc};
@@ -33,7 +33,13 @@ struct Person {
     seat: Seat,
 }
 
-const fn person(login: &'static str, name: &'static str, role: Role, title: &'static str, seat: Seat) -> Person {
+const fn person(
+    login: &'static str,
+    name: &'static str,
+    role: Role,
+    title: &'static str,
+    seat: Seat,
+) -> Person {
     Person { login, name, role, title, seat }
 }
 
@@ -47,7 +53,13 @@ const PEOPLE: [Person; 10] = [
     person("quantri", "Quản Trị Mẫu", Role::Administrator, "Quản trị hệ thống", Seat::Province),
     person("muongbu", "Lường Văn Mẫu", Role::CommuneOfficer, "Cán bộ Mặt trận", Seat::Commune("muong bu")),
     person("tohieu", "Đinh Thị Mẫu", Role::CommuneOfficer, "Cán bộ Mặt trận", Seat::Commune("to hieu")),
-    person("truongban", "Vì Văn Mẫu", Role::WorkingBoardHead, "Trưởng Ban Công tác Mặt trận", Seat::Commune("muong bu")),
+    person(
+        "truongban",
+        "Vì Văn Mẫu",
+        Role::WorkingBoardHead,
+        "Trưởng Ban Công tác Mặt trận",
+        Seat::Commune("muong bu"),
+    ),
 ];
 
 /// Gives everyone an account and a post.
@@ -75,10 +87,17 @@ async fn commune(tx: &mut Tx, province: UnitId, name: &str, today: NaiveDate) ->
     Ok(found.first().ok_or(CliError::NoUnits)?.id)
 }
 
-async fn seat(tx: &mut Tx, account: AccountId, unit: UnitId, person: &Person, now: Instant) -> Result<(), CliError> {
+async fn seat(
+    tx: &mut Tx,
+    account: AccountId,
+    unit: UnitId,
+    person: &Person,
+    now: Instant,
+) -> Result<(), CliError> {
     // The sample plan is of 2024: its people have held their posts since before it.
     let since = NaiveDate::from_ymd_opt(2023, 1, 1).unwrap_or_default();
-    let post = store::NewPost { unit, scope_unit: unit, role: person.role, title: person.title, valid_from: since };
+    let post =
+        store::NewPost { unit, scope_unit: unit, role: person.role, title: person.title, valid_from: since };
     let post = store::insert_post(tx, &post).await?;
     store::insert_holding(tx, post, account, None, since, None).await?;
     let doc = SearchDoc {
@@ -94,6 +113,13 @@ async fn seat(tx: &mut Tx, account: AccountId, unit: UnitId, person: &Person, no
     };
     search::put(tx, &doc).await?;
     Ok(())
+}
+
+/// The account of a sample person.
+pub async fn find(app: &App, login: &str) -> Result<AccountId, CliError> {
+    let mut tx = app.db.read().await?;
+    let found = store::find_credentials(&mut tx, login).await?;
+    Ok(found.ok_or(AccountError::AccountNotFound)?.account)
 }
 
 /// Prints who can sign in, with what they do.
