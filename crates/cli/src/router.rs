@@ -59,5 +59,5 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Who does which kind of job.
 pub fn handlers() -> Vec<(&'static str, kit::jobs::Handler)> {
-    Vec::new()
+    plans::tasks::handlers()
 }

@@ -77,6 +77,8 @@ pub enum PlanError {
     ExtensionSamePerson,
     #[error("view not found")]
     ViewNotFound,
+    #[error("paper not found")]
+    DirectiveNotFound,
     #[error("demand not found")]
     DirectiveItemNotFound,
     #[error("demand number {0} stands already")]
@@ -98,6 +100,7 @@ impl Fault for PlanError {
             | Self::EvidenceNotFound
             | Self::ExtensionNotFound
             | Self::ViewNotFound
+            | Self::DirectiveNotFound
             | Self::DirectiveItemNotFound => Kind::NotFound,
             Self::TaskNotMovable
             | Self::TaskChanged { .. }
@@ -167,6 +170,7 @@ impl Fault for PlanError {
             Self::ExtensionNotLater => "extension_not_later",
             Self::ExtensionSamePerson => "extension_same_person",
             Self::ViewNotFound => "view_not_found",
+            Self::DirectiveNotFound => "directive_not_found",
             Self::DirectiveItemNotFound => "directive_item_not_found",
             Self::DirectiveNumberTaken(_) => "directive_number_taken",
             Self::DirectiveLinesEmpty => "directive_lines_empty",
@@ -219,6 +223,7 @@ impl Fault for PlanError {
             Self::ExtensionNotLater => texts::TASK_ERROR_EXTENSION_NOT_LATER.into(),
             Self::ExtensionSamePerson => texts::TASK_ERROR_EXTENSION_SAME_PERSON.into(),
             Self::ViewNotFound => texts::TASK_ERROR_VIEW_NOT_FOUND.into(),
+            Self::DirectiveNotFound => texts::DIRECTIVE_ERROR_PAPER_NOT_FOUND.into(),
             Self::DirectiveItemNotFound => texts::DIRECTIVE_ERROR_NOT_FOUND.into(),
             Self::DirectiveNumberTaken(number) => texts::directive_error_number_taken(number),
             Self::DirectiveLinesEmpty => texts::DIRECTIVE_ERROR_LINES_EMPTY.into(),

@@ -53,6 +53,33 @@ pub enum Order {
     State,
 }
 
+/// Tasks that wait for something, or are seen for another reason than whose they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnlyFilter {
+    /// Submitted by somebody else: I may check it.
+    MyCheck,
+    /// More time is asked for.
+    Extension,
+    /// My units help with it.
+    Coordinated,
+}
+
+impl OnlyFilter {
+    pub const ALL: [Self; 3] = [Self::MyCheck, Self::Extension, Self::Coordinated];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::MyCheck => "check",
+            Self::Extension => "extension",
+            Self::Coordinated => "coordinating",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|only| only.code() == code)
+    }
+}
+
 /// The filter of a list of tasks.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
@@ -68,12 +95,7 @@ pub struct Filter {
     pub quarter: Option<i64>,
     pub line_of_work: String,
     pub is_without_evidence: bool,
-    /// Submitted by somebody else: I may check it.
-    pub is_for_my_check: bool,
-    /// An extension is asked for.
-    pub is_extension_asked: bool,
-    /// My units help with it.
-    pub is_coordinated: bool,
+    pub only: Option<OnlyFilter>,
     /// Words of the title, in any spelling.
     pub text: String,
     pub order: Order,
@@ -135,9 +157,7 @@ impl Filter {
             quarter: asked.quarter.parse().ok().filter(|quarter| (1..=4).contains(quarter)),
             line_of_work: asked.line.trim().to_owned(),
             is_without_evidence: asked.evidence == "none",
-            is_for_my_check: asked.with == "check",
-            is_extension_asked: asked.with == "extension",
-            is_coordinated: asked.with == "coordinating",
+            only: OnlyFilter::from_code(&asked.with),
             text: asked.q.trim().to_owned(),
             order: match asked.order.as_str() {
                 "-due" => Order::LatestDue,
@@ -187,12 +207,8 @@ impl Filter {
         if self.is_without_evidence {
             put(&mut out, "evidence", "none");
         }
-        if self.is_for_my_check {
-            put(&mut out, "with", "check");
-        } else if self.is_extension_asked {
-            put(&mut out, "with", "extension");
-        } else if self.is_coordinated {
-            put(&mut out, "with", "coordinating");
+        if let Some(only) = self.only {
+            put(&mut out, "with", only.code());
         }
         if !self.text.is_empty() {
             put(&mut out, "q", &self.text);
@@ -233,7 +249,7 @@ pub fn put(query: &mut String, name: &str, value: &str) {
     for byte in value.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                query.push(char::from(byte))
+                query.push(char::from(byte));
             }
             b' ' => query.push('+'),
             _ => {

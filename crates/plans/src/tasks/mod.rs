@@ -57,6 +57,11 @@ pub mod urls {
     }
 }
 
+/// Who does which kind of job.
+pub fn handlers() -> Vec<(&'static str, kit::jobs::Handler)> {
+    vec![(actions::UNIT_OPENED, |app, job| Box::pin(actions::on_unit_opened(app, job)))]
+}
+
 /// Pages and API of this part.
 pub fn routes() -> Router<App> {
     let uploads = Router::new()

@@ -24,7 +24,7 @@ pub async fn view(ctx: &mut Ctx, document: i64) -> Result<DirectiveView, PlanErr
     ctx.require(Permission::ReadWork)?;
     let scope = ctx.scope()?;
     let bare = directives::find_paper(ctx.tx(), scope, document).await?;
-    let (bare, _) = bare.ok_or_else(|| PlanError::PaperNotFound(document.to_string()))?;
+    let (bare, _) = bare.ok_or(PlanError::DirectiveNotFound)?;
     let counted = directives::list_directives(ctx.tx(), scope, Some(document)).await?.into_iter().next();
     Ok(DirectiveView {
         directive: counted.unwrap_or(bare),
@@ -36,9 +36,8 @@ pub async fn view(ctx: &mut Ctx, document: i64) -> Result<DirectiveView, PlanErr
 
 async fn editable(ctx: &mut Ctx, document: i64) -> Result<(), PlanError> {
     let scope = ctx.scope()?;
-    let (_, unit) = directives::find_paper(ctx.tx(), scope, document)
-        .await?
-        .ok_or_else(|| PlanError::PaperNotFound(document.to_string()))?;
+    let (_, unit) =
+        directives::find_paper(ctx.tx(), scope, document).await?.ok_or(PlanError::DirectiveNotFound)?;
     if ctx.may(Permission::EditPlans, unit).await? {
         Ok(())
     } else {

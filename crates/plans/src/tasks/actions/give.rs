@@ -5,7 +5,7 @@ use kit::accounts::AccountError;
 use kit::audit::Event;
 use kit::permission::Permission;
 use kit::storage::Tx;
-use kit::web::Ctx;
+use kit::web::{App, Ctx};
 use kit::{AccountId, Instant, Internal, UnitId};
 
 use super::super::store::spread::{self, Selection};
@@ -166,4 +166,21 @@ async fn apply(
         all.extend(made);
     }
     Ok(all)
+}
+
+/// The job that a unit's opening makes necessary; its payload is `{"unit": 7}`, or `{}` for every unit.
+pub const UNIT_OPENED: &str = "unit_opened";
+
+/// Gives a unit that was opened the tasks of standing selections.
+pub async fn on_unit_opened(app: App, job: kit::jobs::Job) -> Result<String, Internal> {
+    let payload: serde_json::Value = serde_json::from_str(&job.payload)?;
+    let unit = payload["unit"].as_i64().map(UnitId);
+    let now = app.clock.now();
+    let mut tx = app.db.write().await?;
+    let made = apply_open_fan_outs(&mut tx, unit, now).await?;
+    let events: Vec<Event> =
+        made.iter().map(|(task, unit)| Event::new("task_given", "task", task.0, *unit)).collect();
+    kit::audit::append(&mut tx, now, kit::audit::Author::default(), &events).await?;
+    tx.commit().await?;
+    Ok(made.len().to_string())
 }

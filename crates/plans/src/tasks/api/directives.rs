@@ -17,7 +17,7 @@ pub async fn list(Reading(mut ctx): Reading) -> WebResult<Json<Vec<Directive>>> 
 }
 
 /// A paper's demands, their answers, and what answers nothing.
-#[utoipa::path(get, path = "/api/v1/directives/{document}", params(("document" = i64, Path)), responses((status = 200, body = DirectiveView), (status = 422)))]
+#[utoipa::path(get, path = "/api/v1/directives/{document}", params(("document" = i64, Path)), responses((status = 200, body = DirectiveView), (status = 404)))]
 pub async fn show(Reading(mut ctx): Reading, Path(document): Path<i64>) -> WebResult<Json<DirectiveView>> {
     Ok(Json(actions::view(&mut ctx, document).await?))
 }

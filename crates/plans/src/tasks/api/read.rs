@@ -37,8 +37,8 @@ pub async fn list(
     ctx.require(Permission::ReadWork)?;
     let limit = limit.parse().unwrap_or(PAGE_SIZE).clamp(1, MAX_PAGE_SIZE);
     let filter = filter_of(&mut ctx, &asked).await?;
-    let asker = asker(&ctx)?;
-    let rows = listing::list_tasks(ctx.tx(), &asker, &filter, &Turn::from_asked(&asked), limit + 1).await?;
+    let who = asker(&ctx)?;
+    let rows = listing::list_tasks(ctx.tx(), &who, &filter, &Turn::from_asked(&asked), limit + 1).await?;
     let page = PageOf::cut(rows, limit);
     let after = page.rows.last().filter(|_| page.has_more).map(|row| row.cursor(filter.order).to_string());
     Ok(Json(TaskList { tasks: page.rows, after }))

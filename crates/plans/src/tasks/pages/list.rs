@@ -35,7 +35,7 @@ pub async fn filter_of(ctx: &mut Ctx, asked: &Asked) -> Result<Filter, PlanError
     Ok(filter)
 }
 
-async fn names(ctx: &mut Ctx, filter: &Filter) -> Result<Names, PlanError> {
+async fn names(ctx: &mut Ctx, filter: &Filter, rows: &[TaskRow]) -> Result<Names, PlanError> {
     let mut names = Names::default();
     if let Some(id) = filter.unit
         && ctx.sees(id).await?
@@ -43,7 +43,9 @@ async fn names(ctx: &mut Ctx, filter: &Filter) -> Result<Names, PlanError> {
         names.unit = lookups::find_unit_name(ctx.tx(), id).await?;
     }
     if let Some(OwnerFilter::Account(id)) = filter.owner {
-        names.owner = lookups::find_account_name(ctx.tx(), id).await?;
+        // Only who stands in a row in sight has a name here.
+        names.owner =
+            rows.iter().find(|row| row.assignee == Some(id)).and_then(|row| row.assignee_name.clone());
     }
     if let Some(id) = filter.item
         && let Ok(item) = crate::tasks::actions::readable_item(ctx, id).await
@@ -66,13 +68,13 @@ pub async fn show(Reading(mut ctx): Reading, Query(asked): Query<Asked>) -> WebR
     ctx.require(Permission::ReadWork)?;
     let filter = filter_of(&mut ctx, &asked).await?;
     let turn = Turn::from_asked(&asked);
-    let asker = asker(&ctx)?;
-    let rows = listing::list_tasks(ctx.tx(), &asker, &filter, &turn, PAGE_SIZE + 1).await?;
+    let who = asker(&ctx)?;
+    let rows = listing::list_tasks(ctx.tx(), &who, &filter, &turn, PAGE_SIZE + 1).await?;
     let is_back = matches!(turn, Turn::Before(_));
     let page = if is_back { cut_front(rows) } else { PageOf::cut(rows, PAGE_SIZE) };
     let account = ctx.actor.account;
     let views = views::list_views(ctx.tx(), account, PAGE).await?;
-    let names = names(&mut ctx, &filter).await?;
+    let names = names(&mut ctx, &filter, &page.rows).await?;
     let turned = |name: &str, row: Option<&TaskRow>| {
         row.map_or_else(String::new, |row| {
             let mut query = filter.query();
@@ -122,10 +124,10 @@ pub async fn export(
 ) -> WebResult<Response> {
     ctx.require(Permission::ReadWork)?;
     let filter = filter_of(&mut ctx, &asked).await?;
-    let asker = asker(&ctx)?;
-    let rows = listing::list_tasks(ctx.tx(), &asker, &filter, &Turn::First, EXPORT_LIMIT + 1).await?;
+    let who = asker(&ctx)?;
+    let rows = listing::list_tasks(ctx.tx(), &who, &filter, &Turn::First, EXPORT_LIMIT + 1).await?;
     let page = PageOf::cut(rows, EXPORT_LIMIT);
-    let names = names(&mut ctx, &filter).await?;
+    let names = names(&mut ctx, &filter, &page.rows).await?;
     let lang = ctx.lang();
     let shown = ListPage {
         lang,

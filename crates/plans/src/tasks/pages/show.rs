@@ -8,10 +8,10 @@ use kit::permission::Permission;
 use kit::ui::{Crumb, Notice, Tone};
 use kit::web::{Ctx, Reading, WebResult};
 
-use crate::task::{MoveFacts, Need, Refusal, TaskMove, TaskTransition};
+use crate::task::{MoveFacts, Need, Refusal, TaskMove};
 use crate::tasks::store::{self, Task, lookups, records};
 use crate::tasks::views::forms::Typed;
-use crate::tasks::views::show::{TaskPage, TaskTab};
+use crate::tasks::views::show::{Offers, TaskPage, TaskTab};
 use crate::tasks::{actions, urls};
 use crate::{PlanError, TaskId, texts};
 
@@ -116,9 +116,7 @@ async fn load(ctx: &mut Ctx, id: TaskId, tab: TaskTab, typed: Typed) -> Result<T
         evidence: records::list_evidence(ctx.tx(), id).await?,
         extensions: records::list_extensions(ctx.tx(), id).await?,
         carried_to: store::task::find_carried_to(ctx.tx(), item.id).await?,
-        moves: offers.moves,
-        is_evidence_missing: offers.is_evidence_missing,
-        is_own_check: offers.is_own_check,
+        offers,
         can_work,
         can_assign: can_reassign,
         people,
@@ -127,14 +125,6 @@ async fn load(ctx: &mut Ctx, id: TaskId, tab: TaskTab, typed: Typed) -> Result<T
         tab,
         typed,
     })
-}
-
-/// What a person may do with a task now, and what keeps them from the next step.
-#[derive(Debug, Default)]
-struct Offers {
-    moves: Vec<&'static TaskTransition>,
-    is_evidence_missing: bool,
-    is_own_check: bool,
 }
 
 fn offers(ctx: &Ctx, task: &Task, is_conditional: bool) -> Offers {

@@ -8,7 +8,7 @@ use kit::web::{Ctx, Reading, WebResult};
 use maud::Markup;
 
 use super::asker;
-use crate::tasks::list::{DueFilter, Filter, OwnerFilter, Turn};
+use crate::tasks::list::{DueFilter, Filter, OnlyFilter, OwnerFilter, Turn};
 use crate::tasks::store::{listing, today as store};
 use crate::tasks::views::today::{Block, TodayPage};
 use crate::{PlanError, texts};
@@ -39,17 +39,20 @@ async fn load(ctx: &mut Ctx) -> Result<TodayPage, PlanError> {
     let open = Filter::default();
     let mine = block(ctx, Filter { owner: Some(OwnerFilter::Me), ..open.clone() }).await?;
     let of_unit = block(ctx, Filter { unit: Some(unit), ..open.clone() }).await?;
-    let checks = match can_check {
-        true => Some(block(ctx, Filter { is_for_my_check: true, ..open.clone() }).await?),
-        false => None,
+    let checks = if can_check {
+        Some(block(ctx, Filter { only: Some(OnlyFilter::MyCheck), ..open.clone() }).await?)
+    } else {
+        None
     };
-    let extensions = match can_assign {
-        true => Some(block(ctx, Filter { is_extension_asked: true, ..open.clone() }).await?),
-        false => None,
+    let extensions = if can_assign {
+        Some(block(ctx, Filter { only: Some(OnlyFilter::Extension), ..open.clone() }).await?)
+    } else {
+        None
     };
-    let plans = match ctx.actor.can(Permission::ApprovePlans) {
-        true => store::list_submitted_plans(ctx.tx(), scope).await?,
-        false => Vec::new(),
+    let plans = if ctx.actor.can(Permission::ApprovePlans) {
+        store::list_submitted_plans(ctx.tx(), scope).await?
+    } else {
+        Vec::new()
     };
     Ok(TodayPage {
         lang,
@@ -68,12 +71,12 @@ async fn load(ctx: &mut Ctx) -> Result<TodayPage, PlanError> {
 }
 
 async fn block(ctx: &mut Ctx, filter: Filter) -> Result<Block, PlanError> {
-    let asker = asker(ctx)?;
-    let rows = listing::list_tasks(ctx.tx(), &asker, &filter, &Turn::First, ROWS).await?;
+    let who = asker(ctx)?;
+    let rows = listing::list_tasks(ctx.tx(), &who, &filter, &Turn::First, ROWS).await?;
     // Few rows are counted already.
     let count = match i64::try_from(rows.len()) {
         Ok(count) if count < ROWS => count,
-        _ => store::count_tasks(ctx.tx(), &asker, &filter).await?,
+        _ => store::count_tasks(ctx.tx(), &who, &filter).await?,
     };
     Ok(Block { filter, rows, count })
 }

@@ -8,7 +8,7 @@ use kit::{AccountId, Instant, Internal, UnitId};
 use super::task::state;
 use crate::TaskId;
 use crate::task::TaskState;
-use crate::tasks::list::{Cursor, DueFilter, Filter, Order, OwnerFilter, StateFilter, Turn};
+use crate::tasks::list::{Cursor, DueFilter, Filter, OnlyFilter, Order, OwnerFilter, StateFilter, Turn};
 
 /// One row of a list.
 #[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
@@ -54,8 +54,8 @@ pub struct Asker {
     pub today: NaiveDate,
 }
 
-const LATE: &str = "state in ('planned', 'assigned', 'accepted', 'in_progress', 'returned')";
-const OPEN: &str = "state not in ('done', 'cancelled', 'not_arisen')";
+const LATE: &str = "t.state in ('planned', 'assigned', 'accepted', 'in_progress', 'returned')";
+const OPEN: &str = "t.state not in ('done', 'cancelled', 'not_arisen')";
 
 /// A page of tasks in the filter's order; one row more than `limit` when more follow.
 pub async fn list_tasks(
@@ -91,7 +91,10 @@ pub async fn list_tasks(
     Ok(rows)
 }
 
-/// The statement of a list. The rows of a page are found in `task` alone, along one index; names are joined to those rows only.
+/// The statement of a list. The rows of a page are found in `task` along one index; names are joined to those rows only.
+///
+/// Over everything the index yields rows in the list's order and the walk stops at the limit, so the joins stand beside it.
+/// For some units the rows are sorted first, and names are joined to what is left.
 pub fn list_query<'a>(
     engine: Engine,
     asker: &Asker,
@@ -99,25 +102,38 @@ pub fn list_query<'a>(
     turn: &Turn,
     limit: i64,
 ) -> Query<'a> {
-    let mut query = Query::new(
-        "select t.id, t.unit, u.short_name, t.title, t.assignee, a.name, t.due_on, t.state, t.progress_percent,
+    let columns = "select t.id, t.unit, u.short_name, t.title, t.assignee, a.name, t.due_on, t.state, t.progress_percent,
                 t.evidence_count, t.quarter, t.sort_on, t.updated_at
-           from (select id, unit, title, assignee, due_on, state, progress_percent, evidence_count, quarter, sort_on, updated_at
-                   from task",
-    );
+           from ";
+    // Every task has its unit; an outer join keeps SQLite from beginning with the units.
+    let names = " left join unit u on u.id = t.unit left join account a on a.id = t.assignee";
+    let is_in_order = asker.scope.is_everything && filter.unit.is_none();
+    let order = order(filter.order, matches!(turn, Turn::Before(_)));
+    let mut query = Query::new(columns);
+    if !is_in_order {
+        query.push(
+            "(select t.id, t.unit, t.title, t.assignee, t.due_on, t.state, t.progress_percent, t.evidence_count,
+                     t.quarter, t.sort_on, t.updated_at
+                from ",
+        );
+    }
+    query.push("task as t");
     if engine == Engine::Sqlite
         && let Some(index) = index_for(asker, filter)
     {
         // SQLite keeps no statistics unless asked to, and would take the unit for rarer or commoner than it is.
         query.push(" indexed by ").push(index);
     }
+    if is_in_order {
+        query.push(names);
+    }
     query.push(" where true");
     push_conditions(&mut query, asker, filter);
     push_turn(&mut query, filter.order, turn);
-    let columns = order(filter.order, "", matches!(turn, Turn::Before(_)));
-    query.push(&columns).push(" limit ").bind(limit);
-    query.push(") t join unit u on u.id = t.unit left join account a on a.id = t.assignee");
-    query.push(&order(filter.order, "t.", matches!(turn, Turn::Before(_))));
+    query.push(&order).push(" limit ").bind(limit);
+    if !is_in_order {
+        query.push(") t").push(names).push(&order);
+    }
     query
 }
 
@@ -125,8 +141,7 @@ pub fn list_query<'a>(
 fn index_for(asker: &Asker, filter: &Filter) -> Option<&'static str> {
     let is_free = filter.item.is_none()
         && filter.directive.is_none()
-        && !filter.is_extension_asked
-        && !filter.is_coordinated;
+        && !matches!(filter.only, Some(OnlyFilter::Extension | OnlyFilter::Coordinated));
     if !is_free {
         return None;
     }
@@ -139,7 +154,7 @@ fn index_for(asker: &Asker, filter: &Filter) -> Option<&'static str> {
         Order::State => "task_state_due",
         Order::Due | Order::LatestDue => match filter.state {
             StateFilter::One(_) => "task_state_due",
-            _ if filter.is_for_my_check => "task_state_due",
+            _ if filter.only == Some(OnlyFilter::MyCheck) => "task_state_due",
             StateFilter::Open => "task_open_due",
             StateFilter::All if filter.due == Some(DueFilter::Late) => "task_open_due",
             StateFilter::All => "task_due",
@@ -148,24 +163,24 @@ fn index_for(asker: &Asker, filter: &Filter) -> Option<&'static str> {
 }
 
 pub(super) fn push_conditions<'a>(query: &mut Query<'a>, asker: &Asker, filter: &'a Filter) {
-    if filter.is_coordinated {
+    if filter.only == Some(OnlyFilter::Coordinated) {
         // What their units help with belongs to others: read only, and only here.
-        query.push(" and id in (select c.task from task_coordinator c join unit_path p on p.descendant = c.unit where p.ancestor = ");
+        query.push(" and t.id in (select c.task from task_coordinator c join unit_path p on p.descendant = c.unit where p.ancestor = ");
         query.bind(asker.unit).push(")");
     } else {
-        asker.scope.restrict(query, "unit");
+        asker.scope.restrict(query, "t.unit");
     }
     if let Some(unit) = filter.unit {
-        query.push(" and unit in (select descendant from unit_path where ancestor = ").bind(unit).push(")");
+        query.push(" and t.unit in (select descendant from unit_path where ancestor = ").bind(unit).push(")");
     }
     match filter.state {
-        _ if filter.is_for_my_check => {
+        _ if filter.only == Some(OnlyFilter::MyCheck) => {
             query.push(
-                " and state in ('submitted', 'verified') and (submitted_by is null or submitted_by <> ",
+                " and t.state in ('submitted', 'verified') and (t.submitted_by is null or t.submitted_by <> ",
             );
             query
                 .bind(asker.account)
-                .push(") and (assignee is null or assignee <> ")
+                .push(") and (t.assignee is null or t.assignee <> ")
                 .bind(asker.account)
                 .push(")");
         }
@@ -174,60 +189,66 @@ pub(super) fn push_conditions<'a>(query: &mut Query<'a>, asker: &Asker, filter: 
         }
         StateFilter::All => {}
         StateFilter::One(state) => {
-            query.push(" and state = ").bind(state.code());
+            query.push(" and t.state = ").bind(state.code());
         }
     }
     match filter.due {
         None => {}
         Some(DueFilter::Late) => {
-            query.push(" and ").push(OPEN).push(" and ").push(LATE).push(" and sort_on < ").bind(asker.today);
+            query
+                .push(" and ")
+                .push(OPEN)
+                .push(" and ")
+                .push(LATE)
+                .push(" and t.sort_on < ")
+                .bind(asker.today);
         }
         Some(DueFilter::Within(days)) => {
-            query.push(" and sort_on >= ").bind(asker.today);
+            query.push(" and t.sort_on >= ").bind(asker.today);
             let last = asker.today.checked_add_days(Days::new(u64::from(days))).unwrap_or(asker.today);
-            query.push(" and sort_on <= ").bind(last);
+            query.push(" and t.sort_on <= ").bind(last);
         }
         Some(DueFilter::None) => {
-            query.push(" and due_on is null");
+            query.push(" and t.due_on is null");
         }
     }
     match filter.owner {
         None => {}
         Some(OwnerFilter::Me) => {
-            query.push(" and assignee = ").bind(asker.account);
+            query.push(" and t.assignee = ").bind(asker.account);
         }
         Some(OwnerFilter::Account(account)) => {
-            query.push(" and assignee = ").bind(account);
+            query.push(" and t.assignee = ").bind(account);
         }
         Some(OwnerFilter::Nobody) => {
-            query.push(" and assignee is null");
+            query.push(" and t.assignee is null");
         }
     }
     if let Some(plan) = filter.plan {
-        query.push(" and plan = ").bind(plan);
+        query.push(" and t.plan = ").bind(plan);
     }
     if let Some(item) = filter.item {
-        query.push(" and plan_item = ").bind(item);
+        query.push(" and t.plan_item = ").bind(item);
     }
     if let Some(directive) = filter.directive {
-        query.push(" and plan_item in (select l.plan_item from directive_item_link l join directive_item d on d.id = l.directive_item");
+        query.push(" and t.plan_item in (select l.plan_item from directive_item_link l join directive_item d on d.id = l.directive_item");
         query.push(" where d.document = ").bind(directive).push(")");
     }
     if let Some(quarter) = filter.quarter {
-        query.push(" and quarter = ").bind(quarter);
+        query.push(" and t.quarter = ").bind(quarter);
     }
     if !filter.line_of_work.is_empty() {
-        query.push(" and line_of_work = ").bind(&filter.line_of_work);
+        query.push(" and t.line_of_work = ").bind(&filter.line_of_work);
     }
     if filter.is_without_evidence {
-        query.push(" and evidence_count = 0");
+        query.push(" and t.evidence_count = 0");
     }
-    if filter.is_extension_asked {
-        query.push(" and id in (select task from task_extension where state = 'asked')");
+    if filter.only == Some(OnlyFilter::Extension) {
+        query.push(" and t.id in (select task from task_extension where state = 'asked')");
     }
     for word in vi::fold::fold(&filter.text).split_whitespace().take(8) {
         let escaped = word.replace('!', "!!").replace('%', "!%").replace('_', "!_");
-        query.push(" and folded like ").bind(format!("%{escaped}%")).push(" escape '!'");
+        query.push(" and t.folded like ").bind(format!("%{escaped}%")).push(" escape '!'");
     }
 }
 
@@ -241,24 +262,27 @@ fn push_turn(query: &mut Query<'_>, order: Order, turn: &Turn) {
     let sign = if is_down == is_back { " > (" } else { " < (" };
     match order {
         Order::Due | Order::LatestDue => {
-            query.push(" and (sort_on, id)").push(sign).bind(cursor.sort_on);
+            query.push(" and (t.sort_on, t.id)").push(sign).bind(cursor.sort_on);
         }
         Order::Changed => {
-            query.push(" and (updated_at, id)").push(sign).bind(cursor.updated_at);
+            query.push(" and (t.updated_at, t.id)").push(sign).bind(cursor.updated_at);
         }
         Order::Unit => {
-            query.push(" and (unit, sort_on, id)").push(sign).bind(cursor.group.parse().unwrap_or(0_i64));
+            query
+                .push(" and (t.unit, t.sort_on, t.id)")
+                .push(sign)
+                .bind(cursor.group.parse().unwrap_or(0_i64));
             query.push(", ").bind(cursor.sort_on);
         }
         Order::State => {
-            query.push(" and (state, sort_on, id)").push(sign).bind(cursor.group.clone());
+            query.push(" and (t.state, t.sort_on, t.id)").push(sign).bind(cursor.group.clone());
             query.push(", ").bind(cursor.sort_on);
         }
     }
     query.push(", ").bind(cursor.id).push(")");
 }
 
-fn order(order: Order, prefix: &str, is_back: bool) -> String {
+fn order(order: Order, is_back: bool) -> String {
     let (columns, is_down): (&[&str], bool) = match order {
         Order::Due => (&["sort_on", "id"], false),
         Order::LatestDue => (&["sort_on", "id"], true),
@@ -270,7 +294,7 @@ fn order(order: Order, prefix: &str, is_back: bool) -> String {
     let mut out = String::from(" order by ");
     for (index, column) in columns.iter().enumerate() {
         let comma = if index == 0 { "" } else { ", " };
-        out.extend([comma, prefix, column, way]);
+        out.extend([comma, "t.", column, way]);
     }
     out
 }

@@ -14,7 +14,7 @@ pub const COUNT_LIMIT: i64 = 1_000;
 
 /// How many tasks a filter lists, at most [`COUNT_LIMIT`].
 pub async fn count_tasks(tx: &mut Tx, asker: &Asker, filter: &Filter) -> Result<i64, Internal> {
-    let mut query = Query::new("select count(*) from (select 1 from task where true");
+    let mut query = Query::new("select count(*) from (select 1 from task as t where true");
     push_conditions(&mut query, asker, filter);
     query.push(" limit ").bind(COUNT_LIMIT).push(") counted");
     tx.one(query.sql(), query.params(), only).await

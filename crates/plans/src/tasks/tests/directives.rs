@@ -20,7 +20,7 @@ async fn demands_are_counted_never_typed(app: TestApp) {
 
     let found = officer.get("/directives?paper=721-KL%2FTU").await.expect(303);
     assert_eq!(found.location(), format!("/directives/{paper}"));
-    south.get(&format!("/api/v1/directives/{paper}")).await.expect(422);
+    south.get(&format!("/api/v1/directives/{paper}")).await.expect(404);
     let path = format!("/directives/{paper}");
     officer
         .post(&format!("{path}/items"), &[("lines", "1. Tuyên truyền\n2. Vận động\nGiám sát")])

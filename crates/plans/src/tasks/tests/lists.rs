@@ -171,6 +171,7 @@ async fn each_list_has_its_index(app: TestApp) {
             .expect("a plan");
         let plan = steps.join("\n");
         assert!(plan.contains(index), "{index} for {filter:?}:\n{plan}");
+        assert_eq!(plan.contains("TEMP B-TREE"), !asker.scope.is_everything, "rows come in order:\n{plan}");
         assert!(
             !plan.contains("SCAN unit") && !plan.contains("SCAN u"),
             "names are joined to the page only:\n{plan}"
@@ -188,7 +189,7 @@ fn a_filter_reads_back_from_its_address() {
         quarter: Some(2),
         line_of_work: "Tuyên truyền & vận động".to_owned(),
         is_without_evidence: true,
-        is_extension_asked: true,
+        only: Some(crate::tasks::list::OnlyFilter::Extension),
         text: "hòa giải + 100%".to_owned(),
         order: crate::tasks::list::Order::Unit,
         ..Filter::default()

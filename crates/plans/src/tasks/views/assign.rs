@@ -7,7 +7,7 @@ use maud::{Markup, Render, html};
 
 use super::Day;
 use super::forms::Typed;
-use super::show::rolled_up;
+use super::relations::rolled_up;
 use crate::follow::urls as follow;
 use crate::tasks::store::{Item, Rollup};
 use crate::texts;

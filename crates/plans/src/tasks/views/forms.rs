@@ -74,7 +74,7 @@ impl TaskPage {
         let action = format!("/tasks/{}/move", self.task.id);
         html! {
             div class="row" {
-                @for row in self.moves.iter().filter(|row| !needs_words(row)) {
+                @for row in self.offers.moves.iter().filter(|row| !needs_words(row)) {
                     form class="inline" method="post" action=(action) {
                         (hidden("act", move_code(row.act)))
                         (hidden("version", &self.task.version.to_string()))
@@ -82,7 +82,7 @@ impl TaskPage {
                     }
                 }
             }
-            @for row in self.moves.iter().filter(|row| needs_words(row)) { (self.worded_move(row, &action)) }
+            @for row in self.offers.moves.iter().filter(|row| needs_words(row)) { (self.worded_move(row, &action)) }
         }
     }
 

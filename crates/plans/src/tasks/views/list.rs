@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 use kit::text::Lang;
 use kit::ui::{
-    Badge, Chip, Chips, Choice, Column, Empty, Field, Form, Icon, LinkButton, Next, Pager, Rows, Sorted, Tab,
-    Table, Tone, beside, disclosure, hidden, table, tabs,
+    Badge, Chip, Chips, Column, Empty, Icon, LinkButton, Next, Pager, Rows, Sorted, Tab, Table, Tone, beside,
+    disclosure, table, tabs,
 };
 use maud::{Markup, Render, html};
 
 use super::Day;
+use super::list_filter::only_word;
 use crate::task::{TaskState, is_overdue};
 use crate::tasks::list::{DueFilter, Filter, Order, OwnerFilter, StateFilter, address, put};
 use crate::tasks::store::listing::TaskRow;
@@ -75,10 +76,10 @@ impl ListPage<'_> {
     fn state_tabs(&self) -> Markup {
         let lang = self.lang;
         let with = |state: StateFilter, due: Option<DueFilter>| {
-            let filter = Filter { state, due, is_for_my_check: false, ..self.filter.clone() };
+            let filter = Filter { state, due, only: None, ..self.filter.clone() };
             (
                 filter.address(),
-                self.filter.state == state && self.filter.due == due && !self.filter.is_for_my_check,
+                self.filter.state == state && self.filter.due == due && self.filter.only.is_none(),
             )
         };
         let choices = [
@@ -165,21 +166,8 @@ impl ListPage<'_> {
                 Filter { is_without_evidence: false, ..on.clone() },
             );
         }
-        let waits = [
-            (on.is_for_my_check, texts::TASK_WAITS_CHECK),
-            (on.is_extension_asked, texts::TASK_WAITS_EXTENSION),
-            (on.is_coordinated, texts::TASK_COORDINATED),
-        ];
-        for (is_on, word) in waits {
-            if is_on {
-                let without = Filter {
-                    is_for_my_check: false,
-                    is_extension_asked: false,
-                    is_coordinated: false,
-                    ..on.clone()
-                };
-                add(texts::TASK_ONLY, word.get(lang).to_owned(), without);
-            }
+        if let Some(only) = on.only {
+            add(texts::TASK_ONLY, only_word(only).get(lang).to_owned(), Filter { only: None, ..on.clone() });
         }
         if !on.text.is_empty() {
             add(texts::TASK_WORDS, on.text.clone(), Filter { text: String::new(), ..on.clone() });
@@ -218,103 +206,6 @@ impl ListPage<'_> {
         .render()
     }
 
-    fn filter_fields(&self) -> Markup {
-        let (lang, on) = (self.lang, self.filter);
-        let form = Form { lang, ..Default::default() };
-        let mut states = vec![
-            Choice { value: "", label: texts::TASK_TAB_OPEN.get(lang) },
-            Choice { value: "all", label: texts::TASK_TAB_ALL.get(lang) },
-        ];
-        states.extend(
-            TaskState::ALL.map(|state| Choice { value: state.code(), label: words::state(state).get(lang) }),
-        );
-        let state = match on.state {
-            StateFilter::Open => "",
-            StateFilter::All => "all",
-            StateFilter::One(state) => state.code(),
-        };
-        let any = Choice { value: "", label: texts::TASK_ANY.get(lang) };
-        let dues = [
-            any,
-            Choice { value: "late", label: texts::TASK_TAB_LATE.get(lang) },
-            Choice { value: "7", label: texts::TASK_TAB_SOON.get(lang) },
-            Choice { value: "30", label: texts::TASK_DUE_30.get(lang) },
-            Choice { value: "none", label: texts::TASK_WITHOUT_DUE.get(lang) },
-        ];
-        let due = match on.due {
-            Some(DueFilter::Late) => "late",
-            Some(DueFilter::Within(7)) => "7",
-            Some(DueFilter::Within(_)) => "30",
-            Some(DueFilter::None) => "none",
-            None => "",
-        };
-        let owners = [
-            any,
-            Choice { value: "me", label: texts::TASK_ME.get(lang) },
-            Choice { value: "none", label: texts::TASK_NOBODY.get(lang) },
-        ];
-        let owner = match on.owner {
-            Some(OwnerFilter::Me) => "me",
-            Some(OwnerFilter::Nobody) => "none",
-            _ => "",
-        };
-        let quarters = [
-            any,
-            Choice { value: "1", label: "I" },
-            Choice { value: "2", label: "II" },
-            Choice { value: "3", label: "III" },
-            Choice { value: "4", label: "IV" },
-        ];
-        let quarter = on.quarter.map_or_else(String::new, |quarter| quarter.to_string());
-        let evidence = [any, Choice { value: "none", label: texts::TASK_NONE.get(lang) }];
-        let with = [
-            any,
-            Choice { value: "check", label: texts::TASK_WAITS_CHECK.get(lang) },
-            Choice { value: "extension", label: texts::TASK_WAITS_EXTENSION.get(lang) },
-            Choice { value: "coordinating", label: texts::TASK_COORDINATED.get(lang) },
-        ];
-        let waits = if on.is_for_my_check {
-            "check"
-        } else if on.is_extension_asked {
-            "extension"
-        } else if on.is_coordinated {
-            "coordinating"
-        } else {
-            ""
-        };
-        let orders = [
-            Choice { value: "", label: texts::TASK_ORDER_DUE.get(lang) },
-            Choice { value: "-due", label: texts::TASK_ORDER_LATEST.get(lang) },
-            Choice { value: "changed", label: texts::TASK_ORDER_CHANGED.get(lang) },
-            Choice { value: "unit", label: texts::TASK_ORDER_UNIT.get(lang) },
-            Choice { value: "state", label: texts::TASK_ORDER_STATE.get(lang) },
-        ];
-        let order = match on.order {
-            Order::Due => "",
-            Order::LatestDue => "-due",
-            Order::Changed => "changed",
-            Order::Unit => "unit",
-            Order::State => "state",
-        };
-        html! {
-            @for (name, value) in [("plan", on.plan.map(|id| id.0)), ("item", on.item.map(|id| id.0)), ("directive", on.directive)] {
-                @if let Some(value) = value { (hidden(name, &value.to_string())) }
-            }
-            (form.field(Field::search("q", texts::TASK_WORDS.get(lang)).value(&on.text)))
-            (form.field(Field::text("unit", texts::TASK_UNIT.get(lang)).value(self.names.unit.as_deref().unwrap_or_default())
-                .hint(texts::TASK_UNIT_HINT.get(lang))))
-            (form.field(Field::select("state", texts::TASK_STATE.get(lang), &states).value(state)))
-            (form.field(Field::select("due", texts::TASK_DUE.get(lang), &dues).value(due)))
-            (form.field(Field::select("owner", texts::TASK_ASSIGNEE.get(lang), &owners).value(owner)))
-            (form.field(Field::select("quarter", texts::TASK_QUARTER.get(lang), &quarters).value(&quarter)))
-            (form.field(Field::text("line", texts::TASK_LINE.get(lang)).value(&on.line_of_work)))
-            (form.field(Field::select("evidence", texts::TASK_EVIDENCE.get(lang), &evidence)
-                .value(if on.is_without_evidence { "none" } else { "" })))
-            (form.field(Field::select("with", texts::TASK_ONLY.get(lang), &with).value(waits)))
-            (form.field(Field::select("order", texts::TASK_ORDER.get(lang), &orders).value(order)))
-        }
-    }
-
     fn table(&self) -> Markup {
         let lang = self.lang;
         let by = |order: Order| Filter { order, ..self.filter.clone() }.address();
@@ -349,7 +240,7 @@ impl ListPage<'_> {
         for row in self.rows {
             match self.filter.order {
                 Order::Unit if previous.is_none_or(|previous| previous.unit != row.unit) => {
-                    rows.group(&row.unit_name)
+                    rows.group(&row.unit_name);
                 }
                 Order::State if previous.is_none_or(|previous| previous.state != row.state) => {
                     rows.group(words::state(row.state).get(lang));

@@ -4,6 +4,8 @@ pub mod assign;
 pub mod directives;
 pub mod forms;
 pub mod list;
+mod list_filter;
+pub mod relations;
 pub mod show;
 pub mod today;
 pub mod workload;

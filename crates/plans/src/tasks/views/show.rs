@@ -4,15 +4,13 @@ use chrono::NaiveDate;
 use kit::AccountId;
 use kit::text::Lang;
 use kit::ui::{
-    Activity, Badge, Column, Empty, Icon, Meter, Next, Notice, Tab, Table, Tone, activities, card,
-    key_values, panel, table, tabs,
+    Activity, Badge, Empty, Icon, Next, Notice, Tab, Tone, activities, card, key_values, panel, tabs,
 };
 use maud::{Markup, Render, html};
 
 use super::forms::Typed;
 use super::{Day, moment};
 use crate::PlanItemId;
-use crate::follow::urls as follow;
 use crate::task::{TaskTransition, is_overdue};
 use crate::tasks::store::records::{Evidence, Extension, Note};
 use crate::tasks::store::{Item, Rollup, Task};
@@ -46,6 +44,14 @@ impl TaskTab {
     }
 }
 
+/// What a person may do with a task now, and what keeps them from the next step.
+#[derive(Debug, Default)]
+pub struct Offers {
+    pub moves: Vec<&'static TaskTransition>,
+    pub is_evidence_missing: bool,
+    pub is_own_check: bool,
+}
+
 pub struct TaskPage {
     pub lang: Lang,
     pub today: NaiveDate,
@@ -61,10 +67,7 @@ pub struct TaskPage {
     pub evidence: Vec<Evidence>,
     pub extensions: Vec<Extension>,
     pub carried_to: Option<PlanItemId>,
-    /// What this person may do now; evidence that is still missing is told apart.
-    pub moves: Vec<&'static TaskTransition>,
-    pub is_evidence_missing: bool,
-    pub is_own_check: bool,
+    pub offers: Offers,
     pub can_work: bool,
     pub can_assign: bool,
     pub people: Vec<(AccountId, String)>,
@@ -143,7 +146,7 @@ impl TaskPage {
             div class="cols" {
                 (card(texts::TASK_FACTS.get(lang), self.facts()))
                 div class="stack" {
-                    @if !self.moves.is_empty() || self.can_assign || self.is_evidence_missing || self.is_own_check {
+                    @if !self.offers.moves.is_empty() || self.can_assign || self.offers.is_evidence_missing || self.offers.is_own_check {
                         (card(texts::TASK_NEXT.get(lang), html! {
                             (self.hints())
                             (self.move_forms())
@@ -169,7 +172,7 @@ impl TaskPage {
         let lang = self.lang;
         let href = format!("/tasks/{}?tab=evidence", self.task.id);
         html! {
-            @if self.is_evidence_missing {
+            @if self.offers.is_evidence_missing {
                 (Notice {
                     tone: Tone::Info,
                     title: texts::TASK_HINT_EVIDENCE.get(lang),
@@ -177,7 +180,7 @@ impl TaskPage {
                     next: Some(Next { href: &href, label: texts::TASK_EVIDENCE_ADD.get(lang) }),
                 })
             }
-            @if self.is_own_check {
+            @if self.offers.is_own_check {
                 (Notice { tone: Tone::Info, title: texts::TASK_HINT_OWN_CHECK.get(lang), ..Notice::default() })
             }
         }
@@ -365,81 +368,5 @@ impl TaskPage {
                 }
             },
         )
-    }
-
-    fn relations(&self) -> Markup {
-        let (lang, item) = (self.lang, &self.item);
-        let mut pairs = vec![
-            (texts::TASK_PLAN.get(lang), html! { a href=(follow::plan(item.plan)) { (item.plan_title) } }),
-            (
-                texts::TASK_ITEM.get(lang),
-                html! { a href=(follow::item(item.plan, item.id)) { (item.code) " " (item.title) } },
-            ),
-        ];
-        if let Some(from) = item.carried_from {
-            pairs.push((
-                texts::TASK_CARRIED_FROM.get(lang),
-                html! { a href=(follow::item(item.plan, from)) { "#" (from) } },
-            ));
-        }
-        if let Some(to) = self.carried_to {
-            pairs.push((
-                texts::TASK_CARRIED_TO.get(lang),
-                html! { a href=(follow::item(item.plan, to)) { "#" (to) } },
-            ));
-        }
-        html! {
-            (card(texts::TASK_TAB_RELATIONS.get(lang), key_values(&pairs)))
-            @if let Some(rollup) = self.rollup { (rolled_up(lang, rollup, item.id)) }
-            @if self.siblings.len() > 1 { (self.sibling_table()) }
-        }
-    }
-
-    fn sibling_table(&self) -> Markup {
-        let lang = self.lang;
-        let columns = [
-            Column::main(texts::TASK_UNIT.get(lang)),
-            Column::text(texts::TASK_STATE.get(lang)),
-            Column::number(texts::TASK_DUE.get(lang)),
-            Column::number(texts::TASK_PERCENT.get(lang)),
-        ];
-        table(
-            &Table {
-                caption: texts::TASK_SIBLINGS.get(lang),
-                caption_is_shown: true,
-                columns: &columns,
-                ..Table::default()
-            },
-            |rows| {
-                for task in &self.siblings {
-                    let mut row = if task.id == self.task.id { rows.selected_row() } else { rows.row() };
-                    row.link(&urls::task(task.id), &task.unit_name);
-                    row.cell(Badge {
-                        tone: words::tone(task.state),
-                        word: words::state(task.state).get(lang),
-                    });
-                    row.cell(html! { @if let Some(due) = task.due_on { (Day(due, lang)) } @else { "–" } });
-                    row.cell(html! { (task.progress_percent) "%" });
-                }
-            },
-        )
-    }
-}
-
-/// "58/75 hoàn thành, 3 trễ", with the way to those tasks.
-pub fn rolled_up(lang: Lang, rollup: Rollup, item: PlanItemId) -> Markup {
-    let number = |number: i64| u32::try_from(number).unwrap_or(0);
-    html! {
-        p {
-            a href=(urls::tasks_of_item(item)) {
-                (Meter { lang, label: texts::TASK_UNITS_DONE.get(lang), done: number(rollup.done), total: number(rollup.total) })
-            }
-            @if rollup.late > 0 {
-                " " a href={ "/tasks?due=late&item=" (item) } { (Badge { tone: Tone::Danger, word: texts::task_count_late(rollup.late).get(lang) }) }
-            }
-            @if rollup.submitted > 0 {
-                " " (Badge { tone: Tone::Done, word: texts::task_count_submitted(rollup.submitted).get(lang) })
-            }
-        }
     }
 }
