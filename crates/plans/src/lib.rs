@@ -5,13 +5,10 @@
 //! evidence and checked by somebody other than who did it (handbook NEV-3.1); what an item looked like at any time can be seen
 //! again; n/N is counted, never typed.
 
-mod error;
 pub mod follow;
 pub mod item;
 pub mod plan;
 pub mod task;
-
-pub use error::PlanError;
 
 kit::ids! {
     PlanId,

@@ -5,6 +5,9 @@
 //! units has a task in it; tasks are counted within the scope only, so n/N is always n/N of what the person may see.
 
 pub mod actions;
+pub mod changes;
+pub mod compare;
+mod error;
 pub mod filter;
 pub mod model;
 mod pages;
@@ -19,6 +22,8 @@ mod tests;
 use axum::Router;
 use axum::routing::get;
 use kit::web::App;
+
+pub use error::FollowError;
 
 /// Addresses of this part, for whoever links to it.
 pub mod urls {
@@ -49,6 +54,57 @@ pub mod urls {
         format!("/plans/{id}/items/new")
     }
 
+    pub fn edit_item(plan: PlanId, item: PlanItemId) -> String {
+        format!("/plans/{plan}/items/{item}/edit")
+    }
+
+    pub fn carry_item(plan: PlanId, item: PlanItemId) -> String {
+        format!("/plans/{plan}/items/{item}/carry")
+    }
+
+    pub fn withdraw_item(plan: PlanId, item: PlanItemId) -> String {
+        format!("/plans/{plan}/items/{item}/withdraw")
+    }
+
+    pub fn spend(plan: PlanId, item: PlanItemId) -> String {
+        format!("/plans/{plan}/items/{item}/spending")
+    }
+
+    /// The page that gives an item to units, one by one or all of a kind.
+    pub fn assign(item: PlanItemId) -> String {
+        format!("/items/{item}/assign")
+    }
+
+    pub fn task(id: crate::TaskId) -> String {
+        format!("/tasks/{id}")
+    }
+
+    pub fn directive(document: documents::DocumentId) -> String {
+        format!("/directives/{document}")
+    }
+
+    pub fn compare(id: PlanId) -> String {
+        format!("/plans/{id}/compare")
+    }
+
+    pub fn progress(id: PlanId) -> String {
+        format!("/plans/{id}/progress")
+    }
+
+    pub fn overdue(id: PlanId) -> String {
+        format!("/plans/{id}/overdue")
+    }
+
+    /// The due dates of a plan for a calendar program.
+    pub fn plan_calendar(id: PlanId) -> String {
+        format!("/plans/{id}/calendar.ics")
+    }
+
+    /// A clause in its paper's text.
+    pub fn clause(document: documents::DocumentId, code: &str) -> String {
+        format!("/documents/{document}#{code}")
+    }
+
     pub fn paper(document: documents::DocumentId) -> String {
         format!("/documents/{document}")
     }
@@ -56,5 +112,9 @@ pub mod urls {
 
 /// Pages of this part.
 pub fn routes() -> Router<App> {
-    Router::new().route("/plans", get(pages::list::show)).route("/plans/{id}", get(pages::show::show))
+    Router::new()
+        .route("/plans", get(pages::list::show))
+        .route("/plans/{id}", get(pages::show::show))
+        .route("/plans/{id}/items/{item}", get(pages::item::show))
+        .route("/plans/{id}/compare", get(pages::compare::show))
 }

@@ -1,8 +1,11 @@
 //! Every statement that follows a plan, and nothing but statements and rows.
 
+pub mod compare;
+pub mod item;
 pub mod items;
 pub mod plans;
 pub mod tally;
+pub mod units;
 
 use kit::Internal;
 use kit::storage::Row;

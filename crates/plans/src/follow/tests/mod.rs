@@ -1,4 +1,5 @@
 //! Stories of people who follow a plan.
 
 mod fixture;
+mod history;
 mod plans;

@@ -5,10 +5,10 @@ use maud::Markup;
 
 use super::show::PlanPage;
 use super::{count, note};
+use crate::WorkStreamId;
 use crate::follow::model::{ItemRow, Standing, Tally, quarter_of};
 use crate::follow::words;
 use crate::texts;
-use crate::WorkStreamId;
 
 /// What a card says before it is drawn.
 struct Card {

@@ -1,8 +1,10 @@
 //! Markup: page structs to HTML.
 
 mod board;
+pub mod compare;
 mod filters;
 mod head;
+pub mod item;
 pub mod list;
 mod outline;
 pub mod show;

@@ -1,4 +1,4 @@
-//! Everything that can go wrong with plans, in the words of the people who meet it.
+//! What can go wrong when a plan is followed, in the words of the people who meet it.
 
 use kit::accounts::AccountError;
 use kit::text::Phrase;
@@ -8,7 +8,7 @@ use crate::texts;
 use crate::{PlanId, PlanItemId};
 
 #[derive(Debug, thiserror::Error)]
-pub enum PlanError {
+pub enum FollowError {
     #[error("plan {0} does not exist")]
     PlanNotFound(PlanId),
     #[error("plan item {0} does not exist")]
@@ -19,7 +19,7 @@ pub enum PlanError {
     Internal(#[from] Internal),
 }
 
-impl Fault for PlanError {
+impl Fault for FollowError {
     fn kind(&self) -> Kind {
         match self {
             Self::PlanNotFound(_) | Self::ItemNotFound(_) => Kind::NotFound,
