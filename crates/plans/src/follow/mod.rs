@@ -5,12 +5,15 @@
 //! units has a task in it; tasks are counted within the scope only, so n/N is always n/N of what the person may see.
 
 pub mod actions;
+pub mod calendar;
 pub mod changes;
 pub mod compare;
 mod error;
 pub mod filter;
+pub mod ics;
 pub mod model;
 mod pages;
+pub mod progress;
 pub mod snapshot;
 pub mod store;
 mod views;
@@ -32,6 +35,9 @@ pub mod urls {
     pub const PLANS: &str = "/plans";
     /// The form of a new plan.
     pub const NEW: &str = "/plans/new";
+    /// The commemorations of a year.
+    pub const CALENDAR: &str = "/calendar";
+    pub const CALENDAR_FEED: &str = "/calendar.ics";
 
     pub fn plan(id: PlanId) -> String {
         format!("/plans/{id}")
@@ -87,6 +93,11 @@ pub mod urls {
         format!("/plans/{id}/compare")
     }
 
+    /// The table of a plan to take along; takes the filter of its page and `format`.
+    pub fn export(id: PlanId) -> String {
+        format!("/plans/{id}/export")
+    }
+
     pub fn progress(id: PlanId) -> String {
         format!("/plans/{id}/progress")
     }
@@ -117,4 +128,10 @@ pub fn routes() -> Router<App> {
         .route("/plans/{id}", get(pages::show::show))
         .route("/plans/{id}/items/{item}", get(pages::item::show))
         .route("/plans/{id}/compare", get(pages::compare::show))
+        .route("/plans/{id}/export", get(pages::show::export))
+        .route("/plans/{id}/progress", get(pages::progress::show))
+        .route("/plans/{id}/overdue", get(pages::progress::overdue))
+        .route("/plans/{id}/calendar.ics", get(pages::calendar::plan_feed))
+        .route(urls::CALENDAR, get(pages::calendar::show))
+        .route(urls::CALENDAR_FEED, get(pages::calendar::feed))
 }

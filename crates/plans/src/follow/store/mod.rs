@@ -5,6 +5,7 @@ pub mod item;
 pub mod items;
 pub mod plans;
 pub mod tally;
+pub mod tasks;
 pub mod units;
 
 use kit::Internal;
