@@ -6,24 +6,28 @@ create table document (
     id          {id},
     unit        bigint not null references unit (id),
     direction   text not null,
+    -- What holds: as read, or as a person corrected it. What was read stays in document_text.
     type_code   text not null default '',
     type_name   text not null default '',
     symbol      text not null default '',
+    -- The symbol without blanks, dashes and case made alike: for comparing only.
+    symbol_key  text not null default '',
     issuer      text not null default '',
     issued_on   date,
     place       text not null default '',
     abstract    text not null default '',
     term        text not null default '',
     signer      text not null default '',
+    signer_position text not null default '',
     year        bigint,
     state       text not null default 'registered',
+    cancel_reason text not null default '',
     file        text references file (sha256),
     file_name   text not null default '',
     format      text not null default '',
-    -- The raw text that all spans point into, and the reading as JSON.
-    source      text not null default '',
-    reading     text not null default '',
-    -- The reader's rules at the time: a paper read by older rules can be read again.
+    -- Everything above that people search by, folded.
+    folded      text not null default '',
+    -- The reader and word lists at the time: a paper read by older ones can be read again.
     read_by     text not null default '',
     account     bigint not null references account (id),
     created_at  bigint not null,
@@ -32,8 +36,35 @@ create table document (
     constraint document_state_known check (state in ('draft', 'registered', 'issued', 'superseded', 'cancelled'))
 );
 create index document_unit on document (unit, id);
-create index document_symbol on document (symbol, issued_on);
-create index document_file on document (file);
+create index document_symbol on document (symbol_key, issued_on);
+-- The same bytes are registered once by a unit; a cancelled entry does not stand in the way.
+create unique index document_unit_file_key on document (unit, file) where state <> 'cancelled' and file is not null;
+
+-- The raw text that all spans point into, and what was read in it. Beside the document, so that lists do not wade through it.
+create table document_text (
+    document bigint primary key references document (id),
+    source   text not null,
+    -- The lines as JSON: [start byte, end byte, kind, bold, centred], and what the file's reader noted.
+    lines    text not null,
+    notes    text not null default '[]',
+    -- The reading as JSON, spans in bytes of `source`.
+    reading  text not null
+);
+
+-- What a person corrected. The newest row of a field holds; reading again never undoes it.
+create table document_correction (
+    id       {id},
+    document bigint not null references document (id),
+    field    text not null,
+    before   text not null,
+    value    text not null,
+    reason   text not null default '',
+    account  bigint not null references account (id),
+    at       bigint not null,
+    -- The version of the document that this made.
+    version  bigint not null
+);
+create index document_correction_of on document_correction (document, field, id);
 
 create table document_clause (
     document   bigint not null references document (id),
@@ -45,6 +76,7 @@ create table document_clause (
     parent     text not null default '',
     title      text not null default '',
     body       text not null default '',
+    -- Code points of the raw text.
     span_start bigint not null,
     span_end   bigint not null,
     primary key (document, code)
@@ -53,35 +85,43 @@ create table document_clause (
 create table document_citation (
     id          {id},
     document    bigint not null references document (id),
+    position    bigint not null,
     symbol      text not null,
+    symbol_key  text not null,
     issued_on   date,
     type_name   text not null default '',
     issuer      text not null default '',
     raw         text not null default '',
     -- Code-point spans as JSON: [[start, end], …].
     occurrences text not null default '[]',
-    target      bigint references document (id)
+    is_legal_basis boolean not null default false,
+    target      bigint references document (id),
+    -- Who chose the target; null when symbol and date did.
+    linked_by   bigint references account (id)
 );
-create index document_citation_of on document_citation (document, id);
-create index document_citation_symbol on document_citation (symbol, document);
+create index document_citation_of on document_citation (document, position, id);
+create index document_citation_symbol on document_citation (symbol_key, document);
 create index document_citation_target on document_citation (target, document);
 
 create table document_finding (
     id         {id},
     document   bigint not null references document (id),
+    -- `paper`: seen in the paper alone. `register`: seen beside other papers, and gone when those change.
+    origin     text not null,
     kind       text not null,
     severity   text not null,
     message_vi text not null,
     message_en text not null,
     span_start bigint,
     span_end   bigint,
-    -- open, or noted by somebody who looked at it; the text itself is never corrected.
+    -- open; noted by somebody who looked at it; resolved when the reason is gone. The text itself is never corrected.
     state      text not null default 'open',
     note       text not null default '',
     account    bigint references account (id),
-    noted_at   bigint
+    noted_at   bigint,
+    constraint document_finding_state_known check (state in ('open', 'noted', 'resolved'))
 );
-create index document_finding_of on document_finding (document, id);
+create index document_finding_of on document_finding (document, state, id);
 
 create table document_recipient (
     document bigint not null references document (id),

@@ -23,6 +23,14 @@ create table proposal (
 );
 create index proposal_of on proposal (document, position, id);
 
+-- A paper whose review was opened, and the reading its proposals were made from: another reading adds to them.
+create table review (
+    document  bigint primary key references document (id),
+    reading   text not null,
+    opened_at bigint not null,
+    account   bigint not null references account (id)
+);
+
 -- Each act on proposals, with the rows before and after: undo puts the rows before back.
 create table proposal_step (
     id       {id},
@@ -73,6 +81,8 @@ create index plan_step_of on plan_step (plan, id);
 create table work_stream (
     id    {id},
     plan  bigint not null references plan (id),
+    -- The reader's key for bullets that come back, where the stream was read from a paper.
+    series text not null default '',
     title text not null
 );
 create index work_stream_plan on work_stream (plan, id);
@@ -85,7 +95,11 @@ create table plan_item (
     section_code    text not null default '',
     section_title   text not null default '',
     title           text not null,
+    -- The words of the paper in full, where the title is shorter, and what people add.
+    detail          text not null default '',
     kind            text not null,
+    -- "nếu có": may be closed as not arisen.
+    is_conditional  boolean not null default false,
     quarter         bigint,
     start_on        date,
     due_on          date,

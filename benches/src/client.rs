@@ -19,7 +19,13 @@ pub struct Ask {
 
 impl Ask {
     pub fn get(path: &str, cookie: &str) -> Self {
-        Self { method: "GET", path: path.to_owned(), cookie: cookie.to_owned(), body: String::new(), expect: 200 }
+        Self {
+            method: "GET",
+            path: path.to_owned(),
+            cookie: cookie.to_owned(),
+            body: String::new(),
+            expect: 200,
+        }
     }
 }
 

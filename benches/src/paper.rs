@@ -54,7 +54,14 @@ fn cpu_ms() -> f64 {
 
 fn peer(program: &str, script: &str, docx: &Path) -> Option<f64> {
     if script.is_empty() {
-        let run = || Command::new(program).arg(docx).args(["-t", "plain"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        let run = || {
+            Command::new(program)
+                .arg(docx)
+                .args(["-t", "plain"])
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .status()
+        };
         run().ok().filter(std::process::ExitStatus::success)?;
         let begun = Instant::now();
         for _ in 0..5 {

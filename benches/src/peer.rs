@@ -18,12 +18,19 @@ struct Peer {
 pub async fn serve(database: &str) {
     let open = || {
         let conn = Connection::open(database).expect("opens");
-        conn.execute_batch("pragma journal_mode = wal; pragma synchronous = full; pragma mmap_size = 268435456;").expect("pragmas");
+        conn.execute_batch(
+            "pragma journal_mode = wal; pragma synchronous = full; pragma mmap_size = 268435456;",
+        )
+        .expect("pragmas");
         conn
     };
     let peer = Arc::new(Peer { reader: Mutex::new(open()), writer: Mutex::new(open()) });
     let writer = peer.writer.lock().expect("unshared");
-    writer.execute_batch("create table if not exists bare (id integer primary key, task integer, body text, at integer)").expect("a table");
+    writer
+        .execute_batch(
+            "create table if not exists bare (id integer primary key, task integer, body text, at integer)",
+        )
+        .expect("a table");
     drop(writer);
     let router = Router::new().route("/list", get(list)).route("/create", post(create)).with_state(peer);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("listens");

@@ -41,7 +41,8 @@ impl Server {
     pub fn cpu_seconds(&self) -> f64 {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).expect("it runs");
         let fields: Vec<&str> = stat.rsplit_once(')').expect("a name").1.split_whitespace().collect();
-        let ticks: f64 = fields[11].parse::<f64>().expect("a number") + fields[12].parse::<f64>().expect("a number");
+        let ticks: f64 =
+            fields[11].parse::<f64>().expect("a number") + fields[12].parse::<f64>().expect("a number");
         // Linux counts in hundredths everywhere that matters (USER_HZ).
         ticks / 100.0
     }

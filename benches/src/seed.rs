@@ -55,8 +55,11 @@ pub async fn seed(database: &Path, size: Size) -> Seeded {
 }
 
 async fn person(tx: &mut kit::storage::Tx, login: &str, unit: UnitId, role: Role, now: Instant) -> String {
-    let account = actions::create_account(tx, login, &format!("Người Mẫu {login}"), "-", false, now).await.expect("free");
-    let post = store::NewPost { unit, scope_unit: unit, role, title: role.code(), valid_from: day("2020-01-01") };
+    let account = actions::create_account(tx, login, &format!("Người Mẫu {login}"), "-", false, now)
+        .await
+        .expect("free");
+    let post =
+        store::NewPost { unit, scope_unit: unit, role, title: role.code(), valid_from: day("2020-01-01") };
     let post = store::insert_post(tx, &post).await.expect("a post");
     store::insert_holding(tx, post, account, None, day("2020-01-01"), None).await.expect("a holding");
     let secret = actions::open_session(tx, account, now).await.expect("a session");
@@ -64,9 +67,18 @@ async fn person(tx: &mut kit::storage::Tx, login: &str, unit: UnitId, role: Role
 }
 
 const WORDS: [&str; 12] = [
-    "Tổ chức hội nghị", "Khảo sát nhà Đại đoàn kết", "Tuyên truyền pháp luật", "Giám sát việc thực hiện", "Thăm hỏi, tặng quà hộ nghèo",
-    "Tập huấn cán bộ", "Tiếp xúc cử tri", "Vận động Quỹ Vì người nghèo", "Sơ kết chương trình phối hợp", "Kiểm tra công tác cứu trợ",
-    "Góp ý dự thảo văn bản", "Phát hành bản tin",
+    "Tổ chức hội nghị",
+    "Khảo sát nhà Đại đoàn kết",
+    "Tuyên truyền pháp luật",
+    "Giám sát việc thực hiện",
+    "Thăm hỏi, tặng quà hộ nghèo",
+    "Tập huấn cán bộ",
+    "Tiếp xúc cử tri",
+    "Vận động Quỹ Vì người nghèo",
+    "Sơ kết chương trình phối hợp",
+    "Kiểm tra công tác cứu trợ",
+    "Góp ý dự thảo văn bản",
+    "Phát hành bản tin",
 ];
 
 async fn tasks(tx: &mut kit::storage::Tx, units: &[UnitId], count: usize, now: Instant) {
@@ -79,7 +91,18 @@ async fn tasks(tx: &mut kit::storage::Tx, units: &[UnitId], count: usize, now: I
         .await
         .expect("an item");
     }
-    let columns = ["plan_item", "plan", "unit", "title", "quarter", "line_of_work", "due_on", "state", "created_at", "updated_at"];
+    let columns = [
+        "plan_item",
+        "plan",
+        "unit",
+        "title",
+        "quarter",
+        "line_of_work",
+        "due_on",
+        "state",
+        "created_at",
+        "updated_at",
+    ];
     let mut rows: Vec<Value<'_>> = Vec::new();
     let mut docs: Vec<Value<'_>> = Vec::new();
     for number in 0..count {
@@ -110,7 +133,14 @@ async fn papers(tx: &mut kit::storage::Tx, root: UnitId, count: usize, account: 
     for number in 0..count {
         let subject = format!("{} năm {}", WORDS[number % WORDS.len()], 2000 + number % 27);
         let body = format!("{subject}. {}", WORDS.join(", ")).repeat(3);
-        docs.extend(search_row("document", number, root, &subject, &body, &format!("/documents/{}", number + 1)));
+        docs.extend(search_row(
+            "document",
+            number,
+            root,
+            &subject,
+            &body,
+            &format!("/documents/{}", number + 1),
+        ));
         rows.extend([
             Value::from(root),
             "incoming".into(),
@@ -126,7 +156,14 @@ async fn papers(tx: &mut kit::storage::Tx, root: UnitId, count: usize, account: 
     insert_docs(tx, &docs).await;
 }
 
-fn search_row(kind: &'static str, subject: usize, unit: UnitId, title: &str, body: &str, url: &str) -> [Value<'static>; 7] {
+fn search_row(
+    kind: &'static str,
+    subject: usize,
+    unit: UnitId,
+    title: &str,
+    body: &str,
+    url: &str,
+) -> [Value<'static>; 7] {
     [
         kind.into(),
         i64::try_from(subject + 1).expect("small").into(),

@@ -19,7 +19,11 @@ pub async fn run() {
     let seeded_small = prepare(&small, Size { communes: 30, tasks: 1_000, papers: 10 }).await;
 
     let office = office(&large);
-    println!("\nstart to first answer: {:.0} ms, {:.2} s CPU", office.started_in.as_secs_f64() * 1000.0, office.start_cpu);
+    println!(
+        "\nstart to first answer: {:.0} ms, {:.2} s CPU",
+        office.started_in.as_secs_f64() * 1000.0,
+        office.start_cpu
+    );
     println!("idle memory: {:.1} MiB", office.memory_mib());
     let size = std::fs::metadata(beside("doanket")).expect("built").len();
     #[expect(clippy::cast_precision_loss, reason = "a file size in MiB")]
@@ -27,7 +31,10 @@ pub async fn run() {
     println!("binary: {size:.1} MiB");
 
     let peer = Server::start(Command::new(beside("benches")).arg("peer").arg(large.join("doanket.db")));
-    println!("\n{:<46} {:>9} {:>7} {:>7} {:>7} {:>8} {:>7}", "GET", "CPU ms", "p50 ms", "p95 ms", "p99 ms", "req/s", "KiB");
+    println!(
+        "\n{:<46} {:>9} {:>7} {:>7} {:>7} {:>8} {:>7}",
+        "GET", "CPU ms", "p50 ms", "p95 ms", "p99 ms", "req/s", "KiB"
+    );
     let bare = measure("bare axum + SQLite list of 50", &peer, &Ask::get("/list", "")).await;
     for (name, path, cookie) in [
         ("tasks, signed in, whole installation", "/tasks", &seeded.leader),
@@ -53,7 +60,9 @@ async fn prepare(folder: &Path, size: Size) -> Seeded {
 }
 
 fn office(folder: &Path) -> Server {
-    Server::start(Command::new(beside("doanket")).args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(folder))
+    Server::start(
+        Command::new(beside("doanket")).args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(folder),
+    )
 }
 
 /// CPU milliseconds a request.
@@ -78,7 +87,10 @@ async fn measure(name: &str, server: &Server, ask: &Ask) -> f64 {
 
 /// Durable creation by 64 writers: a progress note on a task, with its audit row, beside a bare insert.
 async fn create(peer: &Server, office: &Server, seeded: &Seeded) {
-    println!("\n{:<46} {:>9} {:>7} {:>7} {:>7} {:>8}", "POST, 64 writers, one commit each", "CPU ms", "p50 ms", "p95 ms", "p99 ms", "req/s");
+    println!(
+        "\n{:<46} {:>9} {:>7} {:>7} {:>7} {:>8}",
+        "POST, 64 writers, one commit each", "CPU ms", "p50 ms", "p95 ms", "p99 ms", "req/s"
+    );
     let bare = Ask {
         method: "POST",
         path: "/create".to_owned(),

@@ -9,11 +9,7 @@ fn main() {
     texts::generate();
     let root = std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it");
     let out = std::env::var("OUT_DIR").expect("cargo sets it");
-    for name in [
-        "units-until-2025-06-30",
-        "units-from-2025-07-01",
-        "succession-2025-07-01",
-    ] {
+    for name in ["units-until-2025-06-30", "units-from-2025-07-01", "succession-2025-07-01"] {
         let csv =
             std::fs::read(Path::new(&root).join(format!("data/{name}.csv"))).expect("the list is in data/");
         let target = std::fs::File::create(Path::new(&out).join(format!("{name}.csv.gz")))

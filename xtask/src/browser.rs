@@ -17,9 +17,18 @@ pub fn stories() -> Outcome {
     }
     step("build", &mut cargo(&["build", "--locked", "--package", "doanket"]))?;
     let folder = root().join("e2e");
-    step("what drives the browser", Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--silent"]).current_dir(&folder))?;
+    step(
+        "what drives the browser",
+        Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--silent"]).current_dir(&folder),
+    )?;
     let program = target().join("debug").join("doanket");
-    step("the browser's stories", Command::new("node").args(["--test", "--test-reporter=spec", "stories/"]).env("DOANKET", program).current_dir(&folder))
+    step(
+        "the browser's stories",
+        Command::new("node")
+            .args(["--test", "--test-reporter=spec", "stories/"])
+            .env("DOANKET", program)
+            .current_dir(&folder),
+    )
 }
 
 fn target() -> std::path::PathBuf {

@@ -40,22 +40,30 @@ fn main() -> ExitCode {
 fn all() -> Outcome {
     step("format", &mut cargo(&["fmt", "--all", "--check"]))?;
     tidy::check()?;
-    step("lints", &mut cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]))?;
+    step(
+        "lints",
+        &mut cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]),
+    )?;
     postgres::with_server(stories)?;
     browser::stories()
 }
 
 /// Rules and stories; stories run on both engines.
 fn stories(server: &str) -> Outcome {
-    let has_nextest =
-        Command::new("cargo").args(["nextest", "--version"]).output().is_ok_and(|output| output.status.success());
+    let has_nextest = Command::new("cargo")
+        .args(["nextest", "--version"])
+        .output()
+        .is_ok_and(|output| output.status.success());
     let mut tests = if has_nextest {
         cargo(&["nextest", "run", "--workspace", "--locked", "--no-fail-fast", "--status-level", "fail"])
     } else {
         cargo(&["test", "--workspace", "--locked", "--no-fail-fast", "--quiet"])
     };
     step("rules and stories on both engines", tests.env("DOANKET_TEST_POSTGRES", server))?;
-    step("examples in the documentation", &mut cargo(&["test", "--workspace", "--locked", "--doc", "--quiet"]))
+    step(
+        "examples in the documentation",
+        &mut cargo(&["test", "--workspace", "--locked", "--doc", "--quiet"]),
+    )
 }
 
 /// A call of cargo from the workspace's root.
@@ -95,7 +103,8 @@ pub fn install(packages: &[&str]) -> Outcome {
         command.env("DEBIAN_FRONTEND", "noninteractive").args(["-qq", "-y"]).args(words);
         command.stdout(std::process::Stdio::null()).status().is_ok_and(|status| status.success())
     };
-    let wanted: Vec<&str> = ["install", "--no-install-recommends"].into_iter().chain(packages.iter().copied()).collect();
+    let wanted: Vec<&str> =
+        ["install", "--no-install-recommends"].into_iter().chain(packages.iter().copied()).collect();
     if quiet(&["update"]) && quiet(&wanted) { Ok(()) } else { Err(advice) }
 }
 

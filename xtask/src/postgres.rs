@@ -29,7 +29,8 @@ impl Server {
             Some(programs) => programs,
             None => {
                 install(&["postgresql"])?;
-                programs().ok_or("PostgreSQL is installed, but its programs are not where Debian puts them")?
+                programs()
+                    .ok_or("PostgreSQL is installed, but its programs are not where Debian puts them")?
             }
         };
         let data = std::env::temp_dir().join(format!("doanket-postgres-{}", std::process::id()));
@@ -38,18 +39,30 @@ impl Server {
             run(Command::new("chown").arg("postgres").arg(&data))?;
         }
         let port = free_port()?;
-        run(as_server_user(&programs.join("initdb")).args(["-A", "trust", "-U", "postgres", "-E", "UTF8", "-D"]).arg(&data))?;
+        run(as_server_user(&programs.join("initdb"))
+            .args(["-A", "trust", "-U", "postgres", "-E", "UTF8", "-D"])
+            .arg(&data))?;
         // The data is thrown away: nothing is gained by waiting for the disk.
         let options = format!(
             "-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories='' -c fsync=off -c max_connections=400"
         );
         let log = data.join("server.log");
-        run(as_server_user(&programs.join("pg_ctl")).args(["-w", "-D"]).arg(&data).arg("-o").arg(options).arg("-l").arg(log).arg("start"))?;
+        run(as_server_user(&programs.join("pg_ctl"))
+            .args(["-w", "-D"])
+            .arg(&data)
+            .arg("-o")
+            .arg(options)
+            .arg("-l")
+            .arg(log)
+            .arg("start"))?;
         Ok(Self { programs, data, url: format!("postgres://postgres@127.0.0.1:{port}/postgres") })
     }
 
     fn stop(self) {
-        let stopped = run(as_server_user(&self.programs.join("pg_ctl")).args(["-m", "immediate", "-D"]).arg(&self.data).arg("stop"));
+        let stopped = run(as_server_user(&self.programs.join("pg_ctl"))
+            .args(["-m", "immediate", "-D"])
+            .arg(&self.data)
+            .arg("stop"));
         if let Err(problem) = stopped {
             eprintln!("xtask: {problem}");
         }
@@ -59,8 +72,10 @@ impl Server {
 
 /// Where Debian keeps the server's programs, newest version first.
 fn programs() -> Option<PathBuf> {
-    let mut versions: Vec<PathBuf> =
-        std::fs::read_dir("/usr/lib/postgresql").ok()?.filter_map(|entry| Some(entry.ok()?.path().join("bin"))).collect();
+    let mut versions: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
+        .ok()?
+        .filter_map(|entry| Some(entry.ok()?.path().join("bin")))
+        .collect();
     versions.retain(|folder| folder.join("initdb").is_file() && folder.join("pg_ctl").is_file());
     versions.sort();
     versions.pop()

@@ -23,7 +23,10 @@ pub fn check() -> Outcome {
 }
 
 fn check_file(name: &str, text: &str, found: &mut Vec<String>) {
-    let is_store = name.contains("store") || name.contains("crates/kit/") || name.contains("/tests") || name.contains("crates/cli/");
+    let is_store = name.contains("store")
+        || name.contains("crates/kit/")
+        || name.contains("/tests")
+        || name.contains("crates/cli/");
     for (number, line) in text.lines().enumerate() {
         let place = format!("{name}:{}", number + 1);
         if !is_store && STATEMENTS.iter().any(|word| line.contains(word)) {

@@ -77,7 +77,8 @@ async fn consistent(db: &Database) -> Result<Tx, Internal> {
 
 async fn write(tx: &mut Tx, config: &Config, path: &Path) -> Result<Manifest, CliError> {
     let mut zip = ZipWriter::new(File::create_new(path).map_err(Internal::from)?);
-    let packed = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).large_file(true);
+    let packed =
+        SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).large_file(true);
     let plain = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
     let mut tables = Vec::new();
     for table in dump::TABLES.iter().filter(|table| !dump::NOT_CARRIED.contains(table)) {
@@ -85,7 +86,8 @@ async fn write(tx: &mut Tx, config: &Config, path: &Path) -> Result<Manifest, Cl
         let columns = dump::columns(tx, table).await?;
         let mut rows = 0;
         loop {
-            let page = dump::rows(tx, table, &columns, i64::try_from(rows).unwrap_or(i64::MAX), ROWS_AT_ONCE).await?;
+            let page = dump::rows(tx, table, &columns, i64::try_from(rows).unwrap_or(i64::MAX), ROWS_AT_ONCE)
+                .await?;
             for row in &page {
                 serde_json::to_writer(&mut zip, row).map_err(Internal::from)?;
                 zip.write_all(b"\n").map_err(Internal::from)?;
@@ -136,7 +138,8 @@ pub async fn restore(config: &Config, path: &Path) -> Result<(), CliError> {
     let db = Database::open(&config.database).await.map_err(CliError::Database)?;
     db.migrate(kit::schema::MIGRATIONS).await.map_err(CliError::Database)?;
     let mut tx = db.write().await.map_err(CliError::Database)?;
-    let people: i64 = tx.one("select (select count(*) from account) + (select count(*) from unit)", &[], only).await?;
+    let people: i64 =
+        tx.one("select (select count(*) from account) + (select count(*) from unit)", &[], only).await?;
     if people > 0 {
         return Err(CliError::NotEmpty);
     }
@@ -150,7 +153,9 @@ pub async fn restore(config: &Config, path: &Path) -> Result<(), CliError> {
         }
         let written = restore_table(&mut tx, &mut zip, &table.name).await?;
         if written != table.rows {
-            return Err(CliError::NotABackup { detail: format!("{}: {written} / {}", table.name, table.rows) });
+            return Err(CliError::NotABackup {
+                detail: format!("{}: {written} / {}", table.name, table.rows),
+            });
         }
         rows += written;
     }
@@ -167,7 +172,10 @@ pub async fn restore(config: &Config, path: &Path) -> Result<(), CliError> {
 async fn restore_table(tx: &mut Tx, zip: &mut Backup, table: &str) -> Result<u64, CliError> {
     let columns = dump::columns(tx, table).await?;
     let mut text = String::new();
-    zip.by_name(&format!("tables/{table}.ndjson")).map_err(damaged)?.read_to_string(&mut text).map_err(damaged)?;
+    zip.by_name(&format!("tables/{table}.ndjson"))
+        .map_err(damaged)?
+        .read_to_string(&mut text)
+        .map_err(damaged)?;
     let mut written = 0;
     let mut page: Vec<Map<String, Json>> = Vec::new();
     for line in text.as_bytes().lines() {

@@ -158,9 +158,9 @@ impl Command {
             | Self::Backup { place, .. }
             | Self::Restore { place, .. }
             | Self::Audit { command: AuditCommand::Verify(place) }
-            | Self::Units { command: UnitsCommand::Import { place, .. } | UnitsCommand::List { place, .. } } => {
-                place.clone()
-            }
+            | Self::Units {
+                command: UnitsCommand::Import { place, .. } | UnitsCommand::List { place, .. },
+            } => place.clone(),
             Self::Extract(_) | Self::Vi(_) => Place::default(),
         }
     }

@@ -53,7 +53,11 @@ impl Config {
         };
         let place = args.command.place();
         let default_data = if matches!(args.command, Command::Demo(_)) { "demo-data" } else { "data" };
-        let data = place.data.or_else(|| env("DATA").map(Into::into)).or(file.data).unwrap_or_else(|| default_data.into());
+        let data = place
+            .data
+            .or_else(|| env("DATA").map(Into::into))
+            .or(file.data)
+            .unwrap_or_else(|| default_data.into());
         let database = place.database.or_else(|| env("DATABASE")).or(file.database);
         let database = match database {
             Some(url) => Location::parse(&url),
@@ -68,7 +72,11 @@ impl Config {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         Ok(Self {
             database,
-            listen: place.listen.or_else(|| env("LISTEN")).or(file.listen).unwrap_or_else(|| LISTEN.to_owned()),
+            listen: place
+                .listen
+                .or_else(|| env("LISTEN"))
+                .or(file.listen)
+                .unwrap_or_else(|| LISTEN.to_owned()),
             settings: Settings {
                 files: files.unwrap_or_else(|| data.join("files")),
                 max_upload_bytes: max_upload_mb * 1024 * 1024,
@@ -86,7 +94,8 @@ impl Config {
 fn read(path: &Path) -> Result<File, CliError> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| CliError::Config { path: path.to_owned(), detail: error.to_string() })?;
-    toml::from_str(&text).map_err(|error| CliError::Config { path: path.to_owned(), detail: error.to_string() })
+    toml::from_str(&text)
+        .map_err(|error| CliError::Config { path: path.to_owned(), detail: error.to_string() })
 }
 
 fn env(name: &str) -> Option<String> {

@@ -18,6 +18,10 @@ pub enum CliError {
     Unreadable { path: PathBuf, detail: String },
     #[error("{path}: {error}")]
     Paper { path: PathBuf, error: paper::formats::FormatError },
+    #[error("three files are needed")]
+    ThreeFiles,
+    #[error("no units yet")]
+    NoUnits,
     #[error("reading rules: {0}")]
     Rules(String),
     #[error("cannot listen on {address}: {detail}")]
@@ -54,6 +58,8 @@ impl CliError {
             Self::Environment { name, value } => texts::error_environment(name, value),
             Self::Unreadable { path, detail } => texts::error_unreadable(detail, path.display()),
             Self::Paper { path, error } => paper_message(path, error),
+            Self::ThreeFiles => texts::ERROR_THREE_FILES.into(),
+            Self::NoUnits => texts::ERROR_NO_UNITS.into(),
             Self::Rules(detail) => texts::error_rules(detail),
             Self::Listen { address, detail } => texts::error_listen(address, detail),
             Self::Database(cause) => texts::error_database(cause),

@@ -37,7 +37,8 @@ pub fn run(args: &Extract) -> Result<(), CliError> {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, CliError> {
-    let failed = |error: std::io::Error| CliError::Unreadable { path: path.to_owned(), detail: error.to_string() };
+    let failed =
+        |error: std::io::Error| CliError::Unreadable { path: path.to_owned(), detail: error.to_string() };
     let mut bytes = Vec::new();
     if path.as_os_str() == "-" {
         std::io::stdin().read_to_end(&mut bytes).map_err(failed)?;

@@ -3,25 +3,53 @@
 use axum::Router;
 use axum::routing::get;
 use kit::page::Line;
+use kit::permission::Permission;
 use kit::web::App;
+
+use crate::texts;
 
 /// All routes, with the layers around them.
 pub fn office(app: App) -> Router {
     let routes = Router::new()
-        
-        
+        .merge(kit::accounts::routes())
+        .merge(kit::search::routes())
+        .merge(organisation::routes())
+        .merge(documents::routes())
+        .merge(plans::routes())
         .route("/api/v1/openapi.json", get(|| async { axum::Json(openapi()) }));
     kit::web::finish(routes, app)
 }
 
 /// The lines of work, in the order of the day.
 pub fn nav() -> Vec<Line> {
-    Vec::new()
+    use kit::ui::Icon;
+    let line =
+        |href, label, icon| Line { href, label, icon, group: None, permission: Some(Permission::ReadWork) };
+    vec![
+        line("/", texts::NAV_TODAY, Icon::Home),
+        line("/documents", texts::NAV_DOCUMENTS, Icon::Paper),
+        line("/plans", texts::NAV_PLANS, Icon::Board),
+        line("/tasks", texts::NAV_TASKS, Icon::Check),
+        line("/directives", texts::NAV_DIRECTIVES, Icon::Seal),
+        line("/calendar", texts::NAV_CALENDAR, Icon::Calendar),
+        Line { group: Some(texts::NAV_GROUP_OFFICE), ..line("/units", texts::NAV_UNITS, Icon::Tree) },
+        Line {
+            permission: Some(Permission::ManageAccounts),
+            ..line("/accounts", texts::NAV_ACCOUNTS, Icon::People)
+        },
+        Line { permission: Some(Permission::ReadAudit), ..line("/audit", texts::NAV_AUDIT, Icon::Eye) },
+    ]
 }
 
 /// The API of all modules in one description.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    utoipa::openapi::OpenApi::default()
+    let mut whole = utoipa::openapi::OpenApi::default();
+    for part in
+        [kit::accounts::openapi(), kit::search::openapi(), organisation::openapi(), documents::api::openapi()]
+    {
+        whole.merge(part);
+    }
+    whole
 }
 
 /// Who does which kind of job.

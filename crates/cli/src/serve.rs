@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use kit::Internal;
 use kit::audit::{self, Verdict};
 use kit::clock::Clock;
 use kit::storage::Database;
 use kit::web::{App, AppState};
-use kit::Internal;
 use tokio::net::TcpListener;
 
 use crate::config::Config;
@@ -17,7 +17,8 @@ use crate::{router, texts};
 pub fn start_logging(config: &Config) {
     let filter = tracing_subscriber::EnvFilter::try_new(&config.log)
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let logs =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     if config.logs_json {
         logs.json().init();
     } else {
@@ -43,7 +44,10 @@ pub fn say(phrase: impl Into<kit::text::Phrase>) {
 
 /// Listens before anything else is done, so that a taken address is told at once.
 pub async fn listen(config: &Config) -> Result<(TcpListener, String), CliError> {
-    let failed = |error: std::io::Error| CliError::Listen { address: config.listen.clone(), detail: error.to_string() };
+    let failed = |error: std::io::Error| CliError::Listen {
+        address: config.listen.clone(),
+        detail: error.to_string(),
+    };
     let listener = TcpListener::bind(&config.listen).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     Ok((listener, format!("http://{address}")))

@@ -194,6 +194,12 @@ impl Client {
         Self { cookie: cookie.to_owned(), ..self.clone() }
     }
 
+    /// The same browser, with another session cookie.
+    #[must_use]
+    pub fn with_cookie(&self, cookie: &str) -> Self {
+        Self { cookie: cookie.to_owned(), ..self.clone() }
+    }
+
     /// A program that sends a token instead of a cookie.
     pub async fn get_with_token(&self, path: &str, token: &str) -> Reply {
         let request = Request::builder()

@@ -101,18 +101,9 @@ impl AreaLists {
             Ok(csv)
         };
         Ok(Self::read(
-            &unpack(include_bytes!(concat!(
-                env!("OUT_DIR"),
-                "/units-until-2025-06-30.csv.gz"
-            )))?,
-            &unpack(include_bytes!(concat!(
-                env!("OUT_DIR"),
-                "/units-from-2025-07-01.csv.gz"
-            )))?,
-            &unpack(include_bytes!(concat!(
-                env!("OUT_DIR"),
-                "/succession-2025-07-01.csv.gz"
-            )))?,
+            &unpack(include_bytes!(concat!(env!("OUT_DIR"), "/units-until-2025-06-30.csv.gz")))?,
+            &unpack(include_bytes!(concat!(env!("OUT_DIR"), "/units-from-2025-07-01.csv.gz")))?,
+            &unpack(include_bytes!(concat!(env!("OUT_DIR"), "/succession-2025-07-01.csv.gz")))?,
         ))
     }
 
@@ -128,14 +119,9 @@ impl AreaLists {
     fn read_before(&mut self, csv: &[u8]) {
         let mut seen = HashSet::new();
         for (line, row) in rows::<AreaBefore>(csv, File::Before, &mut self.problems) {
-            let is_complete = [
-                &row.province_code,
-                &row.province,
-                &row.district_code,
-                &row.district,
-            ]
-            .iter()
-            .all(|text| !text.is_empty())
+            let is_complete = [&row.province_code, &row.province, &row.district_code, &row.district]
+                .iter()
+                .all(|text| !text.is_empty())
                 && row.commune_code.is_empty() == row.commune.is_empty();
             let problem = if !is_complete {
                 What::Incomplete
@@ -145,11 +131,7 @@ impl AreaLists {
                 self.before.push(row);
                 continue;
             };
-            self.problems.push(Problem {
-                file: File::Before,
-                line,
-                what: problem,
-            });
+            self.problems.push(Problem { file: File::Before, line, what: problem });
         }
     }
 
@@ -167,11 +149,7 @@ impl AreaLists {
             } else {
                 What::CodeTwice(row.commune_code)
             };
-            self.problems.push(Problem {
-                file: File::After,
-                line,
-                what: problem,
-            });
+            self.problems.push(Problem { file: File::After, line, what: problem });
         }
     }
 
@@ -196,11 +174,7 @@ impl AreaLists {
             match unknown {
                 Some(code) => {
                     let what = What::UnknownCode(code.clone());
-                    self.problems.push(Problem {
-                        file: File::Succession,
-                        line,
-                        what,
-                    });
+                    self.problems.push(Problem { file: File::Succession, line, what });
                 }
                 None => known.push(row),
             }
@@ -211,8 +185,7 @@ impl AreaLists {
     /// The province of each code until 2025-06-30, and the one it became.
     pub fn province_after(&self) -> HashMap<&str, &str> {
         let rows = self.succession.iter().filter(|row| row.level == "province");
-        rows.map(|row| (row.old_code.as_str(), row.new_code.as_str()))
-            .collect()
+        rows.map(|row| (row.old_code.as_str(), row.new_code.as_str())).collect()
     }
 }
 
@@ -221,28 +194,17 @@ fn rows<T: DeserializeOwned>(csv: &[u8], file: File, problems: &mut Vec<Problem>
     let mut good = Vec::new();
     // Spreadsheets put a mark before the first heading.
     let csv = csv.strip_prefix("\u{feff}".as_bytes()).unwrap_or(csv);
-    for (index, row) in csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .from_reader(csv)
-        .into_deserialize()
-        .enumerate()
+    for (index, row) in
+        csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(csv).into_deserialize().enumerate()
     {
         let line = index as u64 + 2;
         match row {
             Ok(row) => good.push((line, row)),
-            Err(error) => problems.push(Problem {
-                file,
-                line,
-                what: What::Unreadable(error.to_string()),
-            }),
+            Err(error) => problems.push(Problem { file, line, what: What::Unreadable(error.to_string()) }),
         }
     }
     if good.is_empty() && problems.is_empty() {
-        problems.push(Problem {
-            file,
-            line: 0,
-            what: What::Incomplete,
-        });
+        problems.push(Problem { file, line: 0, what: What::Incomplete });
     }
     good
 }
@@ -255,10 +217,7 @@ mod tests {
     fn the_lists_inside_have_no_problems() {
         let lists = AreaLists::built_in().expect("unpacks");
         assert_eq!(lists.problems, []);
-        assert_eq!(
-            (lists.before.len(), lists.after.len(), lists.succession.len()),
-            (10_040, 3_321, 10_660)
-        );
+        assert_eq!((lists.before.len(), lists.after.len(), lists.succession.len()), (10_040, 3_321, 10_660));
     }
 
     #[test]
@@ -272,25 +231,10 @@ mod tests {
         let succession =
             "level,old_code,old_name,new_code,new_name,kind\ncommune,1,Phường A,9,Phường Z,whole\n";
         let lists = AreaLists::read(before.as_bytes(), after.as_bytes(), succession.as_bytes());
-        assert_eq!(
-            (lists.before.len(), lists.after.len(), lists.succession.len()),
-            (1, 1, 0)
-        );
-        let mut found: Vec<_> = lists
-            .problems
-            .iter()
-            .map(|problem| (problem.file, problem.line))
-            .collect();
+        assert_eq!((lists.before.len(), lists.after.len(), lists.succession.len()), (1, 1, 0));
+        let mut found: Vec<_> = lists.problems.iter().map(|problem| (problem.file, problem.line)).collect();
         found.sort_by_key(|(_, line)| *line);
-        assert_eq!(
-            found,
-            [
-                (File::Succession, 2),
-                (File::Before, 3),
-                (File::Before, 4),
-                (File::Before, 5)
-            ]
-        );
+        assert_eq!(found, [(File::Succession, 2), (File::Before, 3), (File::Before, 4), (File::Before, 5)]);
     }
 
     #[test]
@@ -298,11 +242,7 @@ mod tests {
         let lists = AreaLists::read(b"a,b\n1,2\n", b"", b"");
         assert!(matches!(
             lists.problems[0],
-            Problem {
-                file: File::Before,
-                line: 2,
-                what: What::Unreadable(_)
-            }
+            Problem { file: File::Before, line: 2, what: What::Unreadable(_) }
         ));
     }
 }

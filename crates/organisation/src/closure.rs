@@ -47,12 +47,7 @@ pub fn closure(nodes: &[Node]) -> Result<Vec<Path>, UnitId> {
     let mut paths = Vec::with_capacity(nodes.len() * 4);
     for (node, rows) in nodes.iter().zip(known) {
         for (ancestor, depth, days) in rows.into_iter().flatten() {
-            paths.push(Path {
-                ancestor: nodes[ancestor].id,
-                descendant: node.id,
-                depth,
-                days,
-            });
+            paths.push(Path { ancestor: nodes[ancestor].id, descendant: node.id, depth, days });
         }
     }
     Ok(paths)
@@ -85,9 +80,8 @@ fn above(
                 continue;
             };
             // A new name alone does not break a row in two.
-            let same = rows
-                .iter_mut()
-                .find(|row| row.0 == *ancestor && row.1 == depth + 1 && row.2.1 == Some(from));
+            let same =
+                rows.iter_mut().find(|row| row.0 == *ancestor && row.1 == depth + 1 && row.2.1 == Some(from));
             match same {
                 Some(row) => row.2.1 = to,
                 None => rows.push((*ancestor, depth + 1, (from, to))),
@@ -111,16 +105,8 @@ mod tests {
     fn a_commune_that_outlives_its_district_moves_up() {
         let (start, turn) = (day("2019-01-01"), day("2025-07-01"));
         let nodes = [
-            Node {
-                id: UnitId(1),
-                days: (start, None),
-                parents: vec![(None, (start, None))],
-            },
-            Node {
-                id: UnitId(2),
-                days: (start, Some(turn)),
-                parents: vec![(Some(0), (start, Some(turn)))],
-            },
+            Node { id: UnitId(1), days: (start, None), parents: vec![(None, (start, None))] },
+            Node { id: UnitId(2), days: (start, Some(turn)), parents: vec![(Some(0), (start, Some(turn)))] },
             Node {
                 id: UnitId(3),
                 days: (start, None),
@@ -146,11 +132,7 @@ mod tests {
     fn a_new_name_under_the_same_parent_is_one_row() {
         let (start, later) = (day("2019-01-01"), day("2022-01-01"));
         let nodes = [
-            Node {
-                id: UnitId(1),
-                days: (start, None),
-                parents: vec![],
-            },
+            Node { id: UnitId(1), days: (start, None), parents: vec![] },
             Node {
                 id: UnitId(2),
                 days: (start, None),
@@ -164,16 +146,8 @@ mod tests {
     fn a_circle_is_named() {
         let start = day("2019-01-01");
         let nodes = [
-            Node {
-                id: UnitId(1),
-                days: (start, None),
-                parents: vec![(Some(1), (start, None))],
-            },
-            Node {
-                id: UnitId(2),
-                days: (start, None),
-                parents: vec![(Some(0), (start, None))],
-            },
+            Node { id: UnitId(1), days: (start, None), parents: vec![(Some(1), (start, None))] },
+            Node { id: UnitId(2), days: (start, None), parents: vec![(Some(0), (start, None))] },
         ];
         assert_eq!(closure(&nodes), Err(UnitId(1)));
     }

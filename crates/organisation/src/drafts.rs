@@ -181,26 +181,14 @@ impl<'a> Builder<'a> {
             .before
             .iter()
             .filter(|row| {
-                self.province_after
-                    .get(row.province_code.as_str())
-                    .is_some_and(|now| is_chosen(now))
+                self.province_after.get(row.province_code.as_str()).is_some_and(|now| is_chosen(now))
             })
             .collect();
-        let after: Vec<&AreaAfter> = lists
-            .after
-            .iter()
-            .filter(|row| is_chosen(&row.province_code))
-            .collect();
-        let old: Vec<(&str, &str)> = distinct(
-            before
-                .iter()
-                .map(|row| (row.province_code.as_str(), row.province.as_str())),
-        );
-        let new: Vec<(&str, &str)> = distinct(
-            after
-                .iter()
-                .map(|row| (row.province_code.as_str(), row.province.as_str())),
-        );
+        let after: Vec<&AreaAfter> = lists.after.iter().filter(|row| is_chosen(&row.province_code)).collect();
+        let old: Vec<(&str, &str)> =
+            distinct(before.iter().map(|row| (row.province_code.as_str(), row.province.as_str())));
+        let new: Vec<(&str, &str)> =
+            distinct(after.iter().map(|row| (row.province_code.as_str(), row.province.as_str())));
         let is_one = old.len() == 1 && new.len() == 1 && old[0].0 == new[0].0;
         let root = (!is_one).then(|| self.central());
         self.add_provinces(&old, &new, root);
@@ -237,24 +225,9 @@ impl<'a> Builder<'a> {
             let is_kept =
                 self.province_after.values().filter(|now| **now == heir).count() == 1 && heir == *code;
             let end = (!is_kept).then_some(TURN);
-            let draft = self.drafts.add(one_version(
-                code,
-                name,
-                Level::Province,
-                root,
-                RECORDED_FROM,
-                end,
-                "",
-            ));
-            self.area(
-                code,
-                name,
-                Level::Province,
-                None,
-                (None, None, None),
-                RECORDED_FROM,
-                end,
-            );
+            let draft =
+                self.drafts.add(one_version(code, name, Level::Province, root, RECORDED_FROM, end, ""));
+            self.area(code, name, Level::Province, None, (None, None, None), RECORDED_FROM, end);
             self.provinces_before.insert(code, draft);
             if is_kept {
                 self.provinces_now.insert(code, draft);
@@ -264,9 +237,7 @@ impl<'a> Builder<'a> {
             if self.provinces_now.contains_key(code) {
                 continue;
             }
-            let draft = self
-                .drafts
-                .add(one_version(code, name, Level::Province, root, TURN, None, ""));
+            let draft = self.drafts.add(one_version(code, name, Level::Province, root, TURN, None, ""));
             self.area(code, name, Level::Province, None, (None, None, None), TURN, None);
             self.provinces_now.insert(code, draft);
             for (old_code, _) in old.iter().filter(|(old, _)| self.province_after[old] == *code) {
@@ -283,21 +254,11 @@ impl<'a> Builder<'a> {
 
     fn add_districts(&mut self, before: &[&'a AreaBefore]) {
         let mut seen = HashSet::new();
-        for row in before
-            .iter()
-            .filter(|row| seen.insert(row.district_code.as_str()))
-        {
+        for row in before.iter().filter(|row| seen.insert(row.district_code.as_str())) {
             let parent = self.provinces_before.get(row.province_code.as_str()).copied();
             let (code, name) = (&row.district_code, &row.district);
-            let district = one_version(
-                code,
-                name,
-                Level::District,
-                parent,
-                RECORDED_FROM,
-                Some(TURN),
-                DISTRICT_BASIS,
-            );
+            let district =
+                one_version(code, name, Level::District, parent, RECORDED_FROM, Some(TURN), DISTRICT_BASIS);
             self.drafts.add(district);
             let parent_code = Some(row.province_code.clone());
             self.area(
@@ -326,15 +287,8 @@ impl<'a> Builder<'a> {
             let district = Some(districts[&row.district_code]);
             let province = self.province_after[row.province_code.as_str()];
             let basis = basis_of(province);
-            let mut draft = one_version(
-                code,
-                name,
-                Level::Commune,
-                district,
-                RECORDED_FROM,
-                Some(TURN),
-                basis,
-            );
+            let mut draft =
+                one_version(code, name, Level::Commune, district, RECORDED_FROM, Some(TURN), basis);
             if let Some(heir) = self.kept(code) {
                 // The committee goes on: only what it hangs under, and perhaps the spelling, changed.
                 let parent = self.provinces_now.get(province).copied();
@@ -343,12 +297,7 @@ impl<'a> Builder<'a> {
                 draft.parent = parent;
                 draft.short_name.clone_from(&heir.new_name);
                 let name = committee_name(&heir.new_name);
-                draft.versions.push(DraftVersion {
-                    name,
-                    parent,
-                    valid_from: TURN,
-                    valid_to: None,
-                });
+                draft.versions.push(DraftVersion { name, parent, valid_from: TURN, valid_to: None });
                 self.communes_now.insert(code, self.drafts.units.len());
             }
             let index = self.drafts.add(draft);
@@ -371,10 +320,7 @@ impl<'a> Builder<'a> {
         let [heir] = self.by_old.get(code)?.as_slice() else {
             return None;
         };
-        let is_alone = self
-            .by_new
-            .get(heir.new_code.as_str())
-            .is_some_and(|rows| rows.len() == 1);
+        let is_alone = self.by_new.get(heir.new_code.as_str()).is_some_and(|rows| rows.len() == 1);
         let old_name = heir.old_name.split(", ").next().unwrap_or("");
         let is_same =
             heir.kind == Share::Whole && heir.new_code == code && fold(old_name) == fold(&heir.new_name);
@@ -385,23 +331,13 @@ impl<'a> Builder<'a> {
         for row in after {
             let (code, name) = (row.commune_code.as_str(), row.commune.as_str());
             let parent_code = Some(row.province_code.clone());
-            self.area(
-                code,
-                name,
-                Level::Commune,
-                parent_code,
-                (row.lat, row.lon, row.area_km2),
-                TURN,
-                None,
-            );
+            self.area(code, name, Level::Commune, parent_code, (row.lat, row.lon, row.area_km2), TURN, None);
             if self.communes_now.contains_key(code) {
                 continue;
             }
             let parent = self.provinces_now.get(row.province_code.as_str()).copied();
             let basis = basis_of(&row.province_code);
-            let index = self
-                .drafts
-                .add(one_version(code, name, Level::Commune, parent, TURN, None, basis));
+            let index = self.drafts.add(one_version(code, name, Level::Commune, parent, TURN, None, basis));
             self.communes_now.insert(code, index);
         }
     }
@@ -420,25 +356,15 @@ impl<'a> Builder<'a> {
             }
             let is_only_one = self.by_new[row.new_code.as_str()].len() == 1;
             let (kind, share_note) = match row.kind {
-                Share::PartMain => (
-                    SuccessionKind::Split,
-                    "Phần chính của địa bàn; số liệu phải tách theo phần",
-                ),
-                Share::Part => (
-                    SuccessionKind::Split,
-                    "Một phần địa bàn; số liệu phải tách theo phần",
-                ),
+                Share::PartMain => {
+                    (SuccessionKind::Split, "Phần chính của địa bàn; số liệu phải tách theo phần")
+                }
+                Share::Part => (SuccessionKind::Split, "Một phần địa bàn; số liệu phải tách theo phần"),
                 Share::Whole if is_only_one => (SuccessionKind::Rename, ""),
                 Share::Whole => (SuccessionKind::Merge, ""),
             };
             let basis = self.drafts.units[predecessor].basis;
-            self.drafts.successions.push(DraftSuccession {
-                predecessor,
-                successor,
-                kind,
-                share_note,
-                basis,
-            });
+            self.drafts.successions.push(DraftSuccession { predecessor, successor, kind, share_note, basis });
         }
     }
 
@@ -448,9 +374,8 @@ impl<'a> Builder<'a> {
             let bare = row.district.strip_prefix("Huyện ").unwrap_or(&row.district);
             let zone = format!("Đặc khu {bare}");
             let units = &self.drafts.units;
-            let district = units
-                .iter()
-                .position(|unit| unit.code == row.district_code && unit.level == Level::District);
+            let district =
+                units.iter().position(|unit| unit.code == row.district_code && unit.level == Level::District);
             let heir = units.iter().position(|unit| unit.short_name == zone);
             let warning = match (district, heir) {
                 (Some(predecessor), Some(successor)) => {
@@ -474,14 +399,10 @@ impl<'a> Builder<'a> {
         }
         for (index, unit) in self.drafts.units.iter().enumerate() {
             if unit.level == Level::Commune && unit.valid_to.is_some() && !left.contains(&index) {
-                self.drafts
-                    .warnings
-                    .push(Warning::NoSuccessor(unit.short_name.clone()));
+                self.drafts.warnings.push(Warning::NoSuccessor(unit.short_name.clone()));
             }
             if unit.level == Level::Commune && unit.valid_from == TURN && !come.contains(&index) {
-                self.drafts
-                    .warnings
-                    .push(Warning::NoPredecessor(unit.short_name.clone()));
+                self.drafts.warnings.push(Warning::NoPredecessor(unit.short_name.clone()));
             }
         }
     }
@@ -506,32 +427,14 @@ impl<'a> Builder<'a> {
             basis_of(&row.province_code),
         ));
         let parent_code = Some(row.province_code.clone());
-        self.area(
-            code,
-            name,
-            Level::Commune,
-            parent_code,
-            (row.lat, row.lon, row.area_km2),
-            TURN,
-            None,
-        );
+        self.area(code, name, Level::Commune, parent_code, (row.lat, row.lon, row.area_km2), TURN, None);
         self.communes_now.insert(code, root);
         if kept.is_some() {
             return;
         }
-        let made_from: HashSet<&str> = self
-            .by_new
-            .get(code)
-            .into_iter()
-            .flatten()
-            .map(|row| row.old_code.as_str())
-            .collect();
-        for old in self
-            .lists
-            .before
-            .iter()
-            .filter(|old| made_from.contains(old.commune_code.as_str()))
-        {
+        let made_from: HashSet<&str> =
+            self.by_new.get(code).into_iter().flatten().map(|row| row.old_code.as_str()).collect();
+        for old in self.lists.before.iter().filter(|old| made_from.contains(old.commune_code.as_str())) {
             let (code, name) = (old.commune_code.as_str(), old.commune.as_str());
             let basis = basis_of(&row.province_code);
             let mut draft = one_version(code, name, Level::Commune, None, RECORDED_FROM, Some(TURN), basis);
@@ -569,10 +472,7 @@ impl<'a> Builder<'a> {
 }
 
 fn basis_of(province: &str) -> &'static str {
-    COMMUNE_BASIS
-        .iter()
-        .find(|(code, _)| *code == province)
-        .map_or("", |(_, basis)| basis)
+    COMMUNE_BASIS.iter().find(|(code, _)| *code == province).map_or("", |(_, basis)| basis)
 }
 
 fn one_version(
@@ -592,12 +492,7 @@ fn one_version(
         valid_from,
         valid_to,
         basis,
-        versions: vec![DraftVersion {
-            name: committee_name(area),
-            parent,
-            valid_from,
-            valid_to,
-        }],
+        versions: vec![DraftVersion { name: committee_name(area), parent, valid_from, valid_to }],
         parent,
     }
 }
@@ -636,38 +531,23 @@ mod tests {
         assert_eq!(count(&country, Level::Commune, "2025-07-01"), 3_321);
         let of_kind = |word: &str| {
             let is_now = |unit: &&Draft| unit.level == Level::Commune && unit.valid_to.is_none();
-            country
-                .units
-                .iter()
-                .filter(is_now)
-                .filter(|unit| unit.short_name.starts_with(word))
-                .count()
+            country.units.iter().filter(is_now).filter(|unit| unit.short_name.starts_with(word)).count()
         };
         // The law counted 2,636 xã and 672 phường; the list is younger and calls fifteen of those xã phường.
-        assert_eq!(
-            (of_kind("Xã "), of_kind("Phường "), of_kind("Đặc khu ")),
-            (2_621, 687, 13)
-        );
+        assert_eq!((of_kind("Xã "), of_kind("Phường "), of_kind("Đặc khu ")), (2_621, 687, 13));
         assert_eq!(country.units[0].code, CENTRAL_CODE);
     }
 
     #[test]
     fn son_la_is_its_own_top() {
         let son_la = drafts(&Extent::Provinces(vec!["14".to_owned()]));
-        assert_eq!(
-            (son_la.units[0].code.as_str(), son_la.units[0].parent),
-            ("14", None)
-        );
+        assert_eq!((son_la.units[0].code.as_str(), son_la.units[0].parent), ("14", None));
         assert_eq!(count(&son_la, Level::District, "2025-06-30"), 12);
         assert_eq!(count(&son_la, Level::Commune, "2025-06-30"), 200);
         assert_eq!(count(&son_la, Level::Commune, "2025-07-01"), 75);
         let now = |unit: &&Draft| unit.level == Level::Commune && unit.valid_to.is_none();
-        let wards = son_la
-            .units
-            .iter()
-            .filter(now)
-            .filter(|unit| unit.short_name.starts_with("Phường"))
-            .count();
+        let wards =
+            son_la.units.iter().filter(now).filter(|unit| unit.short_name.starts_with("Phường")).count();
         assert_eq!(wards, 8);
         let kept = son_la.units.iter().filter(|unit| unit.versions.len() == 2);
         let mut kept: Vec<&str> = kept.map(|unit| unit.short_name.as_str()).collect();
@@ -688,15 +568,9 @@ mod tests {
     #[test]
     fn a_merged_province_brings_those_it_was_made_from() {
         let can_tho = drafts(&Extent::Provinces(vec!["93".to_owned()]));
-        let provinces: Vec<_> = can_tho
-            .units
-            .iter()
-            .filter(|unit| unit.level == Level::Province)
-            .collect();
-        let codes: Vec<_> = provinces
-            .iter()
-            .map(|unit| (unit.code.as_str(), unit.valid_to.is_none()))
-            .collect();
+        let provinces: Vec<_> = can_tho.units.iter().filter(|unit| unit.level == Level::Province).collect();
+        let codes: Vec<_> =
+            provinces.iter().map(|unit| (unit.code.as_str(), unit.valid_to.is_none())).collect();
         assert_eq!(codes, [("92", false), ("93", false), ("94", false), ("92", true)]);
         assert!(
             provinces.iter().all(|unit| unit.parent == Some(0)),
@@ -708,10 +582,7 @@ mod tests {
     fn a_commune_is_its_own_top() {
         let lists = AreaLists::built_in().expect("unpacks");
         let to_hieu = Drafts::new(&lists, &Extent::Commune("03646".to_owned()));
-        assert_eq!(
-            to_hieu.units[0].versions[0].name,
-            "Ủy ban MTTQ Việt Nam phường Tô Hiệu"
-        );
+        assert_eq!(to_hieu.units[0].versions[0].name, "Ủy ban MTTQ Việt Nam phường Tô Hiệu");
         assert_eq!(to_hieu.successions.len(), to_hieu.units.len() - 1);
         assert!(to_hieu.units.len() > 2);
     }

@@ -108,10 +108,7 @@ impl Fault for OrganisationError {
 
     fn fields(&self) -> Vec<(&'static str, Phrase)> {
         match self {
-            Self::Form(faults) => faults
-                .iter()
-                .map(|(field, fault)| (*field, fault.phrase()))
-                .collect(),
+            Self::Form(faults) => faults.iter().map(|(field, fault)| (*field, fault.phrase())).collect(),
             _ => Vec::new(),
         }
     }

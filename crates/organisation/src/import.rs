@@ -73,9 +73,7 @@ pub async fn apply_import(
     let states = states(&drafts, &held);
     let mut report = report(lists, &drafts, &states);
     if !report.errors.is_empty() {
-        return Err(OrganisationError::ListsHaveErrors {
-            count: report.errors.len(),
-        });
+        return Err(OrganisationError::ListsHaveErrors { count: report.errors.len() });
     }
     if drafts.units.is_empty() {
         return Err(OrganisationError::UnknownExtent);
@@ -135,10 +133,7 @@ fn states(drafts: &Drafts, held: &HashMap<Key, Held>) -> Vec<State> {
         let Some(own) = own else { return State::New };
         let is_ended = draft.valid_to.is_none() || draft.valid_to == own.valid_to;
         let is_known = draft.versions.iter().all(|version| {
-            let same_day = own
-                .versions
-                .iter()
-                .find(|held| held.valid_from == version.valid_from);
+            let same_day = own.versions.iter().find(|held| held.valid_from == version.valid_from);
             same_day.is_some_and(|held| {
                 // The top of a smaller extent keeps what it hangs under here.
                 let same_parent = match parent_of(version.parent) {
@@ -150,11 +145,7 @@ fn states(drafts: &Drafts, held: &HashMap<Key, Held>) -> Vec<State> {
                     && (version.valid_to.is_none() || version.valid_to == held.valid_to)
             })
         });
-        if is_ended && is_known {
-            State::Same
-        } else {
-            State::Changed
-        }
+        if is_ended && is_known { State::Same } else { State::Changed }
     };
     drafts.units.iter().zip(held.iter().copied()).map(state).collect()
 }
@@ -194,28 +185,21 @@ async fn write_units(
     held: &HashMap<Key, Held>,
     states: &[State],
 ) -> Result<Vec<UnitId>, Internal> {
-    let mut ids: Vec<UnitId> = drafts
-        .units
-        .iter()
-        .map(|draft| held.get(&key(draft)).map_or(UnitId(0), |held| held.id))
-        .collect();
+    let mut ids: Vec<UnitId> =
+        drafts.units.iter().map(|draft| held.get(&key(draft)).map_or(UnitId(0), |held| held.id)).collect();
     for level in Level::ALL {
         let places: Vec<usize> = (0..drafts.units.len())
             .filter(|place| drafts.units[*place].level == level && states[*place] == State::New)
             .collect();
         // Within a level a unit may hang under another one only when the top is of that level: it comes first, alone.
-        let (tops, others): (Vec<usize>, Vec<usize>) = places
-            .into_iter()
-            .partition(|place| drafts.units[*place].parent.is_none());
+        let (tops, others): (Vec<usize>, Vec<usize>) =
+            places.into_iter().partition(|place| drafts.units[*place].parent.is_none());
         for places in [tops, others] {
             let rows: Vec<NewUnitRow<'_>> = places
                 .iter()
                 .map(|place| {
                     let draft = &drafts.units[*place];
-                    NewUnitRow {
-                        draft,
-                        parent: draft.parent.map(|parent| ids[parent]),
-                    }
+                    NewUnitRow { draft, parent: draft.parent.map(|parent| ids[parent]) }
                 })
                 .collect();
             let inserted = store::insert_units(tx, &rows).await?;
@@ -227,11 +211,8 @@ async fn write_units(
             }
         }
     }
-    for (place, draft) in drafts
-        .units
-        .iter()
-        .enumerate()
-        .filter(|(place, _)| states[*place] == State::Changed)
+    for (place, draft) in
+        drafts.units.iter().enumerate().filter(|(place, _)| states[*place] == State::Changed)
     {
         if let Some(own) = held.get(&key(draft)) {
             store::update_unit_from_draft(tx, own.id, draft, draft.parent.map(|parent| ids[parent]), own)
@@ -250,28 +231,17 @@ async fn write_versions(
     ids: &[UnitId],
 ) -> Result<(), Internal> {
     let mut rows = Vec::new();
-    for (place, draft) in drafts
-        .units
-        .iter()
-        .enumerate()
-        .filter(|(place, _)| states[*place] != State::Same)
-    {
+    for (place, draft) in drafts.units.iter().enumerate().filter(|(place, _)| states[*place] != State::Same) {
         let own = held.get(&key(draft));
         for version in &draft.versions {
             // What was decided here after the lists were made stays: a later version's start ends the lists' last one.
-            let before = own.and_then(|own| {
-                own.versions
-                    .iter()
-                    .find(|held| held.valid_from == version.valid_from)
-            });
+            let before =
+                own.and_then(|own| own.versions.iter().find(|held| held.valid_from == version.valid_from));
             rows.push((
                 ids[place],
                 HeldVersion {
                     name: version.name.clone(),
-                    parent: version
-                        .parent
-                        .map(|parent| ids[parent])
-                        .or(before.and_then(|held| held.parent)),
+                    parent: version.parent.map(|parent| ids[parent]).or(before.and_then(|held| held.parent)),
                     valid_from: version.valid_from,
                     valid_to: version.valid_to.or(before.and_then(|held| held.valid_to)),
                 },

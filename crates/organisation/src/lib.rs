@@ -11,22 +11,67 @@
 //!
 //! Others use [`Unit`] and its enums, the lookups of [`store`], [`import_units`] and [`Extent`].
 
+pub mod actions;
+mod api;
 pub mod areas;
 mod closure;
 mod drafts;
 mod error;
 mod import;
+mod pages;
+pub mod seats;
 pub mod store;
 mod unit;
+mod views;
+pub mod words;
 
 #[cfg(test)]
 mod tests;
+
+use kit::page::Line;
+use kit::permission::Permission;
+use kit::ui::Icon;
 
 pub use areas::AreaLists;
 pub use drafts::{CENTRAL_CODE, Extent, RECORDED_FROM, TURN, Warning};
 pub use error::{FieldFault, OrganisationError};
 pub use import::{ImportReport, LevelCounts, apply_import, import_units, preview_import};
 pub use unit::{Level, Relation, SuccessionKind, Unit, UnitKind, committee_name};
+
+/// Pages and API of the module.
+pub fn routes() -> axum::Router<kit::web::App> {
+    pages::routes().merge(api::routes())
+}
+
+/// What the API of [`routes`] looks like.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    api::openapi()
+}
+
+/// Its lines in the navigation.
+pub const LINES: [Line; 3] = [
+    Line {
+        href: "/units",
+        label: texts::UNITS_TITLE,
+        icon: Icon::Tree,
+        group: Some(texts::NAV_GROUP),
+        permission: Some(Permission::ReadWork),
+    },
+    Line {
+        href: "/accounts",
+        label: texts::ACCOUNTS_TITLE,
+        icon: Icon::People,
+        group: None,
+        permission: Some(Permission::ManageAccounts),
+    },
+    Line {
+        href: "/audit",
+        label: texts::AUDIT_TITLE,
+        icon: Icon::Seal,
+        group: None,
+        permission: Some(Permission::ReadAudit),
+    },
+];
 
 /// Texts of the module.
 pub mod texts {

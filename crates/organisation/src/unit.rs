@@ -19,13 +19,8 @@ pub enum Level {
 }
 
 impl Level {
-    pub const ALL: [Self; 5] = [
-        Self::Central,
-        Self::Province,
-        Self::District,
-        Self::Commune,
-        Self::ResidentialArea,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Central, Self::Province, Self::District, Self::Commune, Self::ResidentialArea];
 
     /// The name in the database, addresses and the API.
     pub const fn code(self) -> &'static str {
@@ -151,13 +146,7 @@ pub enum SuccessionKind {
 }
 
 impl SuccessionKind {
-    pub const ALL: [Self; 5] = [
-        Self::Merge,
-        Self::Split,
-        Self::Rename,
-        Self::Transfer,
-        Self::Abolish,
-    ];
+    pub const ALL: [Self; 5] = [Self::Merge, Self::Split, Self::Rename, Self::Transfer, Self::Abolish];
 
     pub const fn code(self) -> &'static str {
         match self {
@@ -210,12 +199,14 @@ impl Unit {
 
 /// The committee's name of an area called `area`: "Xã Mường Bú" gives "Ủy ban MTTQ Việt Nam xã Mường Bú".
 pub fn committee_name(area: &str) -> String {
-    let mut letters = area.chars();
-    let first: String = letters
-        .next()
-        .map(|first| first.to_lowercase().collect())
-        .unwrap_or_default();
-    format!("Ủy ban MTTQ Việt Nam {first}{}", letters.as_str())
+    format!("Ủy ban MTTQ Việt Nam {}", lower_first(area))
+}
+
+/// "Tỉnh Sơn La" inside a name: "tỉnh Sơn La".
+pub(crate) fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
+    format!("{first}{}", letters.as_str())
 }
 
 #[cfg(test)]

@@ -19,6 +19,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         tasks = reader.read(&source).tasks.len();
     }
     let each = start.elapsed() / times.max(1);
-    println!("{tasks} tasks, {:.3} ms per reading ({:.1} ms to prepare the reader)", each.as_secs_f64() * 1e3, setup.as_secs_f64() * 1e3);
+    println!(
+        "{tasks} tasks, {:.3} ms per reading ({:.1} ms to prepare the reader)",
+        each.as_secs_f64() * 1e3,
+        setup.as_secs_f64() * 1e3
+    );
     Ok(())
 }

@@ -7,7 +7,9 @@
 
 pub mod follow;
 pub mod item;
+pub mod items;
 pub mod plan;
+pub mod review;
 pub mod task;
 
 kit::ids! {
@@ -16,6 +18,11 @@ kit::ids! {
     TaskId,
     ProposalId,
     WorkStreamId,
+}
+
+/// All pages and the API of the module.
+pub fn routes() -> axum::Router<kit::web::App> {
+    review::routes().merge(follow::routes())
 }
 
 /// Texts of the module.

@@ -1,6 +1,32 @@
 //! The plan as a whole: its kinds, and the way from draft to issued.
 
+use documents::DocumentId;
 use kit::permission::Permission;
+use kit::text::Text;
+use kit::{Instant, UnitId};
+
+use crate::PlanId;
+use crate::texts;
+
+/// A plan as it stands.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+pub struct Plan {
+    pub id: PlanId,
+    pub unit: UnitId,
+    pub year: i32,
+    pub kind: PlanKind,
+    pub title: String,
+    /// The paper it was read from, or issued as.
+    pub document: Option<DocumentId>,
+    /// The plan of the year before, or the plan above.
+    pub parent: Option<PlanId>,
+    pub state: PlanState,
+    /// Money allotted, in đồng; absent when nobody said.
+    pub allotment: Option<i64>,
+    pub issued_at: Option<Instant>,
+    pub created_at: Instant,
+    pub version: i64,
+}
 
 /// What a plan covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
@@ -56,22 +82,52 @@ pub struct PlanTransition {
 pub const PLAN_TRANSITIONS: &[PlanTransition] = {
     use PlanState as S;
     &[
-        plan_move(PlanMove::Review, &[S::Draft], S::Reviewed, Permission::ReviewPlans),
-        plan_move(PlanMove::Submit, &[S::Reviewed], S::Submitted, Permission::EditPlans),
-        plan_move(PlanMove::Approve, &[S::Submitted], S::Approved, Permission::ApprovePlans),
+        plan_move(
+            PlanMove::Review,
+            &[S::Draft],
+            S::Reviewed,
+            Permission::ReviewPlans,
+        ),
+        plan_move(
+            PlanMove::Submit,
+            &[S::Reviewed],
+            S::Submitted,
+            Permission::EditPlans,
+        ),
+        plan_move(
+            PlanMove::Approve,
+            &[S::Submitted],
+            S::Approved,
+            Permission::ApprovePlans,
+        ),
         PlanTransition {
             needs_reason: true,
-            ..plan_move(PlanMove::Return, &[S::Reviewed, S::Submitted, S::Approved], S::Draft, Permission::ReviewPlans)
+            ..plan_move(
+                PlanMove::Return,
+                &[S::Reviewed, S::Submitted, S::Approved],
+                S::Draft,
+                Permission::ReviewPlans,
+            )
         },
         plan_move(PlanMove::Issue, &[S::Approved], S::Issued, Permission::IssuePlans),
         PlanTransition {
             needs_reason: true,
             needs_document: true,
-            ..plan_move(PlanMove::Adjust, &[S::Issued, S::Adjusted], S::Adjusted, Permission::ApprovePlans)
+            ..plan_move(
+                PlanMove::Adjust,
+                &[S::Issued, S::Adjusted],
+                S::Adjusted,
+                Permission::ApprovePlans,
+            )
         },
         PlanTransition {
             needs_reason: true,
-            ..plan_move(PlanMove::Close, &[S::Issued, S::Adjusted], S::Closed, Permission::ApprovePlans)
+            ..plan_move(
+                PlanMove::Close,
+                &[S::Issued, S::Adjusted],
+                S::Closed,
+                Permission::ApprovePlans,
+            )
         },
     ]
 };
@@ -82,12 +138,26 @@ const fn plan_move(
     to: PlanState,
     permission: Permission,
 ) -> PlanTransition {
-    PlanTransition { act, from, to, permission, needs_reason: false, needs_document: false }
+    PlanTransition {
+        act,
+        from,
+        to,
+        permission,
+        needs_reason: false,
+        needs_document: false,
+    }
 }
 
 impl PlanState {
-    pub const ALL: [Self; 7] =
-        [Self::Draft, Self::Reviewed, Self::Submitted, Self::Approved, Self::Issued, Self::Adjusted, Self::Closed];
+    pub const ALL: [Self; 7] = [
+        Self::Draft,
+        Self::Reviewed,
+        Self::Submitted,
+        Self::Approved,
+        Self::Issued,
+        Self::Adjusted,
+        Self::Closed,
+    ];
 
     pub const fn code(self) -> &'static str {
         match self {
@@ -105,6 +175,25 @@ impl PlanState {
         Self::ALL.into_iter().find(|state| state.code() == code)
     }
 
+    pub const fn label(self) -> Text {
+        match self {
+            Self::Draft => texts::PLAN_STATE_DRAFT,
+            Self::Reviewed => texts::PLAN_STATE_REVIEWED,
+            Self::Submitted => texts::PLAN_STATE_SUBMITTED,
+            Self::Approved => texts::PLAN_STATE_APPROVED,
+            Self::Issued => texts::PLAN_STATE_ISSUED,
+            Self::Adjusted => texts::PLAN_STATE_ADJUSTED,
+            Self::Closed => texts::PLAN_STATE_CLOSED,
+        }
+    }
+
+    /// The moves that start here.
+    pub fn moves(self) -> impl Iterator<Item = &'static PlanTransition> {
+        PLAN_TRANSITIONS
+            .iter()
+            .filter(move |row| row.from.contains(&self))
+    }
+
     /// Work goes on: tasks may be given and done.
     pub const fn is_in_force(self) -> bool {
         matches!(self, Self::Issued | Self::Adjusted)
@@ -116,7 +205,49 @@ impl PlanState {
     }
 }
 
+impl PlanMove {
+    pub const ALL: [Self; 7] = [
+        Self::Review,
+        Self::Submit,
+        Self::Approve,
+        Self::Return,
+        Self::Issue,
+        Self::Adjust,
+        Self::Close,
+    ];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Review => "review",
+            Self::Submit => "submit",
+            Self::Approve => "approve",
+            Self::Return => "return",
+            Self::Issue => "issue",
+            Self::Adjust => "adjust",
+            Self::Close => "close",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|act| act.code() == code)
+    }
+
+    pub const fn audit_action(self) -> &'static str {
+        match self {
+            Self::Review => "plan_reviewed",
+            Self::Submit => "plan_submitted",
+            Self::Approve => "plan_approved",
+            Self::Return => "plan_returned",
+            Self::Issue => "plan_issued",
+            Self::Adjust => "plan_adjusted",
+            Self::Close => "plan_closed",
+        }
+    }
+}
+
 impl PlanKind {
+    pub const ALL: [Self; 4] = [Self::Yearly, Self::Quarterly, Self::Thematic, Self::Term];
+
     pub const fn code(self) -> &'static str {
         match self {
             Self::Yearly => "yearly",
@@ -127,6 +258,6 @@ impl PlanKind {
     }
 
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Yearly, Self::Quarterly, Self::Thematic, Self::Term].into_iter().find(|kind| kind.code() == code)
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 }

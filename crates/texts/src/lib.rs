@@ -73,10 +73,14 @@ fn catalogue(vi: &BTreeMap<String, String>, en: &BTreeMap<String, String>) -> Re
         }
         let name = key.to_uppercase();
         if names.is_empty() {
-            let _ = writeln!(code, "pub const {name}: Text = Text {{ key: {key:?}, vi: {vi_text:?}, en: {en_text:?} }};");
+            let _ = writeln!(
+                code,
+                "pub const {name}: Text = Text {{ key: {key:?}, vi: {vi_text:?}, en: {en_text:?} }};"
+            );
             continue;
         }
-        let arguments: Vec<_> = names.iter().map(|place| format!("{place}: impl std::fmt::Display")).collect();
+        let arguments: Vec<_> =
+            names.iter().map(|place| format!("{place}: impl std::fmt::Display")).collect();
         let filled: Vec<_> = names.iter().map(|place| format!("({place:?}, {place}.to_string())")).collect();
         let _ = writeln!(
             code,
@@ -118,7 +122,8 @@ mod tests {
 
     #[test]
     fn a_place_becomes_an_argument() {
-        let code = catalogue(&texts("late = trễ {days} ngày"), &texts("late = {days} days late")).expect("agrees");
+        let code =
+            catalogue(&texts("late = trễ {days} ngày"), &texts("late = {days} days late")).expect("agrees");
         assert!(code.contains("pub fn late(days: impl std::fmt::Display)"), "{code}");
     }
 

@@ -58,16 +58,9 @@ impl DayKind {
 
     /// The kind with this [`DayKind::code`].
     pub fn from_code(code: &str) -> Option<Self> {
-        [
-            Self::Work,
-            Self::Weekend,
-            Self::Holiday,
-            Self::Compensation,
-            Self::SwappedOff,
-            Self::SwappedWork,
-        ]
-        .into_iter()
-        .find(|kind| kind.code() == code)
+        [Self::Work, Self::Weekend, Self::Holiday, Self::Compensation, Self::SwappedOff, Self::SwappedWork]
+            .into_iter()
+            .find(|kind| kind.code() == code)
     }
 }
 
@@ -115,11 +108,8 @@ pub struct Calendar {
 /// The calendar that comes with the program: office week, known decisions up to 2026.
 pub fn vietnam() -> &'static Calendar {
     static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| {
-        Calendar::from_csv(
-            include_str!("../data/holiday_rules.csv"),
-            include_str!("../data/holidays.csv"),
-        )
-        .expect("the embedded tables are tested")
+        Calendar::from_csv(include_str!("../data/holiday_rules.csv"), include_str!("../data/holidays.csv"))
+            .expect("the embedded tables are tested")
     });
     &CALENDAR
 }
@@ -133,12 +123,7 @@ impl Calendar {
     pub fn from_csv(rules: &str, days: &str) -> Result<Self, CalendarError> {
         let rules = data::read_rules(rules)?;
         let decided = data::read_days(days)?;
-        let mut calendar = Self {
-            week: Week::default(),
-            rules,
-            decided,
-            special: BTreeMap::new(),
-        };
+        let mut calendar = Self { week: Week::default(), rules, decided, special: BTreeMap::new() };
         calendar.rebuild();
         Ok(calendar)
     }
@@ -170,11 +155,7 @@ impl Calendar {
     /// What `date` is. Outside 1995 to 2199 only weekends are known.
     pub fn day(&self, date: NaiveDate) -> Day {
         self.special.get(&date).cloned().unwrap_or_else(|| Day {
-            kind: if self.week.is_day_off(date) {
-                DayKind::Weekend
-            } else {
-                DayKind::Work
-            },
+            kind: if self.week.is_day_off(date) { DayKind::Weekend } else { DayKind::Work },
             name: String::new(),
             is_confirmed: true,
         })
@@ -229,31 +210,23 @@ impl Calendar {
 
     /// Every special day of `year` in order: holidays, substitute and swapped days.
     pub fn special_days(&self, year: i32) -> Vec<(NaiveDate, &Day)> {
-        let (Some(first), Some(last)) = (
-            NaiveDate::from_ymd_opt(year, 1, 1),
-            NaiveDate::from_ymd_opt(year, 12, 31),
-        ) else {
+        let (Some(first), Some(last)) =
+            (NaiveDate::from_ymd_opt(year, 1, 1), NaiveDate::from_ymd_opt(year, 12, 31))
+        else {
             return Vec::new();
         };
-        self.special
-            .range(first..=last)
-            .map(|(&date, day)| (date, day))
-            .collect()
+        self.special.range(first..=last).map(|(&date, day)| (date, day)).collect()
     }
 
     fn rebuild(&mut self) {
         self.special = rules::apply(&self.rules, self.week, &decided_years(&self.decided));
-        self.special
-            .extend(self.decided.iter().map(|(&date, day)| (date, day.clone())));
+        self.special.extend(self.decided.iter().map(|(&date, day)| (date, day.clone())));
     }
 }
 
 fn decided_years(days: &BTreeMap<NaiveDate, Day>) -> Vec<i32> {
-    let mut years: Vec<i32> = days
-        .iter()
-        .filter(|(_, day)| day.kind == DayKind::Holiday)
-        .map(|(date, _)| date.year())
-        .collect();
+    let mut years: Vec<i32> =
+        days.iter().filter(|(_, day)| day.kind == DayKind::Holiday).map(|(date, _)| date.year()).collect();
     years.dedup();
     years
 }

@@ -84,9 +84,7 @@ impl Commemoration {
 
     /// How many years since the origin are marked in `year`; `None` without an origin or before the first.
     pub fn years_in(&self, year: i32) -> Option<u32> {
-        u32::try_from(year - self.origin_year?)
-            .ok()
-            .filter(|&years| years > 0)
+        u32::try_from(year - self.origin_year?).ok().filter(|&years| years > 0)
     }
 
     /// `94 năm Ngày thành lập Đảng Cộng sản Việt Nam (03/02/1930 - 03/02/2024)`, as plans write it.
@@ -166,11 +164,7 @@ impl Table {
         let mut list: Vec<_> = self
             .rows
             .iter()
-            .flat_map(|row| {
-                row.dates_in(year)
-                    .into_iter()
-                    .map(move |date| (date, row, row.years_in(year)))
-            })
+            .flat_map(|row| row.dates_in(year).into_iter().map(move |date| (date, row, row.years_in(year))))
             .collect();
         list.sort_by_key(|&(date, ..)| date);
         list
@@ -188,8 +182,7 @@ impl Table {
 
     /// Whether "`years` năm `name`" is right in `year`.
     pub fn check(&self, years: u32, name: &str, year: i32) -> Verdict {
-        self.find(name)
-            .map_or(Verdict::Unknown, |row| verdict(row, years, year))
+        self.find(name).map_or(Verdict::Unknown, |row| verdict(row, years, year))
     }
 }
 
@@ -202,24 +195,10 @@ fn verdict(row: &Commemoration, years: u32, year: i32) -> Verdict {
 }
 
 fn row(fields: &[String]) -> Result<Commemoration, &'static str> {
-    let [
-        name_vi,
-        name_en,
-        calendar,
-        day,
-        month,
-        origin_year,
-        kind,
-        more @ ..,
-    ] = fields
-    else {
+    let [name_vi, name_en, calendar, day, month, origin_year, kind, more @ ..] = fields else {
         return Err("fewer than seven columns");
     };
-    let number = |text: &str| {
-        text.trim()
-            .parse::<u32>()
-            .map_err(|_| "day or month is not a number")
-    };
+    let number = |text: &str| text.trim().parse::<u32>().map_err(|_| "day or month is not a number");
     let (day, month) = (number(day)?, number(month)?);
     let day = match calendar.as_str() {
         // 2000 is a leap year: a day on 29 February is allowed and comes when the year has one.
@@ -250,11 +229,7 @@ fn row(fields: &[String]) -> Result<Commemoration, &'static str> {
         day,
         origin_year,
         kind: kind.trim().to_owned(),
-        aliases: aliases
-            .split(';')
-            .map(|alias| alias.trim().to_owned())
-            .filter(|a| !a.is_empty())
-            .collect(),
+        aliases: aliases.split(';').map(|alias| alias.trim().to_owned()).filter(|a| !a.is_empty()).collect(),
         is_sure,
     })
 }
@@ -273,9 +248,7 @@ impl Mention<'_> {
             return None;
         };
         let origin = self.commemoration.origin_year?;
-        let same_day = [from, to]
-            .iter()
-            .all(|date| (date.day(), date.month()) == (day, month));
+        let same_day = [from, to].iter().all(|date| (date.day(), date.month()) == (day, month));
         let difference = u32::try_from(to.year() - from.year()).ok();
         let fits_years = self.years.is_none() || self.years == difference;
         Some(same_day && from.year() == origin && fits_years)

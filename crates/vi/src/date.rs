@@ -14,11 +14,7 @@ pub const VIETNAM_OFFSET: FixedOffset = match FixedOffset::east_opt(7 * 3600) {
 ///
 /// `None` outside the range of dates, about ±262,000 years.
 pub fn local_date(utc_ms: i64) -> Option<NaiveDate> {
-    Some(
-        DateTime::from_timestamp_millis(utc_ms)?
-            .with_timezone(&VIETNAM_OFFSET)
-            .date_naive(),
-    )
+    Some(DateTime::from_timestamp_millis(utc_ms)?.with_timezone(&VIETNAM_OFFSET).date_naive())
 }
 
 /// The instant at which `date` begins in Viet Nam, in milliseconds since 1970-01-01T00:00:00Z.
@@ -49,15 +45,7 @@ pub fn long(date: NaiveDate) -> String {
 
 /// The weekday in lower case: `thứ hai` … `thứ bảy`, `chủ nhật`.
 pub fn weekday(date: NaiveDate) -> &'static str {
-    const NAMES: [&str; 7] = [
-        "thứ hai",
-        "thứ ba",
-        "thứ tư",
-        "thứ năm",
-        "thứ sáu",
-        "thứ bảy",
-        "chủ nhật",
-    ];
+    const NAMES: [&str; 7] = ["thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật"];
     NAMES[date.weekday().num_days_from_monday() as usize]
 }
 
@@ -107,11 +95,7 @@ pub(crate) fn parse_partial(folded: &str) -> Option<(PartialDate, &str)> {
         let (year, rest) = year.map_or((None, rest), |(year, rest)| (i32::try_from(year).ok(), rest));
         return plausible(PartialDate { day, month, year }, rest);
     }
-    let separator = rest
-        .trim_start()
-        .chars()
-        .next()
-        .filter(|c| ['/', '-', '.'].contains(c))?;
+    let separator = rest.trim_start().chars().next().filter(|c| ['/', '-', '.'].contains(c))?;
     let (month, rest) = number(rest.trim_start()[1..].trim_start(), 2)?;
     let after = rest.trim_start();
     let year = after
@@ -133,14 +117,7 @@ fn parse_iso(text: &str) -> Option<(PartialDate, &str)> {
     let (year, rest) = number(text, 4).filter(|&(year, _)| year >= 1000)?;
     let (month, rest) = number(rest.strip_prefix('-')?, 2)?;
     let (day, rest) = number(rest.strip_prefix('-')?, 2)?;
-    plausible(
-        PartialDate {
-            day,
-            month,
-            year: i32::try_from(year).ok(),
-        },
-        rest,
-    )
+    plausible(PartialDate { day, month, year: i32::try_from(year).ok() }, rest)
 }
 
 /// A run of 1 to `most` digits at the start.
@@ -186,17 +163,8 @@ mod tests {
 
     #[test]
     fn other_texts_are_not() {
-        for text in [
-            "",
-            "31/2/2024",
-            "4/13/2024",
-            "4/1",
-            "104/1/2024",
-            "4/1/20245",
-            "4/1-2024",
-            "ngày",
-            "4",
-        ] {
+        for text in ["", "31/2/2024", "4/13/2024", "4/1", "104/1/2024", "4/1/20245", "4/1-2024", "ngày", "4"]
+        {
             check(text, None);
         }
         assert_eq!(parse_in_year("29/2", 2024), Some(day(2024, 2, 29)));

@@ -38,11 +38,8 @@ pub fn fold(raw: &str) -> String {
 /// If `raw` is longer than 4 GiB.
 pub fn fold_with_offsets(raw: &str) -> (String, Vec<u32>) {
     assert!(u32::try_from(raw.len()).is_ok(), "text longer than 4 GiB");
-    let mut sink = Mapped {
-        text: Vec::with_capacity(raw.len()),
-        offsets: Vec::with_capacity(raw.len() + 1),
-        end: 0,
-    };
+    let mut sink =
+        Mapped { text: Vec::with_capacity(raw.len()), offsets: Vec::with_capacity(raw.len() + 1), end: 0 };
     fold_into(raw, &mut sink);
     let end = sink.end;
     sink.offsets.push(end);
@@ -88,10 +85,7 @@ struct Mapped {
 
 impl Sink for Mapped {
     #[inline]
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the caller checked that the text is below 4 GiB"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "the caller checked that the text is below 4 GiB")]
     fn push(&mut self, byte: u8, raw_at: usize) {
         self.text.push(byte);
         self.offsets.push(raw_at as u32);
@@ -100,10 +94,7 @@ impl Sink for Mapped {
         self.text.is_empty()
     }
     #[inline]
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the caller checked that the text is below 4 GiB"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "the caller checked that the text is below 4 GiB")]
     fn extend_to(&mut self, raw_end: usize) {
         self.end = raw_end as u32;
     }
@@ -130,10 +121,7 @@ fn fold_into<S: Sink>(raw: &str, sink: &mut S) {
             at += 1;
             continue;
         }
-        let c = raw[at..]
-            .chars()
-            .next()
-            .expect("the loop stops at character boundaries");
+        let c = raw[at..].chars().next().expect("the loop stops at character boundaries");
         let next = at + c.len_utf8();
         match table.look_up(c) {
             Folded::Ascii(letter) => {

@@ -52,23 +52,17 @@ pub fn bytes_to_unicode(legacy: Legacy, bytes: &[u8]) -> String {
 
 /// [`detect`] for raw bytes that are not UTF-8.
 pub fn detect_bytes(bytes: &[u8]) -> Option<Legacy> {
-    if std::str::from_utf8(bytes).is_ok() {
-        None
-    } else {
-        detect(&decode_western(bytes))
-    }
+    if std::str::from_utf8(bytes).is_ok() { None } else { detect(&decode_western(bytes)) }
 }
 
 /// Decodes Windows-1252. Its five undefined bytes become the control characters of Latin-1.
 pub fn decode_western(bytes: &[u8]) -> String {
     bytes
         .iter()
-        .map(|&byte| {
-            if (0x80..0xa0).contains(&byte) {
-                tables::C1[usize::from(byte - 0x80)]
-            } else {
-                byte.into()
-            }
-        })
+        .map(
+            |&byte| {
+                if (0x80..0xa0).contains(&byte) { tables::C1[usize::from(byte - 0x80)] } else { byte.into() }
+            },
+        )
         .collect()
 }

@@ -66,12 +66,7 @@ pub struct LunarDate {
 impl LunarDate {
     /// A day of an ordinary month.
     pub const fn new(year: i32, month: u8, day: u8) -> Self {
-        Self {
-            year,
-            month,
-            leap: false,
-            day,
-        }
+        Self { year, month, leap: false, day }
     }
 
     /// The lunar day of a solar date; `None` outside 1900-01-01 to 2199-12-31 and the rest of lunar year 2199.
@@ -85,12 +80,7 @@ impl LunarDate {
         for (month, leap, length) in year.months() {
             if rest < i64::from(length) {
                 let day = u8::try_from(rest + 1).ok()?;
-                return Some(Self {
-                    year: year.number,
-                    month,
-                    leap,
-                    day,
-                });
+                return Some(Self { year: year.number, month, leap, day });
             }
             rest -= i64::from(length);
         }
@@ -128,35 +118,22 @@ impl LunarDate {
             12 => "tháng Chạp".to_owned(),
             month => format!("tháng {month}"),
         };
-        if self.leap {
-            format!("{name} nhuận")
-        } else {
-            name
-        }
+        if self.leap { format!("{name} nhuận") } else { name }
     }
 }
 
 impl fmt::Display for LunarDate {
     /// `mùng 10 tháng 3 năm Giáp Thìn`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} {} năm {}",
-            self.day_name(),
-            self.month_name(),
-            year_name(self.year)
-        )
+        write!(f, "{} {} năm {}", self.day_name(), self.month_name(), year_name(self.year))
     }
 }
 
 /// The name of a lunar year in the cycle of sixty (can chi): `Giáp Thìn` for 2024.
 pub fn year_name(year: i32) -> String {
-    const STEMS: [&str; 10] = [
-        "Giáp", "Ất", "Bính", "Đinh", "Mậu", "Kỷ", "Canh", "Tân", "Nhâm", "Quý",
-    ];
-    const BRANCHES: [&str; 12] = [
-        "Tý", "Sửu", "Dần", "Mão", "Thìn", "Tỵ", "Ngọ", "Mùi", "Thân", "Dậu", "Tuất", "Hợi",
-    ];
+    const STEMS: [&str; 10] = ["Giáp", "Ất", "Bính", "Đinh", "Mậu", "Kỷ", "Canh", "Tân", "Nhâm", "Quý"];
+    const BRANCHES: [&str; 12] =
+        ["Tý", "Sửu", "Dần", "Mão", "Thìn", "Tỵ", "Ngọ", "Mùi", "Thân", "Dậu", "Tuất", "Hợi"];
     let stem = STEMS[(year + 6).rem_euclid(10).unsigned_abs() as usize];
     let branch = BRANCHES[(year + 8).rem_euclid(12).unsigned_abs() as usize];
     format!("{stem} {branch}")
@@ -195,10 +172,7 @@ struct Year {
 impl Year {
     fn find(number: i32) -> Option<Self> {
         let index = usize::try_from(number - FIRST_YEAR).ok()?;
-        Some(Self {
-            number,
-            packed: *YEARS.get(index)?,
-        })
+        Some(Self { number, packed: *YEARS.get(index)? })
     }
 
     fn tet(self) -> NaiveDate {

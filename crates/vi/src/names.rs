@@ -59,14 +59,7 @@ mod tests {
 
     #[test]
     fn given_names_come_first() {
-        check(&[
-            "Lê Thị An",
-            "Nguyễn Văn An",
-            "Đỗ Thị Ánh",
-            "Nguyễn Ánh",
-            "Trần Ân",
-            "Phạm Bình",
-        ]);
+        check(&["Lê Thị An", "Nguyễn Văn An", "Đỗ Thị Ánh", "Nguyễn Ánh", "Trần Ân", "Phạm Bình"]);
         check(&["Nguyễn Văn Dũng", "Nguyễn Văn Đạt"]);
         check(&["", "An", "Lê An"]);
         check(&["Lê Thị An", "Lê Văn An"]);

@@ -33,11 +33,7 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
 
 /// The text as it should be stored; see the module for what changes. Idempotent.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if is_clean(text) {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(Normalised::new(text).into_text())
-    }
+    if is_clean(text) { Cow::Borrowed(text) } else { Cow::Owned(Normalised::new(text).into_text()) }
 }
 
 /// A document symbol such as `34/2017/NQ-HĐND`: [`clean`], and no spaces at all.

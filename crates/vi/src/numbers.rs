@@ -64,11 +64,7 @@ pub fn money(dong: i64) -> String {
 pub fn money_short(dong: i64) -> String {
     for (unit, name, scale) in [(1_000_000_000, "tỷ", 9), (1_000_000, "triệu", 6)] {
         if dong.unsigned_abs() >= unit {
-            let value = Decimal {
-                unscaled: dong,
-                scale,
-            }
-            .normalised();
+            let value = Decimal { unscaled: dong, scale }.normalised();
             if value.scale <= 3 {
                 return format!("{} {name} đồng", decimal(value));
             }
@@ -91,13 +87,7 @@ pub fn percent(part: i64, whole: i64, decimals: u8) -> Option<String> {
     let signed = if whole < 0 { -scaled } else { scaled };
     let rounded = (signed.abs() + half) / whole.abs() * signed.signum();
     let unscaled = i64::try_from(rounded).ok()?;
-    Some(format!(
-        "{}%",
-        decimal(Decimal {
-            unscaled,
-            scale: decimals
-        })
-    ))
+    Some(format!("{}%", decimal(Decimal { unscaled, scale: decimals })))
 }
 
 fn grouped(digits: &str) -> String {

@@ -24,10 +24,7 @@ pub enum Period {
     /// One calendar year.
     Year { year: i32 },
     /// Any other stretch. Invariant kept by [`Period::custom`]: `start < end_exclusive`.
-    Custom {
-        start: NaiveDate,
-        end_exclusive: NaiveDate,
-    },
+    Custom { start: NaiveDate, end_exclusive: NaiveDate },
 }
 
 impl Period {
@@ -40,9 +37,7 @@ impl Period {
     /// A quarter, or `None` when `quarter` is not 1 to 4 or the year is beyond the calendar.
     pub fn quarter(year: i32, quarter: u32) -> Option<Self> {
         valid_year(year)?;
-        (1..=4)
-            .contains(&quarter)
-            .then_some(Self::Quarter { year, quarter })
+        (1..=4).contains(&quarter).then_some(Self::Quarter { year, quarter })
     }
 
     /// A half year, or `None` when `half` is not 1 or 2 or the year is beyond the calendar.
@@ -64,26 +59,17 @@ impl Period {
 
     /// The month that contains `date`.
     pub fn month_of(date: NaiveDate) -> Self {
-        Self::Month {
-            year: date.year(),
-            month: date.month(),
-        }
+        Self::Month { year: date.year(), month: date.month() }
     }
 
     /// The quarter that contains `date`.
     pub fn quarter_of(date: NaiveDate) -> Self {
-        Self::Quarter {
-            year: date.year(),
-            quarter: date.month0() / 3 + 1,
-        }
+        Self::Quarter { year: date.year(), quarter: date.month0() / 3 + 1 }
     }
 
     /// The half year that contains `date`.
     pub fn half_year_of(date: NaiveDate) -> Self {
-        Self::HalfYear {
-            year: date.year(),
-            half: date.month0() / 6 + 1,
-        }
+        Self::HalfYear { year: date.year(), half: date.month0() / 6 + 1 }
     }
 
     /// The year that contains `date`.
@@ -141,14 +127,8 @@ impl Period {
     #[must_use]
     pub fn same_period_last_year(self) -> Self {
         match self {
-            Self::Month { year, month } => Self::Month {
-                year: year - 1,
-                month,
-            },
-            Self::Quarter { year, quarter } => Self::Quarter {
-                year: year - 1,
-                quarter,
-            },
+            Self::Month { year, month } => Self::Month { year: year - 1, month },
+            Self::Quarter { year, quarter } => Self::Quarter { year: year - 1, quarter },
             Self::HalfYear { year, half } => Self::HalfYear { year: year - 1, half },
             Self::Year { year } => Self::Year { year: year - 1 },
             Self::Custom { start, end_exclusive } => {
@@ -156,15 +136,8 @@ impl Period {
                 // The last day moves, not the day after it: to 29 February must stay to the end of February.
                 let last = end_exclusive - Days::new(1);
                 let ends_month = end_exclusive.day() == 1;
-                let end = if ends_month {
-                    end_exclusive - twelve
-                } else {
-                    last - twelve + Days::new(1)
-                };
-                Self::Custom {
-                    start: start - twelve,
-                    end_exclusive: end,
-                }
+                let end = if ends_month { end_exclusive - twelve } else { last - twelve + Days::new(1) };
+                Self::Custom { start: start - twelve, end_exclusive: end }
             }
         }
     }
@@ -204,10 +177,7 @@ impl Period {
     fn shift(self, by: i32) -> Self {
         let moved = |year: i32, index: u32, per_year: i32| {
             let total = year * per_year + index.cast_signed() - 1 + by;
-            (
-                total.div_euclid(per_year),
-                total.rem_euclid(per_year).unsigned_abs() + 1,
-            )
+            (total.div_euclid(per_year), total.rem_euclid(per_year).unsigned_abs() + 1)
         };
         match self {
             Self::Month { year, month } => {
@@ -225,10 +195,7 @@ impl Period {
             Self::Year { year } => Self::Year { year: year + by },
             Self::Custom { start, end_exclusive } => {
                 let length = (end_exclusive - start) * by;
-                Self::Custom {
-                    start: start + length,
-                    end_exclusive: end_exclusive + length,
-                }
+                Self::Custom { start: start + length, end_exclusive: end_exclusive + length }
             }
         }
     }

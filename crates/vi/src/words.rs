@@ -58,10 +58,7 @@ pub fn amount(dong: i64, style: Style) -> String {
 
 /// A number in words: `một nghìn không trăm linh một`. The ending of the style is not used.
 pub fn number(n: i64, style: Style) -> String {
-    let mut words = Words {
-        style,
-        list: Vec::with_capacity(24),
-    };
+    let mut words = Words { style, list: Vec::with_capacity(24) };
     if n < 0 {
         words.list.push("âm");
     }
@@ -70,16 +67,10 @@ pub fn number(n: i64, style: Style) -> String {
         n => words.say(n, true),
     }
     let text = words.list.join(" ");
-    if style.capital {
-        crate::names::capitalise_first(&text)
-    } else {
-        text
-    }
+    if style.capital { crate::names::capitalise_first(&text) } else { text }
 }
 
-const DIGITS: [&str; 10] = [
-    "không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín",
-];
+const DIGITS: [&str; 10] = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
 
 struct Words {
     style: Style,

@@ -171,10 +171,7 @@ pub async fn create_account(
 ) -> Result<AccountId, AccountError> {
     check_login(login)?;
     let new = NewAccount { login, name, password_hash, must_change_password, lang: Lang::Vi };
-    store::insert_account(tx, &new, now).await.map_err(|error| match error.constraint().as_deref() {
-        Some("account_login_key") => AccountError::LoginTaken(login.to_owned()),
-        _ => error.into(),
-    })
+    store::insert_account(tx, &new, now).await?.ok_or_else(|| AccountError::LoginTaken(login.to_owned()))
 }
 
 /// Acts from another of one's posts from now on.

@@ -17,9 +17,14 @@ fn argon2() -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(19 * 1024, 2, 1, None).expect("valid parameters"))
 }
 
+/// A password as it counts: keyboards write Vietnamese letters composed or decomposed, and a person cannot see which.
+fn typed(password: &str) -> String {
+    vi::normalise::nfc(password).into_owned()
+}
+
 /// The hash to store, with its salt and parameters.
 pub async fn hash(password: &str) -> Result<String, Internal> {
-    let password = password.to_owned();
+    let password = typed(password);
     let _turn = AT_ONCE.acquire().await.map_err(Internal::from_error)?;
     tokio::task::spawn_blocking(move || {
         let hash: phc::PasswordHash =
@@ -31,7 +36,7 @@ pub async fn hash(password: &str) -> Result<String, Internal> {
 
 /// Whether a password fits a stored hash; takes as long when it does not.
 pub(super) async fn fits(password: &str, stored: &str) -> Result<bool, Internal> {
-    let (password, stored) = (password.to_owned(), stored.to_owned());
+    let (password, stored) = (typed(password), stored.to_owned());
     let _turn = AT_ONCE.acquire().await.map_err(Internal::from_error)?;
     tokio::task::spawn_blocking(move || {
         let hash = phc::PasswordHash::new(&stored).map_err(|error| Internal::new(error.to_string()))?;
@@ -64,6 +69,7 @@ mod tests {
         let stored = hash("con suối nhỏ chảy").await.expect("hashes");
         assert!(stored.starts_with("$argon2id$"), "{stored}");
         assert!(fits("con suối nhỏ chảy", &stored).await.expect("verifies"));
+        assert!(fits("con suo\u{302}\u{301}i nho\u{309} cha\u{309}y", &stored).await.expect("verifies"), "decomposed");
         assert!(!fits("con suối nhỏ chạy", &stored).await.expect("verifies"));
     }
 

@@ -84,10 +84,12 @@ pub struct NewAccount<'a> {
     pub lang: Lang,
 }
 
-pub async fn insert_account(tx: &mut Tx, new: &NewAccount<'_>, now: Instant) -> Result<AccountId, Internal> {
-    tx.one(
+/// `None` when the sign-in name is taken; the transaction can go on.
+pub async fn insert_account(tx: &mut Tx, new: &NewAccount<'_>, now: Instant) -> Result<Option<AccountId>, Internal> {
+    tx.optional(
         "insert into account (login, name, password_hash, must_change_password, lang, created_at)
          values ($1, $2, $3, $4, $5, $6)
+         on conflict (login) do nothing
          returning id",
         params![new.login, new.name, new.password_hash, new.must_change_password, new.lang.tag(), now],
         only,

@@ -32,6 +32,7 @@ pub const TABLES: &[&str] = &[
     "document_citation",
     "document_finding",
     "document_recipient",
+    "review",
     "proposal",
     "proposal_step",
     "plan",

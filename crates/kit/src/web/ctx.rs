@@ -131,6 +131,19 @@ impl Ctx {
         Ok(self)
     }
 
+    /// Leaves no trace of what was done so far and goes on reading: for handlers that show a refused form again.
+    pub async fn roll_back_and_read(mut self) -> Result<Self, Internal> {
+        self.tx = self.app.db.read().await?;
+        self.events = Vec::new();
+        Ok(self)
+    }
+
+    /// Goes on in a transaction that may write: for pages whose first opening prepares something.
+    pub async fn and_write(mut self) -> Result<Self, Internal> {
+        self.tx = self.app.db.write().await?;
+        Ok(self)
+    }
+
     pub(super) async fn begin(app: &App, found: Identified) -> Result<Self, Internal> {
         let tx = app.db.write().await?;
         Ok(Self { app: app.clone(), actor: found.actor, facts: found.facts, now: app.clock.now(), tx, events: Vec::new() })

@@ -29,24 +29,12 @@ pub(crate) struct HeldVersion {
 /// Every unit held, by code and first day.
 pub(crate) async fn list_held(tx: &mut Tx) -> Result<HashMap<(String, NaiveDate), Held>, Internal> {
     let rows = tx
-        .all(
-            "select id, code, valid_from, valid_to, parent from unit",
-            &[],
-            |row| {
-                let id: UnitId = row.take()?;
-                let key = (row.take::<String>()?, row.take::<NaiveDate>()?);
-                let valid_to = row.take()?;
-                Ok((
-                    key,
-                    Held {
-                        id,
-                        valid_to,
-                        parent: row.take()?,
-                        versions: Vec::new(),
-                    },
-                ))
-            },
-        )
+        .all("select id, code, valid_from, valid_to, parent from unit", &[], |row| {
+            let id: UnitId = row.take()?;
+            let key = (row.take::<String>()?, row.take::<NaiveDate>()?);
+            let valid_to = row.take()?;
+            Ok((key, Held { id, valid_to, parent: row.take()?, versions: Vec::new() }))
+        })
         .await?;
     let mut versions: HashMap<UnitId, Vec<HeldVersion>> = HashMap::new();
     let version_rows = tx
@@ -56,15 +44,7 @@ pub(crate) async fn list_held(tx: &mut Tx) -> Result<HashMap<(String, NaiveDate)
             |row| {
                 let unit: UnitId = row.take()?;
                 let (name, parent) = (row.take()?, row.take()?);
-                Ok((
-                    unit,
-                    HeldVersion {
-                        name,
-                        parent,
-                        valid_from: row.take()?,
-                        valid_to: row.take()?,
-                    },
-                ))
+                Ok((unit, HeldVersion { name, parent, valid_from: row.take()?, valid_to: row.take()? }))
             },
         )
         .await?;
@@ -124,11 +104,9 @@ pub(crate) async fn insert_units(
     ];
     tx.insert_many("unit", &columns, &values, "").await?;
     let ids = tx
-        .all(
-            "select code, valid_from, id from unit where level = $1 order by id",
-            params![level],
-            |row| Ok(((row.take()?, row.take()?), row.take()?)),
-        )
+        .all("select code, valid_from, id from unit where level = $1 order by id", params![level], |row| {
+            Ok(((row.take()?, row.take()?), row.take()?))
+        })
         .await?;
     Ok(ids.into_iter().collect())
 }
@@ -141,12 +119,10 @@ pub(crate) async fn update_unit_from_draft(
     held: &Held,
 ) -> Result<(), Internal> {
     // A name given here later than the lists' last one stays.
-    let is_newest = held.versions.iter().all(|version| {
-        draft
-            .versions
-            .iter()
-            .any(|own| own.valid_from >= version.valid_from)
-    });
+    let is_newest = held
+        .versions
+        .iter()
+        .all(|version| draft.versions.iter().any(|own| own.valid_from >= version.valid_from));
     if is_newest {
         let name = &draft.versions[draft.versions.len() - 1].name;
         tx.execute(
@@ -156,11 +132,8 @@ pub(crate) async fn update_unit_from_draft(
         .await?;
     }
     if let Some(end) = draft.valid_to {
-        tx.execute(
-            "update unit set valid_to = $2, basis = $3 where id = $1",
-            params![id, end, draft.basis],
-        )
-        .await?;
+        tx.execute("update unit set valid_to = $2, basis = $3 where id = $1", params![id, end, draft.basis])
+            .await?;
     }
     Ok(())
 }
@@ -187,16 +160,8 @@ pub(crate) async fn upsert_versions(tx: &mut Tx, rows: &[(UnitId, HeldVersion)])
 
 /// Writes successions that are not there yet; says how many.
 pub(crate) async fn insert_successions(tx: &mut Tx, rows: &[Value<'_>]) -> Result<u64, Internal> {
-    let columns = [
-        "predecessor",
-        "successor",
-        "kind",
-        "effective_on",
-        "share_note",
-        "basis",
-    ];
-    tx.insert_many("unit_succession", &columns, rows, "on conflict do nothing")
-        .await
+    let columns = ["predecessor", "successor", "kind", "effective_on", "share_note", "basis"];
+    tx.insert_many("unit_succession", &columns, rows, "on conflict do nothing").await
 }
 
 pub(crate) async fn insert_areas(tx: &mut Tx, areas: &[DraftArea]) -> Result<(), Internal> {
@@ -214,18 +179,8 @@ pub(crate) async fn insert_areas(tx: &mut Tx, areas: &[DraftArea]) -> Result<(),
             area.valid_to.map_or(Value::Null, Value::Date),
         ]);
     }
-    let columns = [
-        "code",
-        "name",
-        "level",
-        "parent_code",
-        "lat",
-        "lon",
-        "area_km2",
-        "valid_from",
-        "valid_to",
-    ];
-    tx.insert_many("admin_area", &columns, &values, "on conflict do nothing")
-        .await?;
+    let columns =
+        ["code", "name", "level", "parent_code", "lat", "lon", "area_km2", "valid_from", "valid_to"];
+    tx.insert_many("admin_area", &columns, &values, "on conflict do nothing").await?;
     Ok(())
 }

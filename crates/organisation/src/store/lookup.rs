@@ -48,10 +48,7 @@ pub async fn find_unit(
     query.bind(id);
     scope.restrict(&mut query, "u.id");
     // Versions begun by that day come first, the newest of them at the top.
-    query
-        .push(" order by case when v.valid_from <= ")
-        .bind(on)
-        .push(" then 0 else 1 end,");
+    query.push(" order by case when v.valid_from <= ").bind(on).push(" then 0 else 1 end,");
     query
         .push(" case when v.valid_from <= ")
         .bind(on)
@@ -85,16 +82,7 @@ pub struct Filter {
 impl Filter {
     /// Everything in a scope on a day, 50 at a time.
     pub fn all(scope: Scope, on: NaiveDate) -> Self {
-        Self {
-            scope,
-            on,
-            text: String::new(),
-            level: None,
-            kind: None,
-            under: None,
-            after: None,
-            limit: 50,
-        }
+        Self { scope, on, text: String::new(), level: None, kind: None, under: None, after: None, limit: 50 }
     }
 }
 
@@ -103,11 +91,7 @@ pub async fn list_units(tx: &mut Tx, filter: &Filter) -> Result<Vec<Unit>, Inter
     let mut query = Query::new(&format!(
         "select {COLUMNS} from unit u join unit_version v on v.unit = u.id where v.valid_from <= "
     ));
-    query
-        .bind(filter.on)
-        .push(" and (v.valid_to is null or v.valid_to > ")
-        .bind(filter.on)
-        .push(")");
+    query.bind(filter.on).push(" and (v.valid_to is null or v.valid_to > ").bind(filter.on).push(")");
     filter.scope.restrict(&mut query, "u.id");
     if let Some(level) = filter.level {
         query.push(" and u.level = ").bind(level.code());
@@ -120,10 +104,7 @@ pub async fn list_units(tx: &mut Tx, filter: &Filter) -> Result<Vec<Unit>, Inter
     }
     let text = pattern(&filter.text);
     if !filter.text.trim().is_empty() {
-        query
-            .push(" and (v.folded_name like ")
-            .bind(&text)
-            .push(" escape '!' or u.code = ");
+        query.push(" and (v.folded_name like ").bind(&text).push(" escape '!' or u.code = ");
         query.bind(filter.text.trim()).push(")");
     }
     if let Some(after) = filter.after {
@@ -132,9 +113,7 @@ pub async fn list_units(tx: &mut Tx, filter: &Filter) -> Result<Vec<Unit>, Inter
             .bind(after)
             .push(")");
     }
-    query
-        .push(" order by u.folded_name, u.id limit ")
-        .bind(filter.limit);
+    query.push(" order by u.folded_name, u.id limit ").bind(filter.limit);
     tx.all(query.sql(), query.params(), unit).await
 }
 
@@ -149,10 +128,7 @@ pub async fn list_children(
         "select {COLUMNS} from unit u join unit_version v on v.unit = u.id where v.parent = "
     ));
     query.bind(parent).push(" and v.valid_from <= ").bind(on);
-    query
-        .push(" and (v.valid_to is null or v.valid_to > ")
-        .bind(on)
-        .push(")");
+    query.push(" and (v.valid_to is null or v.valid_to > ").bind(on).push(")");
     scope.restrict(&mut query, "u.id");
     query.push(" order by case when u.kind = 'front_committee' then 1 else 0 end, u.folded_name, u.id");
     tx.all(query.sql(), query.params(), unit).await
@@ -176,17 +152,9 @@ pub async fn list_units_by_name(
     ));
     query.bind(&part).push(" escape '!'");
     scope.restrict(&mut query, "u.id");
-    query
-        .push(" order by case when v.folded_name = ")
-        .bind(&folded)
-        .push(" then 0 when v.folded_name like ");
-    query
-        .bind(&end)
-        .push(" escape '!' then 1 else 2 end, case when u.valid_to is null or u.valid_to > ");
-    query
-        .bind(on)
-        .push(" then 0 else 1 end, v.folded_name, u.id, v.valid_from desc limit ")
-        .bind(limit * 2);
+    query.push(" order by case when v.folded_name = ").bind(&folded).push(" then 0 when v.folded_name like ");
+    query.bind(&end).push(" escape '!' then 1 else 2 end, case when u.valid_to is null or u.valid_to > ");
+    query.bind(on).push(" then 0 else 1 end, v.folded_name, u.id, v.valid_from desc limit ").bind(limit * 2);
     let found = tx.all(query.sql(), query.params(), unit).await?;
     // A unit that kept its name through several versions is found once.
     let mut seen = std::collections::HashSet::new();
@@ -224,13 +192,7 @@ pub async fn list_versions(tx: &mut Tx, unit: UnitId) -> Result<Vec<VersionRow>,
         params![unit],
         |row| {
             let (name, parent, parent_name) = (row.take()?, row.take()?, row.take()?);
-            Ok(VersionRow {
-                name,
-                parent,
-                parent_name,
-                valid_from: row.take()?,
-                valid_to: row.take()?,
-            })
+            Ok(VersionRow { name, parent, parent_name, valid_from: row.take()?, valid_to: row.take()? })
         },
     )
     .await
@@ -269,11 +231,7 @@ const CHAIN: &str =
  where p.valid_to is not null";
 
 fn chain(row: &mut Row<'_>) -> Result<ChainRow, Internal> {
-    let predecessor = UnitFact {
-        id: row.take()?,
-        code: row.take()?,
-        name: row.take()?,
-    };
+    let predecessor = UnitFact { id: row.take()?, code: row.take()?, name: row.take()? };
     let (level, predecessor_parent): (String, _) = (row.take()?, row.take()?);
     let (id, code, name): (Option<UnitId>, Option<String>, Option<String>) =
         (row.take()?, row.take()?, row.take()?);
@@ -288,10 +246,7 @@ fn chain(row: &mut Row<'_>) -> Result<ChainRow, Internal> {
             code: code.unwrap_or_default(),
             name: name.unwrap_or_default(),
         }),
-        kind: kind
-            .as_deref()
-            .and_then(SuccessionKind::from_code)
-            .unwrap_or(SuccessionKind::Abolish),
+        kind: kind.as_deref().and_then(SuccessionKind::from_code).unwrap_or(SuccessionKind::Abolish),
         effective_on: row.take()?,
         share_note: row.take::<Option<String>>()?.unwrap_or_default(),
         basis: row.take()?,
@@ -324,14 +279,39 @@ pub async fn list_history(
         query.push(" and u.level = ").bind(level.code());
     }
     if let Some(after) = after {
-        query
-            .push(" and (u.code, u.id) > (select code, id from unit where id = ")
-            .bind(after)
-            .push(")");
+        query.push(" and (u.code, u.id) > (select code, id from unit where id = ").bind(after).push(")");
     }
-    query
-        .push(" order by u.code, u.id limit ")
-        .bind(limit)
-        .push(") order by p.code, p.id, n.code, n.id");
+    query.push(" order by u.code, u.id limit ").bind(limit).push(") order by p.code, p.id, n.code, n.id");
     tx.all(query.sql(), query.params(), chain).await
+}
+
+/// How many units of a level stood on a day.
+pub async fn count_units(tx: &mut Tx, scope: Scope, level: Level, on: NaiveDate) -> Result<i64, Internal> {
+    let mut query = Query::new("select count(*) from unit u where u.level = ");
+    query.bind(level.code()).push(" and u.kind = 'front_committee' and u.valid_from <= ").bind(on);
+    query.push(" and (u.valid_to is null or u.valid_to > ").bind(on).push(")");
+    scope.restrict(&mut query, "u.id");
+    tx.one(query.sql(), query.params(), kit::storage::only).await
+}
+
+/// Where a unit's area lies and how large it is.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AreaFacts {
+    pub lat: Option<f64>,
+    pub lon: Option<f64>,
+    pub area_km2: Option<f64>,
+}
+
+/// The area of a unit on a day, or the last one it had.
+pub async fn find_area(tx: &mut Tx, unit: &Unit, on: NaiveDate) -> Result<Option<AreaFacts>, Internal> {
+    tx.optional(
+        "select lat, lon, area_km2
+           from admin_area
+          where code = $1 and level = $2 and valid_from <= $3
+          order by valid_from desc
+          limit 1",
+        params![unit.area_code.as_deref(), unit.level.code(), on.min(unit.valid_to.unwrap_or(on))],
+        |row| Ok(AreaFacts { lat: row.take()?, lon: row.take()?, area_km2: row.take()? }),
+    )
+    .await
 }

@@ -1,15 +1,28 @@
 //! Every SQL statement of the module.
 
+mod audit;
 mod import;
 mod lookup;
 mod paths;
+mod posts;
+mod write;
 
+pub use audit::{AuditFilter, AuditLine, list_audit};
 pub(crate) use import::{
     Held, HeldVersion, insert_areas, insert_successions, insert_units, list_held, upsert_versions,
 };
 pub(crate) use import::{NewUnitRow, update_unit_from_draft};
 pub use lookup::{
-    ChainRow, Filter, UnitFact, VersionRow, find_unit, list_children, list_history, list_successions,
-    list_units, list_units_by_name, list_versions, top_unit,
+    AreaFacts, ChainRow, Filter, UnitFact, VersionRow, count_units, find_area, find_unit, list_children,
+    list_history, list_successions, list_units, list_units_by_name, list_versions, top_unit,
 };
 pub(crate) use paths::rebuild_paths;
+pub use posts::{
+    AccountLine, PostRow, find_account, find_holding, is_post_in, list_accounts, list_holdings, list_posts,
+    list_posts_in,
+};
+pub(crate) use write::{
+    NewUnit, close_unit, count_children, end_version, has_children_from, insert_succession, insert_unit,
+    insert_version, newest_version_from, set_relation, update_name,
+};
+pub use write::{RelationRow, list_relations};

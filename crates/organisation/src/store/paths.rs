@@ -28,29 +28,15 @@ pub(crate) async fn rebuild_paths(tx: &mut Tx) -> Result<(), Internal> {
 
 async fn list_nodes(tx: &mut Tx) -> Result<Vec<Node>, Internal> {
     let mut nodes: Vec<Node> = tx
-        .all(
-            "select id, valid_from, valid_to from unit order by id",
-            &[],
-            |row| {
-                Ok(Node {
-                    id: row.take()?,
-                    days: (row.take()?, row.take()?),
-                    parents: Vec::new(),
-                })
-            },
-        )
+        .all("select id, valid_from, valid_to from unit order by id", &[], |row| {
+            Ok(Node { id: row.take()?, days: (row.take()?, row.take()?), parents: Vec::new() })
+        })
         .await?;
     let edges = tx
         .all(
             "select unit, parent, valid_from, valid_to from unit_version order by unit, valid_from",
             &[],
-            |row| {
-                Ok((
-                    row.take::<UnitId>()?,
-                    row.take::<Option<UnitId>>()?,
-                    (row.take()?, row.take()?),
-                ))
-            },
+            |row| Ok((row.take::<UnitId>()?, row.take::<Option<UnitId>>()?, (row.take()?, row.take()?))),
         )
         .await?;
     let place = |nodes: &[Node], id: UnitId| nodes.binary_search_by_key(&id, |node| node.id);

@@ -17,9 +17,7 @@ fn routes() -> axum::Router<App> {
 
 async fn load(app: &App, extent: Extent) -> ImportReport {
     let lists = AreaLists::built_in().expect("unpacks");
-    import_units(app, Author::default(), &lists, &extent)
-        .await
-        .expect("imports")
+    import_units(app, Author::default(), &lists, &extent).await.expect("imports")
 }
 
 /// The installation's top, seen by its administrator.
@@ -27,19 +25,12 @@ async fn top(app: &App, code: &str) -> Scope {
     let mut tx = app.db.read().await.expect("a view");
     let sql = "select id from unit where code = $1 and valid_to is null order by id desc";
     let root = tx.one(sql, kit::params![code], only).await.expect("the top");
-    Scope {
-        root,
-        is_everything: false,
-    }
+    Scope { root, is_everything: false }
 }
 
 async fn count(app: &App, scope: Scope, level: Level, date: &str) -> usize {
     let mut tx = app.db.read().await.expect("a view");
-    let filter = Filter {
-        level: Some(level),
-        limit: 100_000,
-        ..Filter::all(scope, day(date))
-    };
+    let filter = Filter { level: Some(level), limit: 100_000, ..Filter::all(scope, day(date)) };
     list_units(&mut tx, &filter).await.expect("lists").len()
 }
 
@@ -48,17 +39,11 @@ async fn son_la_before_and_after(test: TestApp) {
     let app = &test.app;
     // The sample province bears the code of Sơn La from a later day: it is another unit.
     let report = load(app, Extent::Provinces(vec!["14".to_owned()])).await;
-    assert_eq!(
-        (report.new, report.changed, report.same),
-        (1 + 12 + 200 + 75 - 7, 0, 0)
-    );
+    assert_eq!((report.new, report.changed, report.same), (1 + 12 + 200 + 75 - 7, 0, 0));
     assert_eq!((report.until.communes, report.from.communes), (200, 75));
     let mut tx = app.db.read().await.expect("a view");
     let sql = "select id from unit where code = '14' and valid_from = '2019-01-01'";
-    let scope = Scope {
-        root: tx.one(sql, &[], only).await.expect("the province"),
-        is_everything: false,
-    };
+    let scope = Scope { root: tx.one(sql, &[], only).await.expect("the province"), is_everything: false };
     drop(tx);
     assert_eq!(count(app, scope, Level::District, "2025-06-30").await, 12);
     assert_eq!(count(app, scope, Level::Commune, "2025-06-30").await, 200);
@@ -68,32 +53,23 @@ async fn son_la_before_and_after(test: TestApp) {
 
     // A district stays, closed, and is found by name with nothing that followed it (NEV-1.1).
     let mut tx = app.db.read().await.expect("a view");
-    let found = list_units_by_name(&mut tx, scope, "huyen mai son", day("2026-01-05"), 5)
-        .await
-        .expect("finds");
+    let found =
+        list_units_by_name(&mut tx, scope, "huyen mai son", day("2026-01-05"), 5).await.expect("finds");
     assert_eq!(found[0].name, "Ủy ban MTTQ Việt Nam huyện Mai Sơn");
     assert_eq!(found[0].last_day(), Some(day("2025-06-30")));
     let rows = list_successions(&mut tx, found[0].id).await.expect("lists");
     assert_eq!((rows.len(), rows[0].kind), (1, SuccessionKind::Abolish));
 
     // An unchanged commune is one unit that moved from its district to the province.
-    let kept = list_units_by_name(&mut tx, scope, "xã Ngọc Chiến", day("2026-01-05"), 5)
-        .await
-        .expect("finds");
+    let kept =
+        list_units_by_name(&mut tx, scope, "xã Ngọc Chiến", day("2026-01-05"), 5).await.expect("finds");
     assert_eq!(kept.len(), 1);
     assert_eq!(kept[0].parent, Some(scope.root));
-    let before = find_unit(&mut tx, scope, kept[0].id, day("2024-03-01"))
+    let before =
+        find_unit(&mut tx, scope, kept[0].id, day("2024-03-01")).await.expect("finds").expect("there");
+    let district = find_unit(&mut tx, scope, before.parent.expect("a district"), day("2024-03-01"))
         .await
-        .expect("finds")
-        .expect("there");
-    let district = find_unit(
-        &mut tx,
-        scope,
-        before.parent.expect("a district"),
-        day("2024-03-01"),
-    )
-    .await
-    .expect("finds");
+        .expect("finds");
     assert_eq!(district.expect("there").short_name, "Huyện Mường La");
 }
 
@@ -130,26 +106,11 @@ async fn the_whole_country(test: TestApp) {
     let app = &test.app;
     load(app, Extent::Provinces(vec!["14".to_owned()])).await;
     let report = load(app, Extent::Country).await;
-    assert_eq!(
-        (
-            report.until.provinces,
-            report.until.districts,
-            report.until.communes
-        ),
-        (63, 696, 10_035)
-    );
-    assert_eq!(
-        (report.from.provinces, report.from.districts, report.from.communes),
-        (34, 0, 3_321)
-    );
+    assert_eq!((report.until.provinces, report.until.districts, report.until.communes), (63, 696, 10_035));
+    assert_eq!((report.from.provinces, report.from.districts, report.from.communes), (34, 0, 3_321));
     // Sơn La was the top; now it hangs under the central committee.
     assert_eq!(report.changed, 1);
-    assert_eq!(
-        report.warnings.len(),
-        5,
-        "five island districts: {:?}",
-        report.warnings
-    );
+    assert_eq!(report.warnings.len(), 5, "five island districts: {:?}", report.warnings);
     let scope = top(app, crate::CENTRAL_CODE).await;
     assert_eq!(count(app, scope, Level::Commune, "2025-06-30").await, 10_035);
     assert_eq!(count(app, scope, Level::Commune, "2025-07-01").await, 3_321);
@@ -162,40 +123,22 @@ async fn the_whole_country(test: TestApp) {
     let son_la = top(app, "14").await;
     let lao_cai = top(app, "15").await;
     let mut tx = app.db.read().await.expect("a view");
-    let found = list_units_by_name(&mut tx, lao_cai, "Mường Bú", day("2026-01-05"), 9)
-        .await
-        .expect("finds");
+    let found = list_units_by_name(&mut tx, lao_cai, "Mường Bú", day("2026-01-05"), 9).await.expect("finds");
     assert_eq!(found.len(), 0);
-    let found = list_units_by_name(&mut tx, lao_cai, "tỉnh Yên Bái", day("2026-01-05"), 9)
-        .await
-        .expect("finds");
+    let found =
+        list_units_by_name(&mut tx, lao_cai, "tỉnh Yên Bái", day("2026-01-05"), 9).await.expect("finds");
     assert_eq!(found.len(), 0, "the province that Lào Cai took over");
-    let found = list_units_by_name(&mut tx, son_la, "Mường Bú", day("2026-01-05"), 9)
-        .await
-        .expect("finds");
+    let found = list_units_by_name(&mut tx, son_la, "Mường Bú", day("2026-01-05"), 9).await.expect("finds");
     assert!(found.iter().any(|unit| unit.valid_to.is_none()), "{found:?}");
 
     // Four communes became one; one commune was divided.
-    let whole = Scope {
-        root: scope.root,
-        is_everything: true,
-    };
-    let rows = list_history(&mut tx, whole, Some(Level::Commune), None, 100_000)
-        .await
-        .expect("lists");
-    let merged = rows
-        .iter()
-        .filter(|row| row.successor.as_ref().is_some_and(|unit| unit.code == "03646"))
-        .count();
+    let whole = Scope { root: scope.root, is_everything: true };
+    let rows = list_history(&mut tx, whole, Some(Level::Commune), None, 100_000).await.expect("lists");
+    let merged =
+        rows.iter().filter(|row| row.successor.as_ref().is_some_and(|unit| unit.code == "03646")).count();
     assert!(merged > 1);
-    assert!(
-        rows.iter()
-            .any(|row| row.kind == SuccessionKind::Split && !row.share_note.is_empty())
-    );
-    assert!(
-        rows.iter().all(|row| row.kind != SuccessionKind::Abolish),
-        "every commune has a successor"
-    );
+    assert!(rows.iter().any(|row| row.kind == SuccessionKind::Split && !row.share_note.is_empty()));
+    assert!(rows.iter().all(|row| row.kind != SuccessionKind::Abolish), "every commune has a successor");
 }
 
 async fn a_commune_installs_on_its_own(test: TestApp) {
@@ -210,22 +153,12 @@ async fn a_commune_installs_on_its_own(test: TestApp) {
 }
 
 async fn a_wrong_list_changes_nothing(test: TestApp) {
-    let lists = AreaLists::read(
-        b"province_code,x\n14,y\n",
-        b"province_code,x\n14,y\n",
-        b"level,x\na,b\n",
-    );
-    let refused = import_units(&test.app, Author::default(), &lists, &Extent::Country)
-        .await
-        .expect_err("refused");
+    let lists = AreaLists::read(b"province_code,x\n14,y\n", b"province_code,x\n14,y\n", b"level,x\na,b\n");
+    let refused =
+        import_units(&test.app, Author::default(), &lists, &Extent::Country).await.expect_err("refused");
     assert_eq!(refused.to_string(), "3 lines of the lists cannot be used");
     let mut tx = test.app.db.read().await.expect("a view");
-    assert_eq!(
-        tx.one("select count(*) from unit", &[], only::<i64>)
-            .await
-            .expect("counts"),
-        3
-    );
+    assert_eq!(tx.one("select count(*) from unit", &[], only::<i64>).await.expect("counts"), 3);
 }
 
 kit::on_both_engines! {

@@ -1,3 +1,5 @@
 //! Stories of the module, on both engines.
 
+mod accounts;
 mod import;
+mod units;

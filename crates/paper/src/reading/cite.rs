@@ -16,10 +16,10 @@ pub(crate) struct Cited {
     pub type_code: Option<String>,
     pub issuer_code: Option<String>,
     pub issuer: Option<String>,
+    pub issuer_by_code: Option<String>,
     pub date: Option<String>,
     /// From the type word to the issuer.
     pub span: Span,
-    pub symbol_span: Option<Span>,
 }
 
 pub(crate) fn scan(
@@ -168,7 +168,7 @@ fn code(norm: &str, at: usize) -> Option<(String, usize)> {
     (word.starts_with(char::is_uppercase)).then(|| (word.to_owned(), at + len))
 }
 
-/// Codes have more capitals than small letters: "HĐND", "TTg", "QĐi", "VP7".
+/// Codes have more capitals than small letters: `HĐND`, `TTg`, `QĐi`, `VP7`.
 fn is_code(word: &str) -> bool {
     let upper = word
         .chars()
@@ -224,7 +224,7 @@ fn numbered(text: &Text, symbol: Symbol, dates: &[Mention], words: &Compiled) ->
     }
     if type_name.is_none() {
         start = symbol.span.start;
-        type_code = symbol.type_code.clone();
+        type_code.clone_from(&symbol.type_code);
     }
     let symbol_code = symbol.type_code.clone();
     Cited {
@@ -232,11 +232,15 @@ fn numbered(text: &Text, symbol: Symbol, dates: &[Mention], words: &Compiled) ->
         symbol: Some(normal_symbol(&symbol.text)),
         type_name,
         type_code: symbol_code.or(type_code),
+        issuer_by_code: words
+            .issuers
+            .iter()
+            .find(|(code, _)| *code == symbol.issuer.to_uppercase())
+            .map(|(_, name)| name.clone()),
         issuer_code: Some(symbol.issuer),
         issuer: issuer_span.map(|s| text.words(s)),
         date,
         span: Span::new(start, end),
-        symbol_span: Some(symbol.span),
     }
 }
 
@@ -340,9 +344,9 @@ fn named(text: &Text, outline: &Outline, words: &Compiled, found: &mut Vec<Cited
             type_code: Some(code.to_owned()),
             issuer_code: None,
             issuer: None,
+            issuer_by_code: None,
             date: None,
             span,
-            symbol_span: None,
         });
     };
     let _ = (outline, words);

@@ -19,12 +19,28 @@ pub enum WordOp {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "change")]
 pub enum ClauseChange {
-    Same { old: String, new: String },
-    Changed { old: String, new: String, words: Vec<WordOp> },
-    Added { new: String, text: String },
-    Removed { old: String, text: String },
+    Same {
+        old: String,
+        new: String,
+    },
+    Changed {
+        old: String,
+        new: String,
+        words: Vec<WordOp>,
+    },
+    Added {
+        new: String,
+        text: String,
+    },
+    Removed {
+        old: String,
+        text: String,
+    },
     /// The words are the same, the place is another.
-    Moved { old: String, new: String },
+    Moved {
+        old: String,
+        new: String,
+    },
 }
 
 struct Clause<'a> {
@@ -45,20 +61,30 @@ pub fn clauses(old: &Paper, new: &Paper) -> Vec<ClauseChange> {
     let kept: Vec<usize> = increasing(&partner);
     for (j, clause) in after.iter().enumerate() {
         let Some(i) = partner[j] else {
-            changes.push(ClauseChange::Added { new: clause.id.to_owned(), text: clause.text.clone() });
+            changes.push(ClauseChange::Added {
+                new: clause.id.to_owned(),
+                text: clause.text.clone(),
+            });
             continue;
         };
         // What was removed before this clause is told before it.
         for (k, gone) in before.iter().enumerate().take(i) {
             if !told[k] && !partner.contains(&Some(k)) {
                 told[k] = true;
-                changes.push(ClauseChange::Removed { old: gone.id.to_owned(), text: gone.text.clone() });
+                changes.push(ClauseChange::Removed {
+                    old: gone.id.to_owned(),
+                    text: gone.text.clone(),
+                });
             }
         }
         told[i] = true;
         let (from, to) = (before[i].id.to_owned(), clause.id.to_owned());
         if before[i].text != clause.text {
-            changes.push(ClauseChange::Changed { old: from, new: to, words: words(&before[i].text, &clause.text) });
+            changes.push(ClauseChange::Changed {
+                old: from,
+                new: to,
+                words: words(&before[i].text, &clause.text),
+            });
         } else if kept.contains(&j) {
             changes.push(ClauseChange::Same { old: from, new: to });
         } else {
@@ -67,7 +93,10 @@ pub fn clauses(old: &Paper, new: &Paper) -> Vec<ClauseChange> {
     }
     for (k, gone) in before.iter().enumerate() {
         if !told[k] && !partner.contains(&Some(k)) {
-            changes.push(ClauseChange::Removed { old: gone.id.to_owned(), text: gone.text.clone() });
+            changes.push(ClauseChange::Removed {
+                old: gone.id.to_owned(),
+                text: gone.text.clone(),
+            });
         }
     }
     changes
@@ -75,7 +104,11 @@ pub fn clauses(old: &Paper, new: &Paper) -> Vec<ClauseChange> {
 
 fn collect(paper: &Paper) -> Vec<Clause<'_>> {
     let mut out = Vec::new();
-    for section in paper.sections.iter().filter(|s| s.kind != SectionKind::InlineEnum) {
+    for section in paper
+        .sections
+        .iter()
+        .filter(|s| s.kind != SectionKind::InlineEnum)
+    {
         push(&mut out, &section.id, head(section));
         for paragraph in &section.paragraphs {
             push(&mut out, &paragraph.id, paragraph.text.clone());
@@ -103,7 +136,10 @@ fn pair(before: &[Clause], after: &[Clause]) -> Vec<Option<usize>> {
             if partner[j].is_some() {
                 continue;
             }
-            let found = before.iter().enumerate().position(|(i, b)| !used[i] && b.key == clause.key && (!by_id || b.id == clause.id));
+            let found = before
+                .iter()
+                .enumerate()
+                .position(|(i, b)| !used[i] && b.key == clause.key && (!by_id || b.id == clause.id));
             if let Some(i) = found {
                 used[i] = true;
                 partner[j] = Some(i);
@@ -141,7 +177,7 @@ fn likeness(a: &str, b: &str) -> usize {
             common += 1;
         }
     }
-    if total == 0 { 100 } else { 200 * common / total }
+    (200_usize * common).checked_div(total).unwrap_or(100)
 }
 
 /// The new clauses whose old places rise: the longest such run; the others have moved.

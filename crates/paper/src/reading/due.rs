@@ -239,7 +239,7 @@ fn beat(rest: &str) -> Option<(Recurrence, usize)> {
         rest.starts_with(w)
             && is_word_border(rest, w.len())
             && !tail.starts_with(|c: char| c.is_ascii_digit())
-            && !(w == &"quý" && (tail.starts_with("i") || tail.starts_with("v")))
+            && !(w == &"quý" && (tail.starts_with(['i', 'v'])))
     })
     .map(|(w, b)| (b, w.len()))
 }

@@ -174,6 +174,7 @@ fn citations(text: &Text, found: &[Cited], findings: &[Finding]) -> Vec<Citation
             type_code: cited.type_code.clone(),
             issuer_code: cited.issuer_code.clone(),
             issuer: cited.issuer.clone(),
+            issuer_by_code: cited.issuer_by_code.clone(),
             date: cited.date.clone(),
             raw,
             occurrences: vec![span],

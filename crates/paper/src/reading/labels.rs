@@ -165,9 +165,7 @@ fn decimal(s: &str) -> Option<Label> {
         Some(b')') if opens(after) || after.is_some_and(crate::reading::text::is_letter) => {
             made(s, Mark::DigitParen, at + 1, numbers)
         }
-        Some(b'/' | b'-' | b':')
-            if after.is_some_and(char::is_whitespace) && numbers[0] <= 50 =>
-        {
+        Some(b'/' | b'-' | b':') if after.is_some_and(char::is_whitespace) && numbers[0] <= 50 => {
             made(s, Mark::Decimal(depth), at + 1, numbers)
         }
         Some(b' ' | b'\t')

@@ -25,8 +25,8 @@ impl<'a> Hints<'a> {
         let mut scores = vec![0u32; self.words.line_keys.len()];
         let mut add = |range: Span, early: usize, late: usize, first: usize| {
             let from = self.found.partition_point(|(s, _)| s.start < range.start);
-            let mut seen = 0;
-            for (at, line) in self.found[from..].iter().take_while(|(s, _)| s.end <= range.end) {
+            let inside = self.found[from..].iter().take_while(|(s, _)| s.end <= range.end);
+            for (seen, (at, line)) in inside.enumerate() {
                 let weight = self.words.line_keys[*line].1;
                 let distance = at.start - range.start;
                 let factor = if distance < 40 || seen == 0 && distance < 120 {
@@ -39,7 +39,6 @@ impl<'a> Hints<'a> {
                 // Longer phrases say more.
                 let length = u32::try_from((at.len() / 8).clamp(1, 3)).unwrap_or(1);
                 scores[*line] += weight * u32::try_from(factor).unwrap_or(1) * length;
-                seen += 1;
             }
         };
         add(span, 4, 2, 8);

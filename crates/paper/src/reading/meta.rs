@@ -171,16 +171,15 @@ fn read_title(text: &Text, front: &[Span], type_at: usize, draft: &mut MetaDraft
         .iter()
         .any(|w| low.starts_with(w))
             || s.ends_with([';', ':', '.'])
-            || low.starts_with("-")
+            || low.starts_with('-')
             || s.chars().count() > 260;
         let is_first = span.is_none();
         // An abstract may begin with "Thực hiện …" when it is short and no sentence.
-        if opens_text
-            && !(is_first
-                && !s.ends_with([';', ':', '.', ','])
-                && s.chars().count() < 200
-                && !low.starts_with("căn cứ"))
-        {
+        let is_short_title = is_first
+            && !s.ends_with([';', ':', '.', ','])
+            && s.chars().count() < 200
+            && !low.starts_with("căn cứ");
+        if opens_text && !is_short_title {
             break;
         }
         if !is_first && is_committee_line(text, *next) && span.is_some_and(|t| t.len() > 20) {
@@ -219,12 +218,16 @@ fn is_committee_line(text: &Text, span: Span) -> bool {
 /// "CỦA BAN THƯỜNG VỤ TỈNH ỦY" above the abstract of a Party paper tells the issuer.
 fn without_body(text: &Text, title: Span, draft: &mut MetaDraft) -> Span {
     let s = text.slice(title);
-    let Some(rest) = s.strip_prefix("CỦA ") else { return title };
+    let Some(rest) = s.strip_prefix("CỦA ") else {
+        return title;
+    };
     let end = rest
         .char_indices()
         .find(|(i, c)| c.is_lowercase() && *i > 0)
         .map(|(i, _)| rest[..i].rfind(char::is_whitespace).unwrap_or(i));
-    let Some(end) = end.filter(|e| *e > 3) else { return title };
+    let Some(end) = end.filter(|e| *e > 3) else {
+        return title;
+    };
     draft.meta.issuer = Some(sentence_case(rest[..end].trim()));
     text.trim(Span::new(title.end - rest.len() + end, title.end))
 }
@@ -288,7 +291,9 @@ fn legal_basis(text: &Text, preamble: &[Span]) -> Vec<String> {
             start = end + 1;
             let issues = part_low.contains("ban hành kế hoạch")
                 || part_low.contains("như sau")
-                || part_low.contains("xây dựng kế hoạch") || part_low.contains("nội dung sau") || part_low.contains("đề nghị các");
+                || part_low.contains("xây dựng kế hoạch")
+                || part_low.contains("nội dung sau")
+                || part_low.contains("đề nghị các");
             if !issues && part_low.split_whitespace().count() > 2 {
                 out.push(text.words(trimmed));
             } else if issues
@@ -320,7 +325,8 @@ fn read_issuer(
 ) {
     // The province: where the paper names it most.
     draft.meta.province = province(text, words);
-    if draft.meta.issuer.is_some() {
+    if let Some(issuer) = draft.meta.issuer.take() {
+        draft.meta.issuer = Some(with_province(&issuer, draft.meta.province.as_deref()));
         draft.has_header = true;
         return;
     }
@@ -440,7 +446,13 @@ fn header_issuer(text: &Text, header: &[Span]) -> Option<String> {
             name.push(' ');
             let mut letters = line.chars();
             let is_place = !low.starts_with("việt nam");
-            name.extend(letters.next().map(|c| if is_place { c.to_lowercase().next().unwrap_or(c) } else { c }));
+            name.extend(letters.next().map(|c| {
+                if is_place {
+                    c.to_lowercase().next().unwrap_or(c)
+                } else {
+                    c
+                }
+            }));
             name.push_str(letters.as_str());
         } else {
             break;
@@ -479,10 +491,13 @@ fn sentence_case(s: &str) -> String {
         "KHU:khu",
         "THỊ:thị",
     ];
-    for (i, word) in s.split_whitespace().enumerate() {
+    let words: Vec<&str> = s.split_whitespace().collect();
+    for (i, word) in words.iter().copied().enumerate() {
         if i > 0 {
             out.push(' ');
         }
+        // "Tỉnh ủy" is a name, "tỉnh Sơn La" a place.
+        let is_party = matches!(words.get(i + 1), Some(&("ỦY" | "UỶ")));
         let known = small
             .iter()
             .find_map(|p| p.split_once(':').filter(|(up, _)| *up == word))
@@ -491,7 +506,7 @@ fn sentence_case(s: &str) -> String {
             out.push_str(word);
         } else if let Some(known) = known {
             // "ỦY BAN" opens a name; "TỈNH ỦY" does not.
-            if i == 0 || (known == "Ban" && out.ends_with("Ủy ")) {
+            if i == 0 || is_party || (known == "Ban" && out.ends_with("Ủy ")) {
                 let mut c = known.chars();
                 let first = c.next().map(|f| {
                     if known == "Ban" && i > 0 {
@@ -528,7 +543,7 @@ pub(crate) fn expand(name: &str) -> String {
 
 fn with_province(name: &str, province: Option<&str>) -> String {
     match province {
-        Some(p) if name.ends_with(" tỉnh") => format!("{name} {p}"),
+        Some(p) if name.ends_with(" tỉnh") || name.ends_with("Tỉnh ủy") => format!("{name} {p}"),
         _ => name.to_owned(),
     }
 }
@@ -582,9 +597,22 @@ fn read_term(text: &Text, draft: &mut MetaDraft, dates: &[Mention]) {
         .find(|d| d.kind == DateKind::Term && d.span.start >= place && d.span.end <= end);
     let is_own = |d: &&Mention| {
         let before = context_before(text, d.span.start);
-        d.kind == DateKind::Term && !["toàn quốc", "quốc hội", "hđnd", "hội đồng nhân dân", "đảng bộ", "ban công tác", "khu dân cư"].iter().any(|w| before.contains(w))
+        d.kind == DateKind::Term
+            && ![
+                "toàn quốc",
+                "quốc hội",
+                "hđnd",
+                "hội đồng nhân dân",
+                "đảng bộ",
+                "ban công tác",
+                "khu dân cư",
+            ]
+            .iter()
+            .any(|w| before.contains(w))
     };
-    let first = own.or_else(|| dates.iter().find(is_own)).or_else(|| dates.iter().find(|d| d.kind == DateKind::Term));
+    let first = own
+        .or_else(|| dates.iter().find(is_own))
+        .or_else(|| dates.iter().find(|d| d.kind == DateKind::Term));
     draft.meta.term = first.map(|d| d.value.replace('/', "-"));
     let title = text.low(Span::new(place, end));
     draft.meta.khoa = khoa_in(title).or_else(|| khoa_of_term(text, first));
@@ -616,7 +644,8 @@ fn khoa_of_term(text: &Text, term: Option<&Mention>) -> Option<String> {
     let mut seen: Option<String> = None;
     for i in super::text::places(&text.lower, value) {
         let before = context_before(text, i);
-        if before.contains("toàn quốc") || before.contains("quốc hội") || before.contains("đảng bộ") {
+        if before.contains("toàn quốc") || before.contains("quốc hội") || before.contains("đảng bộ")
+        {
             continue;
         }
         let number = ["khóa ", "lần thứ "].iter().find_map(|w| {
@@ -666,8 +695,15 @@ fn read_year(text: &Text, outline: &Outline, dates: &[Mention], draft: &mut Meta
     let by_heading = || {
         outline.nodes.iter().find_map(|n| {
             let low = text.low(n.span);
-            let looks_ahead = n.label.is_some() && n.span.len() < 400 && ["nhiệm vụ", "phương hướng", "chương trình"].iter().any(|w| low.contains(w));
-            looks_ahead.then(|| super::outline::period_of_heading(low).1).flatten().filter(|_| !low.starts_with("kết quả"))
+            let looks_ahead = n.label.is_some()
+                && n.span.len() < 400
+                && ["nhiệm vụ", "phương hướng", "chương trình"]
+                    .iter()
+                    .any(|w| low.contains(w));
+            looks_ahead
+                .then(|| super::outline::period_of_heading(low).1)
+                .flatten()
+                .filter(|_| !low.starts_with("kết quả"))
         })
     };
     draft.meta.year = in_title.or_else(by_heading).or_else(most_named).or_else(by_date);
@@ -716,9 +752,9 @@ fn read_foot(text: &Text, blocks: &[Block], outline: &Outline, draft: &mut MetaD
     for &i in &outline.foot {
         let block = &blocks[i];
         if block.cells.is_empty() {
-            lines.push(block.span)
+            lines.push(block.span);
         } else {
-            lines.extend(block.cells.iter().copied().filter(|c| !c.is_empty()))
+            lines.extend(block.cells.iter().copied().filter(|c| !c.is_empty()));
         }
     }
     let mut in_list = false;

@@ -254,6 +254,8 @@ pub struct Citation {
     pub issuer_code: Option<String>,
     /// The body as printed: "Ban Thường vụ Tỉnh ủy".
     pub issuer: Option<String>,
+    /// What the code usually stands for; the body as printed wins.
+    pub issuer_by_code: Option<String>,
     /// ISO date as printed; never corrected.
     pub date: Option<String>,
     pub raw: String,

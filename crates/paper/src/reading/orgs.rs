@@ -43,9 +43,16 @@ pub(crate) fn scan(text: &Text, words: &Compiled) -> Vec<Named> {
         if body.kind == "front" && (place.starts_with("tỉnh") || place.starts_with("cấp ")) {
             place.clear();
         }
-        let more = (body.kind == "foreign").then(|| second_place(text, end, words)).flatten();
+        let more = (body.kind == "foreign")
+            .then(|| second_place(text, end, words))
+            .flatten();
         if let Some((place, span)) = more {
-            found.push(Named { span, name: format!("{} {place}", body.full), kind: body.kind.clone(), core: body.core });
+            found.push(Named {
+                span,
+                name: format!("{} {place}", body.full),
+                kind: body.kind.clone(),
+                core: body.core,
+            });
         }
         let name = if place.is_empty() {
             body.full.clone()
@@ -155,7 +162,9 @@ fn place_after(text: &Text, at: usize, words: &Compiled) -> Option<(String, usiz
         let proper = proper_name(&text.norm[name_at..]);
         // One syllable before a small letter is a word with a capital by chance: "tỉnh Thông báo".
         let is_name = text.norm[name_at..name_at + proper].trim().contains(' ')
-            || !text.norm[name_at + proper..].trim_start().starts_with(char::is_lowercase);
+            || !text.norm[name_at + proper..]
+                .trim_start()
+                .starts_with(char::is_lowercase);
         if proper > 0 && is_name {
             let name = text.words(Span::new(start, name_at + proper));
             return Some((name, name_at + proper));
@@ -228,24 +237,27 @@ fn families(text: &Text, words: &Compiled, found: &mut Vec<Named>) {
             }
             let first = text.lower[from..].split_whitespace().next().unwrap_or("");
             // "Hội Nghị", "Ban Hành" in titles with capitals are no bodies; party terms stand in the list.
-            if matches!(
-                first,
-                "nghị"
-                    | "hành"
-                    | "đồng"
-                    | "thảo"
-                    | "chấp"
-                    | "thường"
-                    | "bí"
-                    | "chính"
-                    | "cáo"
-                    | "công"
-                    | "dân"
-                    | "tư"
-                    | "chủ"
-                    | "giám"
-                    | "thanh"
-            ) {
+            let is_word = matches!(head, "Hội " | "Ban " | "Bộ " | "Viện ");
+            if is_word
+                && matches!(
+                    first,
+                    "nghị"
+                        | "hành"
+                        | "đồng"
+                        | "thảo"
+                        | "chấp"
+                        | "thường"
+                        | "bí"
+                        | "chính"
+                        | "cáo"
+                        | "công"
+                        | "dân"
+                        | "tư"
+                        | "chủ"
+                        | "giám"
+                        | "thanh"
+                )
+            {
                 continue;
             }
             let mut end = from + name_len;
@@ -274,6 +286,16 @@ fn department(s: &str) -> usize {
         let bare = word.trim_end_matches([' ', ',', '.', ';', ':', ')', '\n']);
         let first = bare.chars().next();
         if matches!(bare, "-" | "và") && end > 0 {
+            // "Sở Tư pháp và Hội Luật gia" is two bodies.
+            let after = s[at + word.len()..].split_whitespace().next().unwrap_or("");
+            if bare == "và"
+                && matches!(
+                    after,
+                    "Sở" | "Hội" | "Ban" | "Cục" | "Đoàn" | "Liên" | "Ủy" | "Công" | "Viện" | "Đài" | "Báo"
+                )
+            {
+                break;
+            }
             joiner = true;
         } else if first.is_some_and(char::is_uppercase) && bare.chars().all(crate::reading::text::is_letter) {
             end = at + bare.len();

@@ -329,6 +329,9 @@ impl Tree<'_> {
     fn is_bare_heading(&self, block: &Block) -> bool {
         let s = self.text.slice(block.span);
         let words = s.split_whitespace().count();
+        if block.is_bold && words >= 2 && s.len() < 200 && !s.ends_with([':', '.', ';']) {
+            return true;
+        }
         // "QUYẾT NGHỊ:" opens the operative part; it is no heading of its own.
         words >= 3 && s.len() < 200 && !s.ends_with(':') && !s.chars().any(char::is_lowercase)
     }

@@ -45,6 +45,7 @@ pub(crate) struct Issuer {
 }
 
 #[derive(Debug, Clone, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the day of a day has no better name")]
 pub(crate) struct Day {
     pub name: String,
     #[serde(default)]
@@ -74,6 +75,10 @@ fn yes() -> bool {
 }
 
 #[derive(Debug, Clone, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch in the list of bodies"
+)]
 pub(crate) struct Body {
     pub full: String,
     pub kind: String,
@@ -102,6 +107,7 @@ struct Provinces {
 /// Lists that steer the cutting into tasks; see `rules/words.toml` for what each is.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_field_names, reason = "the names are those of the file")]
 pub(crate) struct Words {
     pub list_goes_on: Vec<String>,
     pub rests_on: Vec<String>,

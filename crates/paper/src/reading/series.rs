@@ -86,27 +86,30 @@ fn word_set(text: &Text, span: Span) -> Vec<u64> {
 
 /// Pairs of neighbouring words, which say more of the subject than single ones.
 fn pair_set(text: &Text, span: Span) -> Vec<u64> {
-    let mut set: Vec<u64> =
-        text.tokens_in(span).windows(2).map(|w| w[0].hash ^ w[1].hash.rotate_left(1)).collect();
+    let mut set: Vec<u64> = text
+        .tokens_in(span)
+        .windows(2)
+        .map(|w| w[0].hash ^ w[1].hash.rotate_left(1))
+        .collect();
     set.sort_unstable();
     set.dedup();
     set
 }
 
-fn common(a: &[u64], b: &[u64]) -> usize {
-    let (mut i, mut j, mut n) = (0, 0, 0);
-    while i < a.len() && j < b.len() {
-        match a[i].cmp(&b[j]) {
+fn common(left: &[u64], right: &[u64]) -> usize {
+    let (mut i, mut j, mut count) = (0, 0, 0);
+    while i < left.len() && j < right.len() {
+        match left[i].cmp(&right[j]) {
             std::cmp::Ordering::Less => i += 1,
             std::cmp::Ordering::Greater => j += 1,
             std::cmp::Ordering::Equal => {
-                n += 1;
+                count += 1;
                 i += 1;
                 j += 1;
             }
         }
     }
-    n
+    count
 }
 
 fn likeness(a: &[u64], b: &[u64]) -> usize {
@@ -118,14 +121,24 @@ fn likeness(a: &[u64], b: &[u64]) -> usize {
 
 /// The words that a bullet is about, without "tiếp tục", "triển khai" and the like before them.
 fn head_key(text: &Text, span: Span) -> u64 {
-    let skip = ["tiếp tục", "triển khai", "thực hiện", "tổ chức", "có hiệu quả", "tốt"];
+    let skip = [
+        "tiếp tục",
+        "triển khai",
+        "thực hiện",
+        "tổ chức",
+        "có hiệu quả",
+        "tốt",
+    ];
     let low = text.low(span);
     let mut rest = low.trim_start();
     while let Some(word) = skip.iter().find(|w| rest.starts_with(**w)) {
         rest = rest[word.len()..].trim_start();
     }
     let start = span.end - rest.len();
-    text.tokens_in(Span::new(start, span.end)).iter().take(3).fold(0, |key: u64, t| key.rotate_left(5) ^ t.hash)
+    text.tokens_in(Span::new(start, span.end))
+        .iter()
+        .take(3)
+        .fold(0, |key: u64, t| key.rotate_left(5) ^ t.hash)
 }
 
 fn standing(text: &Text, tasks: &[TaskProposal]) -> Vec<StandingHint> {

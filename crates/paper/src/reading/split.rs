@@ -108,7 +108,8 @@ pub(crate) fn parts(text: &Text, span: Span, words: &Compiled) -> Parts {
                 .slice(Span::new(span.start, item.start))
                 .rfind(&format!("({n})"));
             out.clauses += 1;
-            out.spans.push(Span::new(span.start + open.unwrap_or(0), item.end));
+            out.spans
+                .push(Span::new(span.start + open.unwrap_or(0), item.end));
         }
         push_sentences(text, Span::new(last.1.end, span.end), words, &mut out);
     } else {

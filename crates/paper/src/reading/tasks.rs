@@ -67,7 +67,11 @@ pub(crate) fn propose(draft: &Draft) -> (Vec<TaskProposal>, Vec<Anniversary>) {
 fn zones(draft: &Draft) -> Vec<Zone> {
     let mut out: Vec<Zone> = Vec::with_capacity(draft.outline.nodes.len());
     for node in &draft.outline.nodes {
-        let above = node.parent.and_then(|p| out.get(p)).copied().unwrap_or(Zone::Work);
+        let above = node
+            .parent
+            .and_then(|p| out.get(p))
+            .copied()
+            .unwrap_or(Zone::Work);
         out.push(own_zone(draft, node).unwrap_or(above));
     }
     out
@@ -84,7 +88,15 @@ fn own_zone(draft: &Draft, node: &Node) -> Option<Zone> {
         return None;
     }
     if lists.no_tasks.len_at(low).is_some() {
-        let back = ["kết quả", "đánh giá", "tình hình", "thông qua", "ưu điểm", "hạn chế", "tồn tại"];
+        let back = [
+            "kết quả",
+            "đánh giá",
+            "tình hình",
+            "thông qua",
+            "ưu điểm",
+            "hạn chế",
+            "tồn tại",
+        ];
         if back.iter().any(|w| low.starts_with(w)) || !lists.tasks_after_all.any_in(low) {
             return Some(Zone::NoTasks);
         }
@@ -193,7 +205,7 @@ impl Maker<'_> {
                     Zone::Assignment,
                     None,
                 );
-                task.line_of_work = OTHER.to_owned();
+                OTHER.clone_into(&mut task.line_of_work);
                 task.sub_tasks.clear();
                 tasks.push(task);
                 return;
@@ -277,7 +289,10 @@ impl Maker<'_> {
         let text = draft.text;
         let year = node.and_then(|n| draft.outline.year(n)).or(draft.meta.meta.year);
         let mut quarter = node.and_then(|n| draft.outline.quarter(n));
-        let split::Parts { spans: parts, clauses } = split::parts(text, span, draft.words);
+        let split::Parts {
+            spans: parts,
+            clauses,
+        } = split::parts(text, span, draft.words);
         let deadline = self.deadline(span);
         if quarter.is_none() {
             quarter = deadline.as_ref().and_then(quarter_of_due);
@@ -286,11 +301,7 @@ impl Maker<'_> {
         let bound = |d: &Due| d.kind == DueKind::Event || d.kind == DueKind::Date;
         let own = deadline
             .or_else(|| single.then(|| self.anniversary_due(span)).flatten())
-            .or_else(|| {
-                single
-                    .then(|| self.event(span, false))
-                    .flatten()
-            });
+            .or_else(|| single.then(|| self.event(span, false)).flatten());
         let due = own.clone().or_else(|| general_due(quarter, year));
         let mut recurrence = self.beats(span);
         let is_event = own.as_ref().is_some_and(bound);
@@ -414,12 +425,17 @@ impl Maker<'_> {
     }
 
     fn beats(&self, span: Span) -> Vec<Recurrence> {
-        if self.cues.any(span, &[Cue::Beat]) { due::recurrence(self.draft.text.low(span)) } else { Vec::new() }
+        if self.cues.any(span, &[Cue::Beat]) {
+            due::recurrence(self.draft.text.low(span))
+        } else {
+            Vec::new()
+        }
     }
 
     fn event(&self, span: Span, tells_sessions: bool) -> Option<Due> {
         let may = self.cues.any(span, &[Cue::Event, Cue::Condition, Cue::Partner]);
-        may.then(|| due::event(self.draft.text, self.draft.dates, span, tells_sessions)).flatten()
+        may.then(|| due::event(self.draft.text, self.draft.dates, span, tells_sessions))
+            .flatten()
     }
 
     fn deadline(&self, span: Span) -> Option<Due> {

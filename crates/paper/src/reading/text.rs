@@ -176,7 +176,9 @@ fn normalise(raw: &str) -> (String, Vec<(usize, usize)>) {
     let bytes = raw.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        let run = (at..bytes.len()).find(|i| is_candidate(bytes, *i)).unwrap_or(bytes.len());
+        let run = (at..bytes.len())
+            .find(|i| is_candidate(bytes, *i))
+            .unwrap_or(bytes.len());
         norm.push_str(&raw[at..run]);
         at = run;
         let Some(c) = raw[at..].chars().next() else { break };
@@ -184,7 +186,11 @@ fn normalise(raw: &str) -> (String, Vec<(usize, usize)>) {
         let replaced = match c {
             '\u{300}'..='\u{36f}' => {
                 let mut end = at;
-                while let Some(mark) = raw[end..].chars().next().filter(|m| ('\u{300}'..='\u{36f}').contains(m)) {
+                while let Some(mark) = raw[end..]
+                    .chars()
+                    .next()
+                    .filter(|m| ('\u{300}'..='\u{36f}').contains(m))
+                {
                     end += mark.len_utf8();
                 }
                 // The letter that the marks belong to, as it stands in both texts.
@@ -233,7 +239,10 @@ fn lower(norm: &str) -> String {
             Some((first, toned, second))
                 if out.ends_with(first)
                     && !out.ends_with("qu")
-                    && norm[at + c.len_utf8()..].chars().next().is_none_or(|n| !is_letter(n)) =>
+                    && norm[at + c.len_utf8()..]
+                        .chars()
+                        .next()
+                        .is_none_or(|n| !is_letter(n)) =>
             {
                 out.pop();
                 out.push(toned);
@@ -336,7 +345,12 @@ pub(crate) fn tokens(low: &str) -> Vec<Token> {
             continue;
         }
         if let Some(s) = start.take() {
-            out.push(Token { span: Span::new(s, i), hash: hash ^ (hash >> 29), follows, tones });
+            out.push(Token {
+                span: Span::new(s, i),
+                hash: hash ^ (hash >> 29),
+                follows,
+                tones,
+            });
             (hash, tones, follows) = (SEED, 0, true);
         }
         follows &= c.is_ascii_whitespace();

@@ -146,7 +146,7 @@ fn leads(text: &Text, orgs: &[Named], span: Span, low: &str, units: &mut Units) 
             && text
                 .slice(whole)
                 .starts_with(|c: char| c.is_uppercase() || c == 'c');
-        if is_short && clause > 0 || is_short && skip > 0 || is_short && named.is_none() {
+        if is_short && (clause > 0 || skip > 0 || named.is_none()) {
             add(&mut units.lead, text.words(whole));
         } else if let Some(org) = named {
             add(&mut units.lead, text.words(org.span));

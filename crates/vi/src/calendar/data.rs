@@ -28,29 +28,13 @@ pub(super) fn read_rules(text: &str) -> Result<Vec<HolidayRule>, CalendarError> 
 
 /// A rule, or `None` for one that is pending: known, but not law.
 fn rule(fields: &[String]) -> Result<Option<HolidayRule>, &'static str> {
-    let [
-        name,
-        calendar,
-        month,
-        day,
-        before,
-        after,
-        adjacent,
-        from,
-        to,
-        status,
-        ..,
-    ] = fields
-    else {
+    let [name, calendar, month, day, before, after, adjacent, from, to, status, ..] = fields else {
         return Err("fewer than ten columns");
     };
     let number = |text: &str| text.parse::<u8>().map_err(|_| "a number is not understood");
     let (month, day) = (number(month)?, number(day)?);
     let day = match calendar.as_str() {
-        "solar" => DayOfYear::Solar {
-            month: month.into(),
-            day: day.into(),
-        },
+        "solar" => DayOfYear::Solar { month: month.into(), day: day.into() },
         "lunar" => DayOfYear::Lunar { month, day },
         _ => return Err("calendar is neither solar nor lunar"),
     };
@@ -98,12 +82,5 @@ fn day(fields: &[String]) -> Result<(NaiveDate, Day), &'static str> {
         "check" => false,
         _ => return Err("status is neither sure nor check"),
     };
-    Ok((
-        date,
-        Day {
-            kind,
-            name: name.trim().to_owned(),
-            is_confirmed,
-        },
-    ))
+    Ok((date, Day { kind, name: name.trim().to_owned(), is_confirmed }))
 }

@@ -73,11 +73,7 @@ impl Calendar {
             DeadlineRule::Months(n) => start + Months::new(n),
         };
         // A term of no days ends where it starts, and the day of the event is not a term that could move.
-        let due = if end > start {
-            self.working_day_from(end)
-        } else {
-            end
-        };
+        let due = if end > start { self.working_day_from(end) } else { end };
         let mut count = 0;
         let mut is_confirmed = true;
         let steps = start
@@ -96,20 +92,10 @@ impl Calendar {
                 } else {
                     StepKind::Skipped(day.kind)
                 };
-                Step {
-                    date,
-                    kind,
-                    note: day.name,
-                }
+                Step { date, kind, note: day.name }
             })
             .collect();
-        Deadline {
-            rule,
-            start,
-            due,
-            steps,
-            is_confirmed,
-        }
+        Deadline { rule, start, due, steps, is_confirmed }
     }
 }
 
@@ -122,11 +108,7 @@ impl Deadline {
             DeadlineRule::Weeks(n) => format!("{n} tuần"),
             DeadlineRule::Months(n) => format!("{n} tháng"),
         };
-        format!(
-            "{event} {}, {length}, hạn {}",
-            date::short(self.start),
-            date::short(self.due)
-        )
+        format!("{event} {}, {length}, hạn {}", date::short(self.start), date::short(self.due))
     }
 
     /// The whole count, one line a day, in Vietnamese.

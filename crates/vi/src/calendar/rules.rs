@@ -41,21 +41,14 @@ pub(super) fn apply(rules: &[HolidayRule], week: Week, decided: &[i32]) -> BTree
             let free = date.iter_days().skip(1).find(|&day| !is_taken(day));
             substitutes.extend(free.map(|day| (day, name)));
         }
-        let provisional = |kind, name: String| Day {
-            kind,
-            name,
-            is_confirmed: false,
-        };
-        days.extend(substitutes.into_iter().map(|(date, name)| {
-            (
-                date,
-                provisional(DayKind::Compensation, format!("Nghỉ bù {name}")),
-            )
-        }));
+        let provisional = |kind, name: String| Day { kind, name, is_confirmed: false };
         days.extend(
-            holidays
+            substitutes
                 .into_iter()
-                .map(|(date, name)| (date, provisional(DayKind::Holiday, name.to_owned()))),
+                .map(|(date, name)| (date, provisional(DayKind::Compensation, format!("Nghỉ bù {name}")))),
+        );
+        days.extend(
+            holidays.into_iter().map(|(date, name)| (date, provisional(DayKind::Holiday, name.to_owned()))),
         );
     }
     days

@@ -45,11 +45,8 @@ fn every_decided_year_has_the_eleven_days_of_the_law() {
 
 #[test]
 fn the_rules_give_what_was_decided_where_no_swap_was() {
-    let by_rules = Calendar::from_csv(
-        include_str!("../../data/holiday_rules.csv"),
-        "date,kind,name,status",
-    )
-    .unwrap();
+    let by_rules =
+        Calendar::from_csv(include_str!("../../data/holiday_rules.csv"), "date,kind,name,status").unwrap();
     for year in [2024, 2025] {
         let days = |calendar: &Calendar| -> Vec<(NaiveDate, DayKind)> {
             let special = calendar.special_days(year);
@@ -78,12 +75,7 @@ fn rules_apply_only_while_in_force() {
     check((2006, 4, 7), DayKind::Work);
     check((2007, 4, 26), DayKind::Holiday);
     // Four days of Tết until the code of 2012.
-    assert_eq!(
-        (8..=15)
-            .filter(|&d| vietnam().kind(day(2013, 2, d)) == DayKind::Holiday)
-            .count(),
-        4
-    );
+    assert_eq!((8..=15).filter(|&d| vietnam().kind(day(2013, 2, d)) == DayKind::Holiday).count(), 4);
 }
 
 #[test]
@@ -105,10 +97,7 @@ fn a_swapped_working_day_is_no_weekend() {
     let calendar = vietnam();
     assert_eq!(calendar.add_working_days(day(2024, 5, 3), 1), day(2024, 5, 4));
     assert_eq!(calendar.working_day_from(day(2024, 4, 27)), day(2024, 5, 2));
-    assert_eq!(
-        calendar.working_days_between(day(2024, 4, 29), day(2024, 5, 6)),
-        3
-    );
+    assert_eq!(calendar.working_days_between(day(2024, 4, 29), day(2024, 5, 6)), 3);
 }
 
 #[test]
@@ -121,12 +110,7 @@ fn saturday_posts_work_on_saturdays() {
 #[track_caller]
 fn due(rule: DeadlineRule, start: (i32, u32, u32), expected: (i32, u32, u32)) {
     let deadline = vietnam().deadline(rule, day(start.0, start.1, start.2));
-    assert_eq!(
-        deadline.due,
-        day(expected.0, expected.1, expected.2),
-        "{:#?}",
-        deadline.explain()
-    );
+    assert_eq!(deadline.due, day(expected.0, expected.1, expected.2), "{:#?}", deadline.explain());
 }
 
 #[test]
@@ -148,10 +132,7 @@ fn deadlines_follow_the_civil_code() {
 #[test]
 fn a_deadline_explains_itself() {
     let deadline = vietnam().deadline(DeadlineRule::WorkingDays(4), day(2024, 11, 6));
-    assert_eq!(
-        deadline.summary("nhận"),
-        "nhận 06/11/2024, 4 ngày làm việc, hạn 12/11/2024"
-    );
+    assert_eq!(deadline.summary("nhận"), "nhận 06/11/2024, 4 ngày làm việc, hạn 12/11/2024");
     assert_eq!(
         deadline.explain(),
         [
@@ -177,11 +158,7 @@ fn a_deadline_explains_itself() {
         ]
     );
     assert!(moved.is_confirmed);
-    assert!(
-        !vietnam()
-            .deadline(DeadlineRule::WorkingDays(3), day(2030, 8, 30))
-            .is_confirmed
-    );
+    assert!(!vietnam().deadline(DeadlineRule::WorkingDays(3), day(2030, 8, 30)).is_confirmed);
 }
 
 #[test]
@@ -200,29 +177,15 @@ fn a_calendar_can_be_extended_by_a_decision() {
 
 #[test]
 fn bad_tables_name_the_line() {
-    let fail = |row: &str| {
-        vietnam()
-            .extended_with(&format!("header\n{row}"))
-            .map(|_| ())
-            .unwrap_err()
-    };
+    let fail = |row: &str| vietnam().extended_with(&format!("header\n{row}")).map(|_| ()).unwrap_err();
     assert_eq!(
         fail("2024-02-30,holiday,x,sure"),
-        CalendarError {
-            line: 2,
-            problem: "the date is not understood"
-        }
+        CalendarError { line: 2, problem: "the date is not understood" }
     );
     assert_eq!(fail("2024-02-03,feast,x,sure").problem, "the kind is not known");
-    assert_eq!(
-        fail("2024-02-03,holiday,x,maybe").problem,
-        "status is neither sure nor check"
-    );
+    assert_eq!(fail("2024-02-03,holiday,x,maybe").problem, "status is neither sure nor check");
     assert_eq!(fail("2024-02-03,holiday").problem, "fewer than four columns");
-    assert_eq!(
-        fail("2024-02-03,work,x,sure\n2024-02-03,work,x,sure").problem,
-        "the date stands twice"
-    );
+    assert_eq!(fail("2024-02-03,work,x,sure\n2024-02-03,work,x,sure").problem, "the date stands twice");
 }
 
 proptest! {

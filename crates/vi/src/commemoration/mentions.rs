@@ -55,9 +55,7 @@ impl Patterns {
             let names = std::iter::once(&commemoration.name_vi).chain(&commemoration.aliases);
             for name in names {
                 let folded = fold(name);
-                let kept = words(&folded)
-                    .map(|(word, _)| spelling(word))
-                    .filter(|word| !is_filler(word));
+                let kept = words(&folded).map(|(word, _)| spelling(word)).filter(|word| !is_filler(word));
                 let words: Vec<Box<str>> = kept.map(Box::from).collect();
                 let is_day = folded.starts_with("ngay ");
                 if let Some(first) = words.first() {
@@ -76,10 +74,7 @@ impl Patterns {
         let folded = fold(name);
         let words: Vec<Word> = words(&folded).filter(|(word, _)| !is_filler(word)).collect();
         let candidates = &self.buckets[bucket(spelling(words.first()?.0))];
-        candidates
-            .iter()
-            .find(|pattern| matches(pattern, &words) == Some(words.len()))
-            .map(|p| p.row)
+        candidates.iter().find(|pattern| matches(pattern, &words) == Some(words.len())).map(|p| p.row)
     }
 
     pub(super) fn mentions<'a>(&self, rows: &'a [Commemoration], text: &str) -> Vec<Mention<'a>> {
@@ -96,11 +91,7 @@ impl Patterns {
                 continue;
             };
             // `Ngày` before the name belongs to it, though it does not decide.
-            let starts = if at > 0 && words[at - 1].0 == "ngay" {
-                at - 1
-            } else {
-                at
-            };
+            let starts = if at > 0 && words[at - 1].0 == "ngay" { at - 1 } else { at };
             let (start, end) = (words[starts].1.start, words[at + length - 1].1.end);
             found.push(Mention {
                 commemoration: &rows[row],
@@ -178,10 +169,7 @@ fn words(folded: &str) -> impl Iterator<Item = Word<'_>> {
         let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte >= 0x80;
         at += bytes[at..].iter().position(is_word)?;
         let start = at;
-        at += bytes[at..]
-            .iter()
-            .position(|byte| !is_word(byte))
-            .unwrap_or(bytes.len() - at);
+        at += bytes[at..].iter().position(|byte| !is_word(byte)).unwrap_or(bytes.len() - at);
         Some((&folded[start..at], start..at))
     })
 }

@@ -15,11 +15,7 @@ use super::fold_with_offsets;
 pub fn highlight<T: AsRef<str>>(raw: &str, folded_terms: &[T]) -> Vec<Range<usize>> {
     let (folded, offsets) = fold_with_offsets(raw);
     let mut found: Vec<Range<usize>> = Vec::new();
-    for term in folded_terms
-        .iter()
-        .map(AsRef::as_ref)
-        .filter(|term| !term.is_empty())
-    {
+    for term in folded_terms.iter().map(AsRef::as_ref).filter(|term| !term.is_empty()) {
         for (start, _) in folded.match_indices(term) {
             if !starts_word(&folded, start) {
                 continue;
@@ -32,10 +28,7 @@ pub fn highlight<T: AsRef<str>>(raw: &str, folded_terms: &[T]) -> Vec<Range<usiz
 }
 
 fn starts_word(folded: &str, at: usize) -> bool {
-    !folded[..at]
-        .chars()
-        .next_back()
-        .is_some_and(char::is_alphanumeric)
+    !folded[..at].chars().next_back().is_some_and(char::is_alphanumeric)
         || !folded[at..].chars().next().is_some_and(char::is_alphanumeric)
 }
 
@@ -43,11 +36,7 @@ fn starts_word(folded: &str, at: usize) -> bool {
 /// folded bytes (`…`); it is never cut.
 fn raw_end(offsets: &[u32], end: usize) -> usize {
     let last = offsets[end - 1];
-    offsets[end..]
-        .iter()
-        .copied()
-        .find(|&offset| offset > last)
-        .unwrap_or(last) as usize
+    offsets[end..].iter().copied().find(|&offset| offset > last).unwrap_or(last) as usize
 }
 
 fn merge(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {

@@ -32,10 +32,7 @@ pub(super) struct Table {
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table {
-        low: [0; LOW_LEN],
-        high: [0; HIGH_LEN],
-    };
+    let mut table = Table { low: [0; LOW_LEN], high: [0; HIGH_LEN] };
     for (slot, code) in table.low.iter_mut().zip(LOW.0..=LOW.1) {
         *slot = base_letter(code);
     }
@@ -58,11 +55,7 @@ impl Table {
             0x1e00..=0x1eff => self.high[(code - HIGH.0) as usize],
             _ => return punctuation(c),
         };
-        if letter == 0 {
-            Folded::Other
-        } else {
-            Folded::Ascii(letter)
-        }
+        if letter == 0 { Folded::Other } else { Folded::Ascii(letter) }
     }
 
     /// Like [`Table::look_up`] for a part of a decomposed character, which may be ASCII or any mark.

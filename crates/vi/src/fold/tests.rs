@@ -21,10 +21,7 @@ fn marks_and_case_fold_away() {
 fn tone_placement_and_composition_do_not_matter() {
     check("hoà khoá thuý", "hoa khoa thuy");
     check("hòa khóa thúy", "hoa khoa thuy");
-    check(
-        &"Điều chỉnh tiểu mục".nfd().collect::<String>(),
-        "dieu chinh tieu muc",
-    );
+    check(&"Điều chỉnh tiểu mục".nfd().collect::<String>(), "dieu chinh tieu muc");
     check("e\u{323}\u{302}", "e");
 }
 
@@ -54,10 +51,7 @@ fn other_letters_survive() {
 #[test]
 fn highlight_covers_marks() {
     let raw = "Phong trào “Toàn dân đoàn kết” – đoàn  kết!";
-    let found: Vec<&str> = highlight(raw, &["doan ket"])
-        .into_iter()
-        .map(|range| &raw[range])
-        .collect();
+    let found: Vec<&str> = highlight(raw, &["doan ket"]).into_iter().map(|range| &raw[range]).collect();
     assert_eq!(found, ["đoàn kết", "đoàn  kết"]);
     let nfd = "e\u{323}\u{302}x";
     assert_eq!(highlight(nfd, &["e"]), vec![0..nfd.len() - 1]);

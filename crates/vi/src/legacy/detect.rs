@@ -14,9 +14,7 @@ pub fn detect(text: &str) -> Option<Legacy> {
     }
     let mut tcvn3 = Evidence::default();
     let mut vni = Evidence::default();
-    for word in text
-        .split(|c: char| c.is_ascii() && !c.is_ascii_alphabetic())
-        .filter(|word| !word.is_ascii())
+    for word in text.split(|c: char| c.is_ascii() && !c.is_ascii_alphabetic()).filter(|word| !word.is_ascii())
     {
         let word = word.trim_matches(is_outer_punctuation);
         if word.is_empty() || word.is_ascii() {

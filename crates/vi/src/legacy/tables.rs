@@ -56,10 +56,7 @@ pub(super) fn from_tcvn3(text: &str) -> String {
         let mut result = String::with_capacity(text.len() * 2);
         for (raw, c) in text.chars().zip(converted) {
             let is_tone = ('\u{b0}'..='\u{b4}').contains(&raw);
-            let after_vowel = result
-                .chars()
-                .next_back()
-                .is_some_and(|last| compose(last, c).is_some());
+            let after_vowel = result.chars().next_back().is_some_and(|last| compose(last, c).is_some());
             result.push(if is_tone && !after_vowel { raw } else { c });
         }
         return result.nfc().collect();
@@ -87,11 +84,7 @@ pub(super) fn from_vni(text: &str) -> String {
 pub(super) fn vni_letter(c: char) -> Option<char> {
     let small = lower(c);
     let (_, letter) = VNI_LETTERS.iter().find(|&&(western, _)| western == small)?;
-    if small == c {
-        Some(*letter)
-    } else {
-        letter.to_uppercase().next()
-    }
+    if small == c { Some(*letter) } else { letter.to_uppercase().next() }
 }
 
 /// The combining marks that `mark` puts on `letter`. Both have the same case, but a capital may start a word

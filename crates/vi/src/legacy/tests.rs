@@ -18,10 +18,7 @@ fn the_motto_converts() {
         to_unicode(Legacy::Vni, "COÄNG HOØA XAÕ HOÄI, ÑOÄC LAÄP, TÖÏ DO"),
         "CỘNG HÒA XÃ HỘI, ĐỘC LẬP, TỰ DO"
     );
-    assert_eq!(
-        bytes_to_unicode(Legacy::Tcvn3, b"C\xe9ng h\xdfa \x93x\xb7\x94"),
-        "Cộng hòa “xã”"
-    );
+    assert_eq!(bytes_to_unicode(Legacy::Tcvn3, b"C\xe9ng h\xdfa \x93x\xb7\x94"), "Cộng hòa “xã”");
     assert_eq!(to_unicode(Legacy::Tcvn3, "30°C, m²"), "30°C, m²");
     assert_eq!(to_unicode(Legacy::Tcvn3, "a\u{b3}"), "á");
 }
@@ -31,15 +28,7 @@ const LETTERS: &str = "àảãáạăằẳẵắặâầẩẫấậđèẻẽ�
 
 fn to_legacy(text: &str, legacy: Legacy) -> Option<String> {
     let codes = inverse(legacy);
-    text.chars()
-        .map(|c| {
-            if c.is_ascii() {
-                Some(c.to_string())
-            } else {
-                codes.get(&c).cloned()
-            }
-        })
-        .collect()
+    text.chars().map(|c| if c.is_ascii() { Some(c.to_string()) } else { codes.get(&c).cloned() }).collect()
 }
 
 /// The inverse of a conversion, found by trying everything.
@@ -56,10 +45,7 @@ fn tried(legacy: Legacy) -> HashMap<char, String> {
         .flat_map(|base| western().map(move |mark| format!("{base}{mark}")));
     let mut found = HashMap::new();
     for candidate in western().map(String::from).chain(pairs) {
-        let mut letters = to_unicode(legacy, &candidate)
-            .chars()
-            .collect::<Vec<_>>()
-            .into_iter();
+        let mut letters = to_unicode(legacy, &candidate).chars().collect::<Vec<_>>().into_iter();
         // What stays as it is has no code; that í of VNI is itself is an exception.
         let (Some(letter), None) = (letters.next(), letters.next()) else {
             continue;

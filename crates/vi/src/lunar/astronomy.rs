@@ -16,35 +16,16 @@ pub(super) fn delta_t(jd: f64) -> f64 {
     let year = 2000.0 + (jd - J2000) / 365.2425;
     let poly = |t: f64, terms: &[f64]| terms.iter().rev().fold(0.0, |sum, term| sum * t + term);
     match year {
-        y if y < 1900.0 => poly(
-            y - 1860.0,
-            &[
-                7.62,
-                0.5737,
-                -0.251_754,
-                0.016_806_68,
-                -0.000_447_362_4,
-                1.0 / 233_174.0,
-            ],
-        ),
-        y if y < 1920.0 => poly(
-            y - 1900.0,
-            &[-2.79, 1.494_119, -0.059_893_9, 0.006_196_6, -0.000_197],
-        ),
+        y if y < 1900.0 => {
+            poly(y - 1860.0, &[7.62, 0.5737, -0.251_754, 0.016_806_68, -0.000_447_362_4, 1.0 / 233_174.0])
+        }
+        y if y < 1920.0 => poly(y - 1900.0, &[-2.79, 1.494_119, -0.059_893_9, 0.006_196_6, -0.000_197]),
         y if y < 1941.0 => poly(y - 1920.0, &[21.20, 0.844_93, -0.076_100, 0.002_093_6]),
         y if y < 1961.0 => poly(y - 1950.0, &[29.07, 0.407, -1.0 / 233.0, 1.0 / 2547.0]),
         y if y < 1986.0 => poly(y - 1975.0, &[45.45, 1.067, -1.0 / 260.0, -1.0 / 718.0]),
-        y if y < 2005.0 => poly(
-            y - 2000.0,
-            &[
-                63.86,
-                0.3345,
-                -0.060_374,
-                0.001_727_5,
-                0.000_651_814,
-                0.000_023_735_99,
-            ],
-        ),
+        y if y < 2005.0 => {
+            poly(y - 2000.0, &[63.86, 0.3345, -0.060_374, 0.001_727_5, 0.000_651_814, 0.000_023_735_99])
+        }
         y if y < 2050.0 => poly(y - 2000.0, &[62.92, 0.322_17, 0.005_589]),
         y => {
             let u = (y - 1820.0) / 100.0;
@@ -93,10 +74,8 @@ const CORRECTIONS: [(i32, f64); 1] = [(-402, 15.0)];
 
 /// The instant of new moon number `k` (0 is the one of 6 January 2000), a Julian Day in Universal Time.
 pub(super) fn new_moon(k: i32) -> f64 {
-    let correction = CORRECTIONS
-        .iter()
-        .find(|&&(number, _)| number == k)
-        .map_or(0.0, |&(_, seconds)| seconds);
+    let correction =
+        CORRECTIONS.iter().find(|&&(number, _)| number == k).map_or(0.0, |&(_, seconds)| seconds);
     let k = f64::from(k);
     let t = k / 1236.85;
     let (t2, t3) = (t * t, t * t * t);
@@ -128,15 +107,9 @@ pub(super) fn new_moon(k: i32) -> f64 {
 
 /// The number of the last new moon at or before the Julian Day `jd`.
 pub(super) fn last_new_moon(jd: f64) -> i32 {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "lunations of a few centuries fit easily"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "lunations of a few centuries fit easily")]
     let guess = ((jd - 2_451_550.1) / 29.530_588_861).floor() as i32 + 1;
-    (0..4)
-        .map(|back| guess - back)
-        .find(|&k| new_moon(k) <= jd)
-        .unwrap_or(guess)
+    (0..4).map(|back| guess - back).find(|&k| new_moon(k) <= jd).unwrap_or(guess)
 }
 
 /// The instant, near the Julian Day `near`, when the Sun's apparent longitude is `degrees`. Universal Time.

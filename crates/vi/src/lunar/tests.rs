@@ -23,11 +23,7 @@ struct Computed {
 fn civil(jd: f64, zone: f64) -> NaiveDate {
     let days = (jd + 0.5 + zone / 24.0).floor() as i64 - 2_451_545;
     let epoch = day(2000, 1, 1);
-    if days < 0 {
-        epoch - Days::new(days.unsigned_abs())
-    } else {
-        epoch + Days::new(days.unsigned_abs())
-    }
+    if days < 0 { epoch - Days::new(days.unsigned_abs()) } else { epoch + Days::new(days.unsigned_abs()) }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "day numbers are small")]
@@ -37,15 +33,9 @@ fn julian_day(date: NaiveDate) -> f64 {
 
 /// Number of the new moon that begins the month of the winter solstice of `year`.
 fn eleventh_month(year: i32, zone: f64) -> i32 {
-    let solstice = civil(
-        solar_longitude_instant(270.0, julian_day(day(year, 12, 21))),
-        zone,
-    );
+    let solstice = civil(solar_longitude_instant(270.0, julian_day(day(year, 12, 21))), zone);
     let k = last_new_moon(julian_day(solstice) + 2.0);
-    (0..3)
-        .map(|back| k - back)
-        .find(|&k| civil(new_moon(k), zone) <= solstice)
-        .unwrap()
+    (0..3).map(|back| k - back).find(|&k| civil(new_moon(k), zone) <= solstice).unwrap()
 }
 
 /// Whether the month from new moon `k` holds one of the twelve major solar terms.
@@ -62,11 +52,8 @@ fn has_major_term(k: i32, zone: f64) -> bool {
 }
 
 fn compute(year: i32, zone: f64) -> Computed {
-    let (first, second, third) = (
-        eleventh_month(year - 1, zone),
-        eleventh_month(year, zone),
-        eleventh_month(year + 1, zone),
-    );
+    let (first, second, third) =
+        (eleventh_month(year - 1, zone), eleventh_month(year, zone), eleventh_month(year + 1, zone));
     // (new moon, number, leap) for every month from the eleventh of last year on.
     let mut months = Vec::new();
     for (from, to) in [(first, second), (second, third)] {
@@ -83,16 +70,8 @@ fn compute(year: i32, zone: f64) -> Computed {
             months.push((k, number, false));
         }
     }
-    let begin = months
-        .iter()
-        .position(|&(_, number, leap)| number == 1 && !leap)
-        .unwrap();
-    let end = begin
-        + 1
-        + months[begin + 1..]
-            .iter()
-            .position(|&(_, n, leap)| n == 1 && !leap)
-            .unwrap();
+    let begin = months.iter().position(|&(_, number, leap)| number == 1 && !leap).unwrap();
+    let end = begin + 1 + months[begin + 1..].iter().position(|&(_, n, leap)| n == 1 && !leap).unwrap();
     let months = &months[begin..end];
     Computed {
         year,
@@ -106,25 +85,17 @@ fn compute(year: i32, zone: f64) -> Computed {
 }
 
 fn pack(year: &Computed) -> u32 {
-    let lengths = year
-        .lengths
-        .iter()
-        .rev()
-        .fold(0, |bits, &long| bits << 1 | u32::from(long));
+    let lengths = year.lengths.iter().rev().fold(0, |bits, &long| bits << 1 | u32::from(long));
     year.tet.ordinal0() << 17 | u32::from(year.leap) << 13 | lengths
 }
 
 #[test]
 fn the_table_is_what_the_astronomy_computes() {
-    let computed: Vec<u32> = (FIRST_YEAR..FIRST_YEAR + 301)
-        .map(|year| pack(&compute(year, 7.0)))
-        .collect();
+    let computed: Vec<u32> = (FIRST_YEAR..FIRST_YEAR + 301).map(|year| pack(&compute(year, 7.0))).collect();
     let mut source = String::new();
     for row in computed.chunks(8) {
-        let row: Vec<String> = row
-            .iter()
-            .map(|packed| format!("0x{:02x}_{:04x}", packed >> 16, packed & 0xffff))
-            .collect();
+        let row: Vec<String> =
+            row.iter().map(|packed| format!("0x{:02x}_{:04x}", packed >> 16, packed & 0xffff)).collect();
         writeln!(source, "    {},", row.join(", ")).unwrap();
     }
     assert!(computed == YEARS, "the table should be:\n{source}");
@@ -164,28 +135,15 @@ fn every_day_agrees_with_the_independent_ephemeris() {
                 number += 1;
             }
             for day in 1..=(29 + u8::from(long)) {
-                let lunar = LunarDate {
-                    year: golden.year,
-                    month: number,
-                    leap,
-                    day,
-                };
+                let lunar = LunarDate { year: golden.year, month: number, leap, day };
                 if LunarDate::from_solar(date) != Some(lunar) || lunar.to_solar() != Some(date) {
-                    wrong.push(format!(
-                        "{date} should be {lunar:?}, is {:?}",
-                        LunarDate::from_solar(date)
-                    ));
+                    wrong.push(format!("{date} should be {lunar:?}, is {:?}", LunarDate::from_solar(date)));
                 }
                 date = date.succ_opt().unwrap();
             }
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{} days differ, from {:?}",
-        wrong.len(),
-        &wrong[..wrong.len().min(5)]
-    );
+    assert!(wrong.is_empty(), "{} days differ, from {:?}", wrong.len(), &wrong[..wrong.len().min(5)]);
 }
 
 #[track_caller]
@@ -229,10 +187,8 @@ fn the_same_method_at_utc_8_gives_the_chinese_calendar() {
         assert_eq!(compute(year, 8.0).tet, day(year, month, first));
     }
     // Leap months of the Chinese calendar, 1984 to 2033, with none left out.
-    let leaps: Vec<(i32, u8)> = (1984..=2033)
-        .map(|year| (year, compute(year, 8.0).leap))
-        .filter(|&(_, leap)| leap > 0)
-        .collect();
+    let leaps: Vec<(i32, u8)> =
+        (1984..=2033).map(|year| (year, compute(year, 8.0).leap)).filter(|&(_, leap)| leap > 0).collect();
     let expected = [
         (1984, 10),
         (1987, 6),
@@ -288,12 +244,7 @@ fn days_are_named_as_people_say_them() {
 
 #[test]
 fn days_that_do_not_exist_are_refused() {
-    let leap = |year, month| LunarDate {
-        year,
-        month,
-        leap: true,
-        day: 1,
-    };
+    let leap = |year, month| LunarDate { year, month, leap: true, day: 1 };
     assert_eq!(leap(2024, 2).to_solar(), None);
     assert!(leap(2023, 2).to_solar().is_some());
     for (month, day) in [(0, 1), (13, 1), (1, 0), (1, 30), (1, 31)] {
@@ -324,9 +275,7 @@ fn every_promised_day_converts_both_ways() {
 #[test]
 fn a_feast_late_in_the_year_may_come_twice_or_never() {
     // The first of the twelfth month falls near New Year, on either side of it.
-    let counts: Vec<usize> = (2000..2040)
-        .map(|year| solar_dates_in(year, 12, 1).len())
-        .collect();
+    let counts: Vec<usize> = (2000..2040).map(|year| solar_dates_in(year, 12, 1).len()).collect();
     assert!(counts.contains(&0) && counts.contains(&2) && counts.contains(&1));
     assert_eq!(solar_dates_in(2024, 3, 10), [day(2024, 4, 18)]);
 }

@@ -29,21 +29,10 @@ impl Normalised {
     /// Normalises `raw` as [`super::clean`] does.
     pub fn new(raw: &str) -> Self {
         if is_clean(raw) {
-            let whole = Segment {
-                text_start: 0,
-                raw_start: 0,
-                is_same: true,
-            };
-            return Self {
-                text: raw.to_owned(),
-                raw_len: raw.len(),
-                segments: vec![whole],
-            };
+            let whole = Segment { text_start: 0, raw_start: 0, is_same: true };
+            return Self { text: raw.to_owned(), raw_len: raw.len(), segments: vec![whole] };
         }
-        let mut builder = Builder {
-            text: String::with_capacity(raw.len()),
-            segments: Vec::new(),
-        };
+        let mut builder = Builder { text: String::with_capacity(raw.len()), segments: Vec::new() };
         let mut start = 0;
         while start < raw.len() {
             let (plain, cluster) = next_piece(&raw[start..]);
@@ -52,11 +41,7 @@ impl Normalised {
             builder.push_cluster(&raw[middle..middle + cluster], middle);
             start = middle + cluster;
         }
-        Self {
-            text: builder.text,
-            raw_len: raw.len(),
-            segments: builder.segments,
-        }
+        Self { text: builder.text, raw_len: raw.len(), segments: builder.segments }
     }
 
     /// The normalised text.
@@ -75,12 +60,7 @@ impl Normalised {
             return self.raw_len;
         }
         let segment = self.segment_at(at);
-        segment.raw_start
-            + if segment.is_same {
-                at - segment.text_start
-            } else {
-                0
-            }
+        segment.raw_start + if segment.is_same { at - segment.text_start } else { 0 }
     }
 
     /// The bytes of the raw text that became `range` of the text. Characters composed from several, or
@@ -105,12 +85,8 @@ impl Normalised {
     }
 
     fn next_raw_start(&self, segment: Segment) -> usize {
-        let after = self
-            .segments
-            .partition_point(|other| other.text_start <= segment.text_start);
-        self.segments
-            .get(after)
-            .map_or(self.raw_len, |next| next.raw_start)
+        let after = self.segments.partition_point(|other| other.text_start <= segment.text_start);
+        self.segments.get(after).map_or(self.raw_len, |next| next.raw_start)
     }
 }
 
@@ -163,11 +139,7 @@ impl Builder {
         if continues {
             return;
         }
-        let segment = Segment {
-            text_start,
-            raw_start,
-            is_same,
-        };
+        let segment = Segment { text_start, raw_start, is_same };
         match self.segments.last_mut() {
             // What was removed at the very start leaves an empty segment.
             Some(last) if last.text_start == text_start => *last = segment,

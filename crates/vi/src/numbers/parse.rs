@@ -41,11 +41,7 @@ pub fn parse_money(text: &str) -> Option<i64> {
         if unit >= last_unit {
             return None;
         }
-        let value = if unit == 1 {
-            parse_integer(figures)?
-        } else {
-            parse_decimal(figures)?.times(unit)?
-        };
+        let value = if unit == 1 { parse_integer(figures)? } else { parse_decimal(figures)?.times(unit)? };
         total = total.checked_add(value)?;
         last_unit = unit;
         rest = tail.trim_start();
@@ -147,8 +143,5 @@ fn parse_compact(text: &str) -> Option<Decimal> {
         }
     };
     let scale = u8::try_from(decimals.len()).ok().filter(|&scale| scale <= 18)?;
-    Some(Decimal {
-        unscaled: format!("{whole}{decimals}").parse().ok()?,
-        scale,
-    })
+    Some(Decimal { unscaled: format!("{whole}{decimals}").parse().ok()?, scale })
 }

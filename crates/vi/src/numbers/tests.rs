@@ -9,20 +9,8 @@ fn numbers_are_written_the_vietnamese_way() {
     assert_eq!(integer(1000), "1.000");
     assert_eq!(integer(-1_234_567), "-1.234.567");
     assert_eq!(integer(i64::MIN), "-9.223.372.036.854.775.808");
-    assert_eq!(
-        decimal(Decimal {
-            unscaled: 12_345_675,
-            scale: 1
-        }),
-        "1.234.567,5"
-    );
-    assert_eq!(
-        decimal(Decimal {
-            unscaled: -5,
-            scale: 2
-        }),
-        "-0,05"
-    );
+    assert_eq!(decimal(Decimal { unscaled: 12_345_675, scale: 1 }), "1.234.567,5");
+    assert_eq!(decimal(Decimal { unscaled: -5, scale: 2 }), "-0,05");
     assert_eq!(money(60_000_000), "60.000.000 đồng");
     assert_eq!(money_short(1_500_000_000), "1,5 tỷ đồng");
     assert_eq!(money_short(60_000_000), "60 triệu đồng");
@@ -47,32 +35,13 @@ fn whole(text: &str, value: Option<i64>) {
 
 #[test]
 fn whole_numbers_are_read() {
-    for text in [
-        "1.234.567",
-        "1234567",
-        "1 234 567",
-        "1,234,567",
-        "1\u{a0}234\u{a0}567",
-        "1.234.567,00",
-    ] {
+    for text in ["1.234.567", "1234567", "1 234 567", "1,234,567", "1\u{a0}234\u{a0}567", "1.234.567,00"] {
         whole(text, Some(1_234_567));
     }
     whole("60,000", Some(60_000));
     whole("-1.000", Some(-1000));
     whole("− 5", Some(-5));
-    for text in [
-        "",
-        "-",
-        "1,5",
-        "1.23.456",
-        "1..000",
-        "12 34",
-        "a",
-        "1.234,567.8",
-        ".5",
-        "1.",
-        "0.500.000",
-    ] {
+    for text in ["", "-", "1,5", "1.23.456", "1..000", "12 34", "a", "1.234,567.8", ".5", "1.", "0.500.000"] {
         whole(text, None);
     }
 }

@@ -59,12 +59,7 @@ impl Recurrence {
             return None;
         };
         let last = kind.containing(date).last_day();
-        Some(
-            last_day
-                .filter(|&day| day < last.day())
-                .and_then(|day| last.with_day(day))
-                .unwrap_or(last),
-        )
+        Some(last_day.filter(|&day| day < last.day()).and_then(|day| last.with_day(day)).unwrap_or(last))
     }
 
     /// The first due date on or after `date`; `None` for what is regular.
@@ -119,9 +114,7 @@ impl Due {
 pub fn parse_due(text: &str, year: i32) -> Option<Due> {
     let folded = crate::fold::fold(text);
     let (due, rest) = read::phrase(&folded, year)?;
-    rest.trim_matches([' ', '.', ',', ';', ')'])
-        .is_empty()
-        .then_some(due)
+    rest.trim_matches([' ', '.', ',', ';', ')']).is_empty().then_some(due)
 }
 
 /// Every due phrase in running text, in order. `year` stands in where no year is written, usually the plan's.
@@ -136,23 +129,13 @@ pub fn find_due(text: &str, year: i32) -> Vec<DuePhrase> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < folded.len() {
-        let read = if read::may_start(&folded[at..]) {
-            read::phrase(&folded[at..], year)
-        } else {
-            None
-        };
+        let read = if read::may_start(&folded[at..]) { read::phrase(&folded[at..], year) } else { None };
         let Some((due, rest)) = read else {
             at = next_word(&folded, at);
             continue;
         };
-        let end = at
-            + folded[at..folded.len() - rest.len()]
-                .trim_end_matches([' ', ','])
-                .len();
-        found.push(DuePhrase {
-            range: offsets[at] as usize..offsets[end] as usize,
-            due,
-        });
+        let end = at + folded[at..folded.len() - rest.len()].trim_end_matches([' ', ',']).len();
+        found.push(DuePhrase { range: offsets[at] as usize..offsets[end] as usize, due });
         at = next_word(&folded, end.saturating_sub(1));
     }
     found
@@ -162,12 +145,6 @@ pub fn find_due(text: &str, year: i32) -> Vec<DuePhrase> {
 fn next_word(folded: &str, at: usize) -> usize {
     let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte >= 0x80;
     let bytes = folded.as_bytes();
-    let gap = bytes[at..]
-        .iter()
-        .position(|byte| !is_word(byte))
-        .map_or(bytes.len(), |length| at + length);
-    bytes[gap..]
-        .iter()
-        .position(is_word)
-        .map_or(bytes.len(), |length| gap + length)
+    let gap = bytes[at..].iter().position(|byte| !is_word(byte)).map_or(bytes.len(), |length| at + length);
+    bytes[gap..].iter().position(is_word).map_or(bytes.len(), |length| gap + length)
 }

@@ -38,9 +38,7 @@ fn months_from_new_year(start: NaiveDate, end: NaiveDate) -> Option<u32> {
 pub fn parse_label(text: &str, default_year: i32) -> Option<Period> {
     let folded = fold(text);
     let (period, rest) = parse_prefix(&folded, default_year)?;
-    rest.trim_matches([' ', '.', ',', ';'])
-        .is_empty()
-        .then_some(period)
+    rest.trim_matches([' ', '.', ',', ';']).is_empty().then_some(period)
 }
 
 /// Reads a period at the start of a folded text and returns what follows.
@@ -113,13 +111,8 @@ fn quarter_number(text: &str) -> Option<(u32, &str)> {
 /// `/2024`, `năm 2024`, `-2024` or nothing.
 fn year_after(text: &str, default_year: i32) -> (i32, &str) {
     let rest = text.trim_start_matches([' ', ',']);
-    let rest = strip_word(rest, "nam")
-        .or_else(|| rest.strip_prefix(['/', '-']))
-        .map(str::trim_start);
-    match rest
-        .and_then(|rest| number(rest, 4))
-        .filter(|&(year, _)| year >= 1000)
-    {
+    let rest = strip_word(rest, "nam").or_else(|| rest.strip_prefix(['/', '-'])).map(str::trim_start);
+    match rest.and_then(|rest| number(rest, 4)).filter(|&(year, _)| year >= 1000) {
         Some((year, rest)) => (i32::try_from(year).unwrap_or(default_year), rest),
         None => (default_year, strip_word(text.trim_start(), "nam").unwrap_or(text)),
     }

@@ -15,52 +15,15 @@ fn check(period: Period, start: NaiveDate, last: NaiveDate, label: &str) {
 
 #[test]
 fn quarters_are_those_of_the_calendar_year() {
-    check(
-        Period::Quarter {
-            year: 2024,
-            quarter: 1,
-        },
-        day(2024, 1, 1),
-        day(2024, 3, 31),
-        "quý I/2024",
-    );
-    check(
-        Period::Quarter {
-            year: 2024,
-            quarter: 2,
-        },
-        day(2024, 4, 1),
-        day(2024, 6, 30),
-        "quý II/2024",
-    );
-    check(
-        Period::Quarter {
-            year: 2024,
-            quarter: 3,
-        },
-        day(2024, 7, 1),
-        day(2024, 9, 30),
-        "quý III/2024",
-    );
-    check(
-        Period::Quarter {
-            year: 2024,
-            quarter: 4,
-        },
-        day(2024, 10, 1),
-        day(2024, 12, 31),
-        "quý IV/2024",
-    );
+    check(Period::Quarter { year: 2024, quarter: 1 }, day(2024, 1, 1), day(2024, 3, 31), "quý I/2024");
+    check(Period::Quarter { year: 2024, quarter: 2 }, day(2024, 4, 1), day(2024, 6, 30), "quý II/2024");
+    check(Period::Quarter { year: 2024, quarter: 3 }, day(2024, 7, 1), day(2024, 9, 30), "quý III/2024");
+    check(Period::Quarter { year: 2024, quarter: 4 }, day(2024, 10, 1), day(2024, 12, 31), "quý IV/2024");
 }
 
 #[test]
 fn other_periods_have_their_days_and_labels() {
-    check(
-        Period::Month { year: 2024, month: 2 },
-        day(2024, 2, 1),
-        day(2024, 2, 29),
-        "tháng 2/2024",
-    );
+    check(Period::Month { year: 2024, month: 2 }, day(2024, 2, 1), day(2024, 2, 29), "tháng 2/2024");
     check(
         Period::HalfYear { year: 2024, half: 1 },
         day(2024, 1, 1),
@@ -73,21 +36,11 @@ fn other_periods_have_their_days_and_labels() {
         day(2024, 12, 31),
         "6 tháng cuối năm 2024",
     );
-    check(
-        Period::Year { year: 2024 },
-        day(2024, 1, 1),
-        day(2024, 12, 31),
-        "năm 2024",
-    );
+    check(Period::Year { year: 2024 }, day(2024, 1, 1), day(2024, 12, 31), "năm 2024");
     let nine = Period::custom(day(2024, 1, 1), day(2024, 10, 1)).unwrap();
     check(nine, day(2024, 1, 1), day(2024, 9, 30), "9 tháng đầu năm 2024");
     let regime = Period::custom(day(2023, 12, 15), day(2024, 6, 15)).unwrap();
-    check(
-        regime,
-        day(2023, 12, 15),
-        day(2024, 6, 14),
-        "từ ngày 15/12/2023 đến ngày 14/6/2024",
-    );
+    check(regime, day(2023, 12, 15), day(2024, 6, 14), "từ ngày 15/12/2023 đến ngày 14/6/2024");
 }
 
 #[track_caller]
@@ -97,70 +50,28 @@ fn reads(text: &str, period: Option<Period>) {
 
 #[test]
 fn variants_are_read() {
-    let first = Some(Period::Quarter {
-        year: 2024,
-        quarter: 1,
-    });
-    for text in [
-        "Quý I",
-        "trong quý 1",
-        "QUÝ I NĂM 2024",
-        "Quý I/2024.",
-        "quý 1-2024",
-        "Quy I năm",
-    ] {
+    let first = Some(Period::Quarter { year: 2024, quarter: 1 });
+    for text in ["Quý I", "trong quý 1", "QUÝ I NĂM 2024", "Quý I/2024.", "quý 1-2024", "Quy I năm"] {
         reads(text, first);
     }
     reads("trong tháng 06/2023", Period::month(2023, 6));
     reads("tháng 6 năm 2023", Period::month(2023, 6));
     reads("cả năm 2025", Period::year(2025));
     reads("sáu tháng cuối năm", Period::half_year(2024, 2));
-    reads(
-        "3 tháng cuối năm 2023",
-        Period::custom(day(2023, 10, 1), day(2024, 1, 1)),
-    );
-    reads(
-        "9 tháng năm 2024",
-        Period::custom(day(2024, 1, 1), day(2024, 10, 1)),
-    );
-    for text in [
-        "quý V",
-        "quý 5",
-        "tháng 13",
-        "tháng",
-        "năm 24",
-        "6 tháng",
-        "từ 5/6 đến 4/6",
-        "quý I và quý II",
-    ] {
+    reads("3 tháng cuối năm 2023", Period::custom(day(2023, 10, 1), day(2024, 1, 1)));
+    reads("9 tháng năm 2024", Period::custom(day(2024, 1, 1), day(2024, 10, 1)));
+    for text in
+        ["quý V", "quý 5", "tháng 13", "tháng", "năm 24", "6 tháng", "từ 5/6 đến 4/6", "quý I và quý II"]
+    {
         reads(text, None);
     }
 }
 
 #[test]
 fn neighbours_cross_years() {
-    assert_eq!(
-        Period::Month { year: 2024, month: 1 }.prev(),
-        Period::Month {
-            year: 2023,
-            month: 12
-        }
-    );
-    assert_eq!(
-        Period::Quarter {
-            year: 2024,
-            quarter: 4
-        }
-        .next(),
-        Period::Quarter {
-            year: 2025,
-            quarter: 1
-        }
-    );
-    assert_eq!(
-        Period::HalfYear { year: 2024, half: 1 }.prev(),
-        Period::HalfYear { year: 2023, half: 2 }
-    );
+    assert_eq!(Period::Month { year: 2024, month: 1 }.prev(), Period::Month { year: 2023, month: 12 });
+    assert_eq!(Period::Quarter { year: 2024, quarter: 4 }.next(), Period::Quarter { year: 2025, quarter: 1 });
+    assert_eq!(Period::HalfYear { year: 2024, half: 1 }.prev(), Period::HalfYear { year: 2023, half: 2 });
 }
 
 #[test]
@@ -170,15 +81,8 @@ fn the_same_period_last_year_keeps_whole_months() {
     let to_march = Period::custom(day(2025, 1, 1), day(2025, 3, 1)).unwrap();
     assert_eq!(to_march.same_period_last_year().last_day(), day(2024, 2, 29));
     assert_eq!(
-        Period::Quarter {
-            year: 2024,
-            quarter: 2
-        }
-        .same_period_last_year(),
-        Period::Quarter {
-            year: 2023,
-            quarter: 2
-        }
+        Period::Quarter { year: 2024, quarter: 2 }.same_period_last_year(),
+        Period::Quarter { year: 2023, quarter: 2 }
     );
 }
 

@@ -89,10 +89,7 @@ impl Reader {
                 }
                 self.billions = (self.billions + self.section + self.group).checked_mul(1_000_000_000)?;
                 (self.billions <= i128::from(u64::MAX)).then_some(())?;
-                *self = Self {
-                    billions: self.billions,
-                    ..Self::default()
-                };
+                *self = Self { billions: self.billions, ..Self::default() };
                 Some(())
             }
             _ => None,

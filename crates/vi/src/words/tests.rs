@@ -37,10 +37,7 @@ fn gaps_are_said() {
     check(1_000_005, "một triệu không trăm linh năm");
     check(60_000_000, "sáu mươi triệu");
     check(1_000_000_001, "một tỷ không trăm linh một");
-    check(
-        1_453_121_401,
-        "một tỷ bốn trăm năm mươi ba triệu một trăm hai mươi mốt nghìn bốn trăm linh một",
-    );
+    check(1_453_121_401, "một tỷ bốn trăm năm mươi ba triệu một trăm hai mươi mốt nghìn bốn trăm linh một");
 }
 
 #[test]
@@ -57,29 +54,12 @@ fn very_large_numbers_repeat_the_billion() {
 
 #[test]
 fn styles_change_words() {
-    let south = Style {
-        zero_tens: ZeroTens::Le,
-        thousand: Thousand::Ngan,
-        ..Style::default()
-    };
+    let south = Style { zero_tens: ZeroTens::Le, thousand: Thousand::Ngan, ..Style::default() };
     assert_eq!(number(1001, south), "một ngàn không trăm lẻ một");
-    let receipt = Style {
-        capital: true,
-        ending: Ending::DongChan,
-        ..Style::default()
-    };
+    let receipt = Style { capital: true, ending: Ending::DongChan, ..Style::default() };
     assert_eq!(amount(60_000_000, receipt), "Sáu mươi triệu đồng chẵn");
     assert_eq!(amount(0, Style::default()), "không đồng");
-    assert_eq!(
-        amount(
-            -5,
-            Style {
-                capital: true,
-                ..Style::default()
-            }
-        ),
-        "Âm năm đồng"
-    );
+    assert_eq!(amount(-5, Style { capital: true, ..Style::default() }), "Âm năm đồng");
 }
 
 #[track_caller]

@@ -16,27 +16,50 @@ pub(crate) fn check(reading: &Reading, found: &mut Vec<Finding>) {
 fn numbering(reading: &Reading, found: &mut Vec<Finding>) {
     let nodes = &reading.outline.nodes;
     for (i, node) in nodes.iter().enumerate() {
-        let Some(label) = node.label.as_ref().filter(|l| !l.mark.is_bullet() && l.mark != Mark::Paren) else { continue };
-        let Some(&number) = label.numbers.last() else { continue };
+        let Some(label) = node
+            .label
+            .as_ref()
+            .filter(|l| !l.mark.is_bullet() && l.mark != Mark::Paren)
+        else {
+            continue;
+        };
+        let Some(&number) = label.numbers.last() else {
+            continue;
+        };
         let siblings = nodes[..i].iter().rev().filter(|n| n.parent == node.parent);
-        let before = siblings.filter_map(|n| n.label.as_ref()).find(|l| l.mark == label.mark);
+        let before = siblings
+            .filter_map(|n| n.label.as_ref())
+            .find(|l| l.mark == label.mark);
         let expected = before.and_then(|l| l.numbers.last()).map_or(1, |n| n + 1);
         // A new list may begin at 1 again; the first of a list may be any in an extract.
         if number == expected || number == 1 || (before.is_none() && node.parent.is_none()) {
             continue;
         }
         let start = node.span.start.saturating_sub(label.printed.len() + 1);
-        let start = if reading.text.norm.is_char_boundary(start) { start } else { node.span.start };
+        let start = if reading.text.norm.is_char_boundary(start) {
+            start
+        } else {
+            node.span.start
+        };
         let shown = before.map_or_else(String::new, |l| l.printed.clone());
         let (vi, en) = if shown.is_empty() {
-            (format!("Mục bắt đầu bằng “{}”", label.printed), format!("The list begins with “{}”", label.printed))
+            (
+                format!("Mục bắt đầu bằng “{}”", label.printed),
+                format!("The list begins with “{}”", label.printed),
+            )
         } else {
             (
                 format!("Sau “{shown}” là “{}”: số thứ tự không liền", label.printed),
                 format!("“{}” follows “{shown}”: the numbering has a gap", label.printed),
             )
         };
-        found.push(Finding::new(FindingKind::NumberingGap, Severity::Warning, Some(Span::new(start, node.span.end.min(start + 60).max(start))), vi, en));
+        found.push(Finding::new(
+            FindingKind::NumberingGap,
+            Severity::Warning,
+            Some(Span::new(start, node.span.end.min(start + 60).max(start))),
+            vi,
+            en,
+        ));
     }
     for f in found.iter_mut().filter(|f| f.kind == FindingKind::NumberingGap) {
         if let Some(span) = f.span.as_mut() {
@@ -57,19 +80,33 @@ fn terms(reading: &Reading, found: &mut Vec<Finding>) {
             from += 1;
         }
         let before = &text.lower[from..term.span.start];
-        let before = before.rsplit([';', '.', '\n', '(']).next().unwrap_or(before).trim_end_matches([' ', ',']);
-        let Some(at) = before.rfind("lần thứ ") else { continue };
+        let before = before
+            .rsplit([';', '.', '\n', '('])
+            .next()
+            .unwrap_or(before)
+            .trim_end_matches([' ', ',']);
+        let Some(at) = before.rfind("lần thứ ") else {
+            continue;
+        };
         let tail = &before[at + "lần thứ ".len()..];
-        let Some((number, len)) = leading_ordinal(tail).filter(|(_, len)| tail[*len..].trim_matches([' ', ',']).is_empty()) else {
+        let Some((number, len)) =
+            leading_ordinal(tail).filter(|(_, len)| tail[*len..].trim_matches([' ', ',']).is_empty())
+        else {
             continue;
         };
         let _ = len;
         let context = &before[..at];
-        if !context.contains("đại hội") || context.contains("huyện") || context.contains(" xã") || context.contains("đảng bộ") {
+        if !context.contains("đại hội")
+            || context.contains("huyện")
+            || context.contains(" xã")
+            || context.contains("đảng bộ")
+        {
             continue;
         }
         let national = context.contains("toàn quốc");
-        let clash = seen.iter().find(|(n, o, v, _)| *n == national && ((*o == number) != (*v == term.value.as_str())));
+        let clash = seen
+            .iter()
+            .find(|(n, o, v, _)| *n == national && ((*o == number) != (*v == term.value.as_str())));
         if let Some((_, other, value, place)) = clash {
             let level = if national { "toàn quốc" } else { "cùng cấp" };
             found.push(
@@ -103,7 +140,10 @@ fn adoption(reading: &Reading, found: &mut Vec<Finding>) {
         .collect();
     for block in &reading.blocks[reading.outline.front.clone()] {
         let low = text.low(block.span);
-        if !["đã nghe", "trình", "thông qua", "xem xét"].iter().any(|w| low.contains(w)) {
+        if !["đã nghe", "trình", "thông qua", "xem xét"]
+            .iter()
+            .any(|w| low.contains(w))
+        {
             continue;
         }
         for (_, item) in crate::reading::outline::inline_items(text, block.span) {
@@ -117,9 +157,14 @@ fn adoption(reading: &Reading, found: &mut Vec<Finding>) {
                 }
                 // Whose paper it is may be left out of the clause that adopts it.
                 paper = paper.split(" của ").next().unwrap_or(paper);
-                let Some((_, len)) = reading.words.kind_at(paper) else { continue };
+                let Some((_, len)) = reading.words.kind_at(paper) else {
+                    continue;
+                };
                 let kind = &paper[..len];
-                let content: Vec<&str> = paper.split(|c: char| !crate::reading::text::is_word(c)).filter(|w| !w.is_empty()).collect();
+                let content: Vec<&str> = paper
+                    .split(|c: char| !crate::reading::text::is_word(c))
+                    .filter(|w| !w.is_empty())
+                    .collect();
                 let is_adopted = clauses.iter().any(|c| {
                     let hits = content.iter().filter(|w| c.contains(**w)).count();
                     c.contains(kind) && hits * 10 >= content.len() * 6
@@ -149,7 +194,13 @@ fn districts(reading: &Reading, found: &mut Vec<Finding>) {
     };
     for task in reading.tasks.iter().filter(|t| after(t.quarter, t.year)) {
         let low = reading.text.low(task.span);
-        let led = task.lead_units.iter().any(|u| reading.words.lists.district_words.any_in(&crate::reading::text::key(u)));
+        let led = task.lead_units.iter().any(|u| {
+            reading
+                .words
+                .lists
+                .district_words
+                .any_in(&crate::reading::text::key(u))
+        });
         if led || reading.words.lists.district_words.any_in(low) {
             found.push(Finding::new(
                 FindingKind::DistrictAfterReform,

@@ -23,7 +23,10 @@ fn doubled(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
             at + 2 * n <= words.len()
                 && words[at].hash == words[at + n].hash
                 && (1..2 * n).all(|k| words[at + k].follows)
-                && (0..*n).all(|k| words[at + k].hash == words[at + n + k].hash && word(at + k).chars().all(crate::reading::text::is_letter))
+                && (0..*n).all(|k| {
+                    words[at + k].hash == words[at + n + k].hash
+                        && word(at + k).chars().all(crate::reading::text::is_letter)
+                })
         });
         let Some(n) = repeat else {
             at += 1;
@@ -52,7 +55,13 @@ fn signs(s: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     s.bytes()
         .enumerate()
         .filter(|(_, b)| matches!(b, b'!'..=b'/' | b':'..=b'@' | b'[' | b']' | 0xe2))
-        .filter_map(|(i, b)| if b == 0xe2 { Some((i, s[i..].chars().next()?)) } else { Some((i, char::from(b))) })
+        .filter_map(|(i, b)| {
+            if b == 0xe2 {
+                Some((i, s[i..].chars().next()?))
+            } else {
+                Some((i, char::from(b)))
+            }
+        })
 }
 
 fn blanks(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
@@ -62,16 +71,26 @@ fn blanks(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
         let span = Span::new(body.start + from, body.start + to);
         let shown = text.words(span);
         let (vi, en) = if kind == FindingKind::MissingBlank {
-            (format!("Thiếu dấu cách: “{shown}”"), format!("A blank is missing: “{shown}”"))
+            (
+                format!("Thiếu dấu cách: “{shown}”"),
+                format!("A blank is missing: “{shown}”"),
+            )
         } else {
-            (format!("Thừa hoặc sai dấu cách: “{shown}”"), format!("A blank too many: “{shown}”"))
+            (
+                format!("Thừa hoặc sai dấu cách: “{shown}”"),
+                format!("A blank too many: “{shown}”"),
+            )
         };
         found.push(Finding::new(kind, Severity::Info, Some(span), vi, en));
     };
     // A Vietnamese syllable has one tone: a word with two tones is two words.
     for token in text.tokens_in(body) {
         if token.tones > 1 && token.span.len() > 4 {
-            push(FindingKind::MissingBlank, token.span.start - body.start, token.span.end - body.start);
+            push(
+                FindingKind::MissingBlank,
+                token.span.start - body.start,
+                token.span.end - body.start,
+            );
         }
     }
     let around = |at: usize| {
@@ -92,7 +111,10 @@ fn blanks(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
                 push(FindingKind::StrayBlank, from, to);
             }
             // "1947- 27/7/2024", "2024 -2029": a hyphen between figures with a blank on one side.
-            '-' if (before.is_ascii_digit() && next == ' ' && s[i + 2..].starts_with(|c: char| c.is_ascii_digit()))
+            '-' if (before.is_ascii_digit()
+                && next == ' '
+                && s.get(i + 2..)
+                    .is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit())))
                 || (before == ' ' && before2.is_ascii_digit() && next.is_ascii_digit()) =>
             {
                 push(FindingKind::StrayBlank, from, to);
@@ -169,7 +191,10 @@ fn letters(reading: &Reading, found: &mut Vec<Finding>) {
     }
     let place = |raw_at: usize| {
         let start = reading.text.norm_offset(raw_at);
-        let width = reading.text.norm[start..].chars().next().map_or(0, char::len_utf8);
+        let width = reading.text.norm[start..]
+            .chars()
+            .next()
+            .map_or(0, char::len_utf8);
         Some(Span::new(start, start + width))
     };
     if let Some(at) = first {
@@ -186,8 +211,14 @@ fn letters(reading: &Reading, found: &mut Vec<Finding>) {
             FindingKind::LookalikeLetters,
             Severity::Info,
             place(at),
-            format!("Chữ “{c}” (U+{:04X}) giống chữ tiếng Việt nhưng không phải", u32::from(c)),
-            format!("The letter “{c}” (U+{:04X}) only looks like a Vietnamese one", u32::from(c)),
+            format!(
+                "Chữ “{c}” (U+{:04X}) giống chữ tiếng Việt nhưng không phải",
+                u32::from(c)
+            ),
+            format!(
+                "The letter “{c}” (U+{:04X}) only looks like a Vietnamese one",
+                u32::from(c)
+            ),
         ));
     }
 }

@@ -35,12 +35,8 @@ const L1: [Term; 16] = [
     (56., 2.17, 155.42), (45., 0.40, 796.30), (36., 0.47, 775.52), (29., 2.65, 7.11), (21., 5.34, 0.98),
 ];
 
-const L2: [Term; 4] = [
-    (52_919., 0., 0.),
-    (8_720., 1.072_1, 6_283.075_8),
-    (309., 0.867, 12_566.152),
-    (27., 0.05, 3.52),
-];
+const L2: [Term; 4] =
+    [(52_919., 0., 0.), (8_720., 1.072_1, 6_283.075_8), (309., 0.867, 12_566.152), (27., 0.05, 3.52)];
 
 const L3: [Term; 2] = [(289., 5.844, 6_283.076), (35., 0., 0.)];
 
@@ -48,10 +44,7 @@ const L3: [Term; 2] = [(289., 5.844, 6_283.076), (35., 0., 0.)];
 pub(in crate::lunar) fn apparent_longitude(jde: f64) -> f64 {
     let t = (jde - J2000) / 365_250.0;
     let series = |terms: &[Term]| {
-        terms
-            .iter()
-            .map(|&(amplitude, phase, rate)| amplitude * (phase + rate * t).cos())
-            .sum::<f64>()
+        terms.iter().map(|&(amplitude, phase, rate)| amplitude * (phase + rate * t).cos()).sum::<f64>()
     };
     let earth = (series(&L0) + t * (series(&L1) + t * (series(&L2) + t * series(&L3)))) * 1e-8;
     let century = t * 10.0;

@@ -10,17 +10,16 @@ use crate::period::{PeriodKind, label};
 type Read<'a, T> = Option<(T, &'a str)>;
 
 /// Words that begin a phrase: a quick test before the readers are tried.
-const OPENERS: [&str; 13] = [
-    "trong", "truoc", "cham", "den", "han", "hang", "dinh", "dau", "giua", "cuoi", "thuong", "xong", "sau",
-];
+const OPENERS: [&str; 13] =
+    ["trong", "truoc", "cham", "den", "han", "hang", "dinh", "dau", "giua", "cuoi", "thuong", "xong", "sau"];
 
 pub(super) fn may_start(folded: &str) -> bool {
     match folded.as_bytes().first() {
         Some(b'0'..=b'9') => true,
         // Most words are turned away by their first letter.
-        Some(b't' | b'c' | b'd' | b'h' | b'g' | b'x' | b's') => OPENERS
-            .iter()
-            .any(|word| folded.as_bytes().starts_with(word.as_bytes())),
+        Some(b't' | b'c' | b'd' | b'h' | b'g' | b'x' | b's') => {
+            OPENERS.iter().any(|word| folded.as_bytes().starts_with(word.as_bytes()))
+        }
         _ => false,
     }
 }
@@ -46,13 +45,7 @@ fn recurring(text: &str) -> Read<'_, Due> {
     }
     let (last_day, rest) = last_day(text)?;
     let (kind, rest) = every(rest.trim_start())?;
-    Some((
-        Due::Recurring(Recurrence::Every {
-            kind,
-            last_day: Some(last_day),
-        }),
-        rest,
-    ))
+    Some((Due::Recurring(Recurrence::Every { kind, last_day: Some(last_day) }), rest))
 }
 
 fn every(text: &str) -> Read<'_, PeriodKind> {
@@ -71,14 +64,8 @@ fn every(text: &str) -> Read<'_, PeriodKind> {
     if let Some((6, rest)) = number(text, 2) {
         return strip_word(rest.trim_start(), "thang").map(|rest| (PeriodKind::HalfYear, rest));
     }
-    let kinds = [
-        ("thang", PeriodKind::Month),
-        ("quy", PeriodKind::Quarter),
-        ("nam", PeriodKind::Year),
-    ];
-    kinds
-        .into_iter()
-        .find_map(|(word, kind)| Some((kind, strip_word(text, word)?)))
+    let kinds = [("thang", PeriodKind::Month), ("quy", PeriodKind::Quarter), ("nam", PeriodKind::Year)];
+    kinds.into_iter().find_map(|(word, kind)| Some((kind, strip_word(text, word)?)))
 }
 
 /// "trước ngày 20" → 19, "chậm nhất ngày 20" → 20, with no month after it.
@@ -89,9 +76,7 @@ fn last_day(text: &str) -> Read<'_, u32> {
     };
     let (day, rest) = number(strip_word(rest, "ngay")?, 2)?;
     let has_month = rest.trim_start().starts_with(['/', '-', '.'])
-        && rest.trim_start()[1..]
-            .trim_start()
-            .starts_with(|c: char| c.is_ascii_digit())
+        && rest.trim_start()[1..].trim_start().starts_with(|c: char| c.is_ascii_digit())
         || strip_word(rest.trim_start(), "thang").is_some();
     let last = if inclusive { day } else { day.checked_sub(1)? };
     (!has_month && (1..=31).contains(&last)).then_some((last, rest))
@@ -108,9 +93,7 @@ fn before(text: &str, year: i32) -> Read<'_, Due> {
     if let Some((date, after)) = dated(rest, year) {
         return Some((Due::By(date - Days::new(1)), after));
     }
-    let named = ["thang", "quy"]
-        .iter()
-        .any(|word| strip_word(rest, word).is_some());
+    let named = ["thang", "quy"].iter().any(|word| strip_word(rest, word).is_some());
     let (period, after) = label::parse_prefix(rest, year).filter(|_| named)?;
     Some((Due::By(period.start() - Days::new(1)), after))
 }
@@ -129,13 +112,8 @@ fn at_the_latest(text: &str, year: i32) -> Read<'_, Due> {
 }
 
 fn latest_opening(text: &str) -> Option<&str> {
-    const OPENINGS: [&[&str]; 5] = [
-        &["cham", "nhat"],
-        &["den", "het"],
-        &["han", "cuoi"],
-        &["han", "chot"],
-        &["han", "den"],
-    ];
+    const OPENINGS: [&[&str]; 5] =
+        [&["cham", "nhat"], &["den", "het"], &["han", "cuoi"], &["han", "chot"], &["han", "den"]];
     let mut rest = OPENINGS.iter().find_map(|words| strip_words(text, words))?;
     for word in ["la", "vao", "den", "het"] {
         rest = strip_word(rest, word).unwrap_or(rest);
@@ -165,12 +143,7 @@ fn after_event(text: &str) -> Read<'_, Due> {
     // "6 tháng đầu năm" is a period, and a bare "5 ngày" is a length: only an event makes a deadline.
     let after = rest.trim_start_matches([' ', ',']);
     let after = strip_words(after, &["ke", "tu"]).or_else(|| strip_words(after, &["tinh", "tu"]))?;
-    Some((
-        Due::After(rule),
-        strip_word(after, "ngay")
-            .or_else(|| strip_word(after, "khi"))
-            .unwrap_or(after),
-    ))
+    Some((Due::After(rule), strip_word(after, "ngay").or_else(|| strip_word(after, "khi")).unwrap_or(after)))
 }
 
 /// "đầu tháng 6" → 10, "giữa tháng 6" → 20, "cuối tháng 6" → last day. Rough by nature.
@@ -195,18 +168,8 @@ fn within(text: &str, year: i32) -> Read<'_, Due> {
 }
 
 fn dated(text: &str, year: i32) -> Read<'_, NaiveDate> {
-    let (
-        PartialDate {
-            day,
-            month,
-            year: written,
-        },
-        rest,
-    ) = parse_partial(text)?;
-    Some((
-        NaiveDate::from_ymd_opt(written.unwrap_or(year), month, day)?,
-        rest,
-    ))
+    let (PartialDate { day, month, year: written }, rest) = parse_partial(text)?;
+    Some((NaiveDate::from_ymd_opt(written.unwrap_or(year), month, day)?, rest))
 }
 
 /// "17 giờ", "17 giờ 30 phút", "17h30", "17:30", as minutes from midnight. 24 giờ is the end of the day.
@@ -219,15 +182,9 @@ fn time_of_day(text: &str) -> Read<'_, u16> {
         None => (0, rest),
     };
     let fits = minutes < 60 && (hours < 24 || (hours == 24 && minutes == 0));
-    fits.then(|| {
-        u16::try_from(hours * 60 + minutes)
-            .ok()
-            .map(|total| (total, rest))
-    })?
+    fits.then(|| u16::try_from(hours * 60 + minutes).ok().map(|total| (total, rest)))?
 }
 
 fn strip_words<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
-    words
-        .iter()
-        .try_fold(text, |rest, word| strip_word(rest.trim_start(), word))
+    words.iter().try_fold(text, |rest, word| strip_word(rest.trim_start(), word))
 }

@@ -22,66 +22,24 @@ fn days_are_strict_or_inclusive() {
     check("trước ngày 20/6", Due::By(day(2024, 6, 19)));
     check("trước ngày 20/6/2025", Due::By(day(2025, 6, 19)));
     check("trước ngày 01 tháng 3 năm 2024", Due::By(day(2024, 2, 29)));
-    assert_eq!(
-        find_due("từ nay đến trước ngày 20/6", 2024)[0].due,
-        Due::By(day(2024, 6, 19))
-    );
+    assert_eq!(find_due("từ nay đến trước ngày 20/6", 2024)[0].due, Due::By(day(2024, 6, 19)));
     check("chậm nhất ngày 20/6", Due::By(day(2024, 6, 20)));
     check("chậm nhất là ngày 20/6", Due::By(day(2024, 6, 20)));
     check("chậm nhất vào ngày 20 tháng 6", Due::By(day(2024, 6, 20)));
     check("đến hết ngày 20/6", Due::By(day(2024, 6, 20)));
     check("trước tháng 6/2024", Due::By(day(2024, 5, 31)));
-    check(
-        "trước 17 giờ ngày 20/6",
-        Due::Before {
-            date: day(2024, 6, 20),
-            minute_of_day: 1020,
-        },
-    );
-    check(
-        "trước 17h30 ngày 20/6/2024",
-        Due::Before {
-            date: day(2024, 6, 20),
-            minute_of_day: 1050,
-        },
-    );
-    check(
-        "trước 8 giờ 15 phút, ngày 20/6",
-        Due::Before {
-            date: day(2024, 6, 20),
-            minute_of_day: 495,
-        },
-    );
+    check("trước 17 giờ ngày 20/6", Due::Before { date: day(2024, 6, 20), minute_of_day: 1020 });
+    check("trước 17h30 ngày 20/6/2024", Due::Before { date: day(2024, 6, 20), minute_of_day: 1050 });
+    check("trước 8 giờ 15 phút, ngày 20/6", Due::Before { date: day(2024, 6, 20), minute_of_day: 495 });
 }
 
 #[test]
 fn periods_end_with_their_last_day() {
-    check(
-        "trong quý I",
-        Due::Within(Period::Quarter {
-            year: 2024,
-            quarter: 1,
-        }),
-    );
-    check(
-        "trong tháng 6",
-        Due::Within(Period::Month { year: 2024, month: 6 }),
-    );
-    check(
-        "trong 6 tháng đầu năm",
-        Due::Within(Period::HalfYear { year: 2024, half: 1 }),
-    );
-    check(
-        "đến hết quý III/2025",
-        Due::Within(Period::Quarter {
-            year: 2025,
-            quarter: 3,
-        }),
-    );
-    assert_eq!(
-        parse_due("trong quý I", 2024).and_then(|due| due.last_day()),
-        Some(day(2024, 3, 31))
-    );
+    check("trong quý I", Due::Within(Period::Quarter { year: 2024, quarter: 1 }));
+    check("trong tháng 6", Due::Within(Period::Month { year: 2024, month: 6 }));
+    check("trong 6 tháng đầu năm", Due::Within(Period::HalfYear { year: 2024, half: 1 }));
+    check("đến hết quý III/2025", Due::Within(Period::Quarter { year: 2025, quarter: 3 }));
+    assert_eq!(parse_due("trong quý I", 2024).and_then(|due| due.last_day()), Some(day(2024, 3, 31)));
 }
 
 #[test]
@@ -108,12 +66,7 @@ fn rough_times_bind_nobody() {
 
 #[test]
 fn terms_after_an_event_wait_for_it() {
-    let find = |text: &str| {
-        find_due(text, 2024)
-            .into_iter()
-            .map(|phrase| phrase.due)
-            .collect::<Vec<_>>()
-    };
+    let find = |text: &str| find_due(text, 2024).into_iter().map(|phrase| phrase.due).collect::<Vec<_>>();
     assert_eq!(
         find("Trả lời trong 07 ngày làm việc kể từ ngày nhận được văn bản"),
         [Due::After(DeadlineRule::WorkingDays(7))]
@@ -122,16 +75,10 @@ fn terms_after_an_event_wait_for_it() {
         find("Trong thời hạn 30 ngày, kể từ ngày thụ lý"),
         [Due::After(DeadlineRule::CalendarDays(30))]
     );
-    assert_eq!(
-        find("3 tháng tính từ ngày công bố"),
-        [Due::After(DeadlineRule::Months(3))]
-    );
+    assert_eq!(find("3 tháng tính từ ngày công bố"), [Due::After(DeadlineRule::Months(3))]);
     assert_eq!(find("họp trong 5 ngày tại tỉnh"), []);
     let due = Due::After(DeadlineRule::WorkingDays(7));
-    assert_eq!(
-        due.last_day_after(day(2024, 11, 5), calendar::vietnam()),
-        Some(day(2024, 11, 14))
-    );
+    assert_eq!(due.last_day_after(day(2024, 11, 5), calendar::vietnam()), Some(day(2024, 11, 14)));
     assert_eq!(due.last_day(), None);
 }
 
@@ -140,31 +87,19 @@ fn instants_are_vietnamese() {
     // 2024-06-19T17:00Z is midnight at the end of 19 June in Viet Nam.
     let midnight = 1_718_816_400_000;
     assert_eq!(Due::By(day(2024, 6, 19)).late_from_ms(), Some(midnight));
-    let five = Due::Before {
-        date: day(2024, 6, 20),
-        minute_of_day: 17 * 60,
-    };
+    let five = Due::Before { date: day(2024, 6, 20), minute_of_day: 17 * 60 };
     assert_eq!(five.late_from_ms(), Some(midnight + 17 * 3_600_000));
 }
 
 #[test]
 fn recurrences_have_next_dates() {
-    let monthly = Recurrence::Every {
-        kind: PeriodKind::Month,
-        last_day: Some(19),
-    };
+    let monthly = Recurrence::Every { kind: PeriodKind::Month, last_day: Some(19) };
     assert_eq!(monthly.next_due(day(2024, 6, 19)), Some(day(2024, 6, 19)));
     assert_eq!(monthly.next_due(day(2024, 6, 20)), Some(day(2024, 7, 19)));
     assert_eq!(monthly.next_due(day(2024, 12, 20)), Some(day(2025, 1, 19)));
-    let late = Recurrence::Every {
-        kind: PeriodKind::Month,
-        last_day: Some(31),
-    };
+    let late = Recurrence::Every { kind: PeriodKind::Month, last_day: Some(31) };
     assert_eq!(late.next_due(day(2024, 2, 1)), Some(day(2024, 2, 29)));
-    let quarterly = Recurrence::Every {
-        kind: PeriodKind::Quarter,
-        last_day: None,
-    };
+    let quarterly = Recurrence::Every { kind: PeriodKind::Quarter, last_day: None };
     assert_eq!(quarterly.next_due(day(2024, 2, 1)), Some(day(2024, 3, 31)));
     assert_eq!(Recurrence::Regular.next_due(day(2024, 2, 1)), None);
 }
@@ -197,14 +132,8 @@ fn other_text_is_left_alone() {
 #[test]
 fn several_phrases_are_found_in_order() {
     let text = "Xây dựng kế hoạch trong tháng 3; báo cáo trước ngày 15/6, trước ngày 15/12/2024.";
-    let found: Vec<&str> = find_due(text, 2024)
-        .into_iter()
-        .map(|phrase| &text[phrase.range])
-        .collect();
-    assert_eq!(
-        found,
-        ["trong tháng 3", "trước ngày 15/6", "trước ngày 15/12/2024"]
-    );
+    let found: Vec<&str> = find_due(text, 2024).into_iter().map(|phrase| &text[phrase.range]).collect();
+    assert_eq!(found, ["trong tháng 3", "trước ngày 15/6", "trước ngày 15/12/2024"]);
 }
 
 proptest! {

@@ -1,0 +1,118 @@
+//! What can be said of a paper only beside the other papers of the register.
+
+use std::collections::{BTreeMap, HashSet};
+
+use kit::permission::Permission;
+use kit::storage::Tx;
+use kit::web::Ctx;
+use kit::{Internal, UnitId};
+use paper::reading::{Context, KnownPaper, Paper, cross_check};
+
+use super::show::find_document;
+use crate::document::{FindingRow, choose, symbol_key};
+use crate::error::DocumentError;
+use crate::reading::{self, Points, ReadFinding};
+use crate::{DocumentId, store};
+
+/// Checks a paper against the register on demand.
+pub async fn check_register(ctx: &mut Ctx, id: DocumentId) -> Result<(), DocumentError> {
+    ctx.require(Permission::ImportDocuments)?;
+    let document = find_document(ctx, id).await?;
+    Ok(check(ctx.tx(), id, document.unit).await?)
+}
+
+/// A paper came in, was corrected, read again or cancelled: checks it, and the papers that cite one of its symbols (before and
+/// after), in its own register and in those above.
+pub(super) async fn after_change(
+    ctx: &mut Ctx,
+    id: DocumentId,
+    unit: UnitId,
+    symbols: &[&str],
+) -> Result<(), Internal> {
+    check(ctx.tx(), id, unit).await?;
+    let mut seen = HashSet::from([id]);
+    for symbol in symbols {
+        for (citing, of) in store::list_citing(ctx.tx(), unit, &symbol_key(symbol)).await? {
+            if seen.insert(citing) {
+                check(ctx.tx(), citing, of).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Links the citations of one paper and renews the findings that rest on the register.
+async fn check(tx: &mut Tx, id: DocumentId, unit: UnitId) -> Result<(), Internal> {
+    let mut known: BTreeMap<String, KnownPaper> = BTreeMap::new();
+    for citation in store::list_citations(tx, id).await? {
+        if citation.symbol_key.is_empty() {
+            continue;
+        }
+        let candidates = store::list_candidates(tx, unit, id, &citation.symbol_key).await?;
+        if citation.linked_by.is_none() {
+            let target = choose(citation.issued_on, &candidates);
+            if target != citation.target {
+                store::update_target(tx, citation.id, target, None).await?;
+            }
+        }
+        for candidate in &candidates {
+            known.insert(
+                format!("{} {}", citation.symbol_key, candidate.document),
+                KnownPaper {
+                    symbol: vi::normalise::symbol(&candidate.symbol),
+                    date: candidate.issued_on.map(|date| date.to_string()),
+                    issuer: Some(candidate.issuer.clone()).filter(|issuer| !issuer.is_empty()),
+                    ..KnownPaper::default()
+                },
+            );
+        }
+        let cited = store::list_cited_dates(tx, unit, id, &citation.symbol_key).await?;
+        if !cited.is_empty() {
+            let entry = known.entry(citation.symbol_key.clone()).or_default();
+            entry.symbol.clone_from(&citation.symbol);
+            entry.cited_as = cited.iter().map(ToString::to_string).collect();
+        }
+    }
+    let Some(text) = store::find_text(tx, id).await? else {
+        return Ok(());
+    };
+    let paper: Paper = serde_json::from_str(&text.reading)?;
+    let found = cross_check(
+        &paper,
+        &Context {
+            known_papers: known.into_values().collect(),
+            ..Context::default()
+        },
+    );
+    let points = Points::new(&text.source);
+    update_findings(tx, id, "register", reading::findings(&found, &points)).await
+}
+
+/// Puts new findings beside the old ones: the same finding keeps its state and note, one that is gone is resolved.
+pub(super) async fn update_findings(
+    tx: &mut Tx,
+    id: DocumentId,
+    origin: &str,
+    found: Vec<ReadFinding>,
+) -> Result<(), Internal> {
+    let mut old: Vec<FindingRow> = store::list_findings(tx, id)
+        .await?
+        .into_iter()
+        .filter(|row| row.origin == origin)
+        .collect();
+    for finding in &found {
+        let same = |row: &FindingRow| {
+            row.kind == finding.kind
+                && row.span == finding.span
+                && (row.span.is_some() || row.message_vi == finding.message_vi)
+        };
+        match old.iter().position(same) {
+            Some(at) => store::update_finding(tx, old.swap_remove(at).id, finding).await?,
+            None => store::insert_finding(tx, id, origin, finding).await?,
+        }
+    }
+    for gone in old {
+        store::update_resolved(tx, gone.id).await?;
+    }
+    Ok(())
+}

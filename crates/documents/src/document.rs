@@ -1,0 +1,519 @@
+//! The nouns: a paper in the register, its parts, and what was noticed about it. No database, no HTTP.
+
+use chrono::NaiveDate;
+use kit::{AccountId, Instant, UnitId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::DocumentId;
+
+/// Which way a paper goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    #[default]
+    Incoming,
+    Outgoing,
+    Internal,
+}
+
+impl Direction {
+    pub const ALL: [Self; 3] = [Self::Incoming, Self::Outgoing, Self::Internal];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Incoming => "incoming",
+            Self::Outgoing => "outgoing",
+            Self::Internal => "internal",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|direction| direction.code() == code)
+    }
+}
+
+/// Where a paper stands in the register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentState {
+    Draft,
+    Registered,
+    Issued,
+    Superseded,
+    /// Entered by mistake; it stays in the register with the reason (handbook NEV-2.5).
+    Cancelled,
+}
+
+impl DocumentState {
+    pub const ALL: [Self; 5] = [
+        Self::Draft,
+        Self::Registered,
+        Self::Issued,
+        Self::Superseded,
+        Self::Cancelled,
+    ];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Registered => "registered",
+            Self::Issued => "issued",
+            Self::Superseded => "superseded",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.code() == code)
+    }
+}
+
+/// One thing that a register says of a paper, and that a person may correct.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    TypeName,
+    TypeCode,
+    Symbol,
+    Issuer,
+    IssuedOn,
+    Place,
+    Abstract,
+    Term,
+    Signer,
+    SignerPosition,
+    Year,
+}
+
+impl Field {
+    pub const ALL: [Self; 11] = [
+        Self::TypeName,
+        Self::TypeCode,
+        Self::Symbol,
+        Self::Issuer,
+        Self::IssuedOn,
+        Self::Place,
+        Self::Abstract,
+        Self::Term,
+        Self::Signer,
+        Self::SignerPosition,
+        Self::Year,
+    ];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::TypeName => "type_name",
+            Self::TypeCode => "type_code",
+            Self::Symbol => "symbol",
+            Self::Issuer => "issuer",
+            Self::IssuedOn => "issued_on",
+            Self::Place => "place",
+            Self::Abstract => "abstract",
+            Self::Term => "term",
+            Self::Signer => "signer",
+            Self::SignerPosition => "signer_position",
+            Self::Year => "year",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.code() == code)
+    }
+}
+
+/// Why a value cannot stand in a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldFault {
+    NotADate,
+    NotAYear,
+    TooLong,
+}
+
+/// What a register says of a paper.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Metadata {
+    /// "KH"; empty for an official letter or when nothing was found, as with all texts here.
+    pub type_code: String,
+    /// "Kế hoạch".
+    pub type_name: String,
+    pub symbol: String,
+    pub issuer: String,
+    pub issued_on: Option<NaiveDate>,
+    pub place: String,
+    #[serde(rename = "abstract")]
+    pub abstract_text: String,
+    pub term: String,
+    pub signer: String,
+    pub signer_position: String,
+    /// The year that the paper is about.
+    pub year: Option<i64>,
+}
+
+impl Metadata {
+    /// A field as text; dates as `2024-01-31`.
+    pub fn get(&self, field: Field) -> String {
+        match field {
+            Field::TypeName => self.type_name.clone(),
+            Field::TypeCode => self.type_code.clone(),
+            Field::Symbol => self.symbol.clone(),
+            Field::Issuer => self.issuer.clone(),
+            Field::IssuedOn => self.issued_on.map(|date| date.to_string()).unwrap_or_default(),
+            Field::Place => self.place.clone(),
+            Field::Abstract => self.abstract_text.clone(),
+            Field::Term => self.term.clone(),
+            Field::Signer => self.signer.clone(),
+            Field::SignerPosition => self.signer_position.clone(),
+            Field::Year => self.year.map(|year| year.to_string()).unwrap_or_default(),
+        }
+    }
+
+    /// Sets a field from what a person typed: blanks around it go, dates as on paper or as `2024-01-31`.
+    ///
+    /// # Errors
+    /// When it is no date, no year of this age, or longer than 2,000 letters; nothing is set then.
+    pub fn set(&mut self, field: Field, typed: &str) -> Result<(), FieldFault> {
+        const LONGEST: usize = 2_000;
+        let text = vi::normalise::clean(typed.trim()).trim().to_owned();
+        if text.chars().count() > LONGEST {
+            return Err(FieldFault::TooLong);
+        }
+        match field {
+            Field::TypeName => self.type_name = text,
+            Field::TypeCode => self.type_code = text,
+            Field::Symbol => self.symbol = text,
+            Field::Issuer => self.issuer = text,
+            Field::Place => self.place = text,
+            Field::Abstract => self.abstract_text = text,
+            Field::Term => self.term = text,
+            Field::Signer => self.signer = text,
+            Field::SignerPosition => self.signer_position = text,
+            Field::IssuedOn if text.is_empty() => self.issued_on = None,
+            Field::IssuedOn => self.issued_on = Some(vi::date::parse(&text).ok_or(FieldFault::NotADate)?),
+            Field::Year if text.is_empty() => self.year = None,
+            Field::Year => {
+                let year = text.parse().ok().filter(|year| (1900..=2200).contains(year));
+                self.year = Some(year.ok_or(FieldFault::NotAYear)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// "Kế hoạch số 12/KH-MTTQ-BTT", or the best name there is.
+    pub fn name(&self) -> String {
+        match (self.type_name.as_str(), self.symbol.as_str()) {
+            ("", "") => String::new(),
+            (kind, "") => kind.to_owned(),
+            ("", symbol) => symbol.to_owned(),
+            (kind, symbol) => format!("{kind} số {symbol}"),
+        }
+    }
+}
+
+/// A symbol for comparing: blanks, dashes, letter forms and case do not count (handbook 2.4). Not a key: two papers may have
+/// the same one.
+pub fn symbol_key(symbol: &str) -> String {
+    vi::normalise::symbol(symbol).to_lowercase()
+}
+
+/// A paper in the register.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Document {
+    pub id: DocumentId,
+    pub unit: UnitId,
+    pub unit_name: String,
+    pub direction: Direction,
+    pub state: DocumentState,
+    #[serde(flatten)]
+    pub metadata: Metadata,
+    pub cancel_reason: String,
+    /// SHA-256 of the original.
+    pub file: String,
+    pub file_name: String,
+    /// `docx`, `doc`, `pdf`, `text` or `html`, as the content showed.
+    pub format: String,
+    pub account: AccountId,
+    pub created_at: Instant,
+    /// Counts changes; a change names the version it was made from.
+    pub version: i64,
+    /// Which reader and word lists read it.
+    pub read_by: String,
+    /// Findings that nobody has looked at.
+    pub open_findings: i64,
+}
+
+impl Document {
+    /// What to call it on a page: never empty.
+    pub fn title(&self) -> String {
+        let name = self.metadata.name();
+        match (name.is_empty(), self.metadata.abstract_text.is_empty()) {
+            (true, true) if self.file_name.is_empty() => format!("#{}", self.id),
+            (true, true) => self.file_name.clone(),
+            (true, false) => self.metadata.abstract_text.clone(),
+            (false, _) => name,
+        }
+    }
+
+    pub fn is_cancelled(&self) -> bool {
+        self.state == DocumentState::Cancelled
+    }
+}
+
+/// Code points of the raw text, half open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+pub struct CharSpan {
+    pub start: i64,
+    pub end: i64,
+}
+
+/// One entry of a paper's outline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Clause {
+    /// Path of ordinals, unique in the paper: "II.2.1.7".
+    pub code: String,
+    /// The label as printed.
+    pub label: String,
+    pub level: i64,
+    /// `heading`, `clause`, `bullet`, `unmarked_paragraph`, `inline_enum`, `table_row` or `paragraph`.
+    pub kind: String,
+    pub parent: String,
+    pub title: String,
+    pub body: String,
+    #[serde(flatten)]
+    pub span: CharSpan,
+}
+
+/// A paper that this paper cites, once per symbol and date.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Citation {
+    pub id: i64,
+    /// Normalised; empty for a paper known by its name only.
+    pub symbol: String,
+    /// As printed; never corrected.
+    pub issued_on: Option<NaiveDate>,
+    pub type_name: String,
+    pub issuer: String,
+    pub raw: String,
+    pub occurrences: Vec<CharSpan>,
+    pub is_legal_basis: bool,
+    /// The cited paper in the register.
+    pub target: Option<DocumentId>,
+    pub target_title: String,
+    /// A person chose the target.
+    pub is_linked_by_hand: bool,
+    pub standing: CitationStanding,
+    /// Papers with the same symbol that may be meant.
+    pub candidates: Vec<Candidate>,
+}
+
+/// What the register says of a citation (handbook OUT-2.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CitationStanding {
+    Found,
+    NotInRegister,
+    /// The register has the symbol, but under another date.
+    DateConflict,
+    /// The register has several papers with the symbol, and the citation does not say which.
+    Ambiguous,
+    /// Cited by name, without a symbol to look up.
+    NamedOnly,
+}
+
+/// A paper that a citation may mean.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Candidate {
+    pub document: DocumentId,
+    pub symbol: String,
+    pub issued_on: Option<NaiveDate>,
+    pub issuer: String,
+}
+
+impl CitationStanding {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Found => "found",
+            Self::NotInRegister => "not_in_register",
+            Self::DateConflict => "date_conflict",
+            Self::Ambiguous => "ambiguous",
+            Self::NamedOnly => "named_only",
+        }
+    }
+}
+
+/// Which of the papers with the cited symbol is meant: the only one whose date agrees. A citation without a date means the only
+/// paper there is; with two it is nobody's guess.
+pub fn choose(issued_on: Option<NaiveDate>, candidates: &[Candidate]) -> Option<DocumentId> {
+    let mut fitting = candidates
+        .iter()
+        .filter(|candidate| match (issued_on, candidate.issued_on) {
+            (Some(cited), Some(own)) => cited == own,
+            // A paper without a date may be the one, if nothing else is.
+            (Some(_), None) => candidates.len() == 1,
+            (None, _) => candidates.len() == 1,
+        });
+    match (fitting.next(), fitting.next()) {
+        (Some(only), None) => Some(only.document),
+        _ => None,
+    }
+}
+
+/// Where a citation stands, given its target and the papers with its symbol.
+pub fn standing(
+    symbol: &str,
+    target: Option<DocumentId>,
+    issued_on: Option<NaiveDate>,
+    candidates: &[Candidate],
+) -> CitationStanding {
+    if target.is_some() {
+        return CitationStanding::Found;
+    }
+    if candidates.is_empty() {
+        return if symbol.is_empty() {
+            CitationStanding::NamedOnly
+        } else {
+            CitationStanding::NotInRegister
+        };
+    }
+    let has_date = |candidate: &Candidate| issued_on.is_some() && candidate.issued_on == issued_on;
+    if issued_on.is_none() || candidates.iter().any(has_date) {
+        CitationStanding::Ambiguous
+    } else {
+        CitationStanding::DateConflict
+    }
+}
+
+/// Something that does not fit, with its place and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FindingRow {
+    pub id: i64,
+    /// `paper`: seen in the paper alone. `register`: seen beside other papers.
+    pub origin: String,
+    /// A stable name for programs: `citation_dates_differ`.
+    pub kind: String,
+    /// `info`, `warning` or `error`.
+    pub severity: String,
+    pub message_vi: String,
+    pub message_en: String,
+    pub span: Option<CharSpan>,
+    pub state: FindingState,
+    pub note: String,
+    pub noted_by: String,
+    pub noted_at: Option<Instant>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FindingState {
+    Open,
+    /// Somebody looked at it and wrote what they made of it.
+    Noted,
+    /// The reason is gone: the missing paper came in.
+    Resolved,
+}
+
+impl FindingState {
+    pub const ALL: [Self; 3] = [Self::Open, Self::Noted, Self::Resolved];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Noted => "noted",
+            Self::Resolved => "resolved",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.code() == code)
+    }
+}
+
+/// A field that a person corrected, beside what was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Correction {
+    pub field: Field,
+    pub before: String,
+    pub value: String,
+    pub reason: String,
+    pub by: String,
+    pub at: Instant,
+    pub version: i64,
+}
+
+/// A body that a paper is sent to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Recipient {
+    pub name: String,
+    pub unit: Option<UnitId>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn candidate(id: i64, date: &str) -> Candidate {
+        Candidate {
+            document: DocumentId(id),
+            symbol: "96/HD-MTTW-BTT".into(),
+            issued_on: date.parse().ok(),
+            issuer: String::new(),
+        }
+    }
+
+    #[track_caller]
+    fn check(cited: &str, register: &[Candidate], chosen: Option<i64>, stands: CitationStanding) {
+        let cited = cited.parse().ok();
+        let target = choose(cited, register);
+        assert_eq!(target, chosen.map(DocumentId));
+        assert_eq!(standing("96/HD-MTTW-BTT", target, cited, register), stands);
+    }
+
+    #[test]
+    fn the_date_tells_two_papers_with_one_symbol_apart() {
+        // Handbook 2.4: 96/HD-MTTW-BTT exists twice.
+        let both = [candidate(1, "2017-12-05"), candidate(2, "2023-02-01")];
+        check("2023-02-01", &both, Some(2), CitationStanding::Found);
+        check("", &both, None, CitationStanding::Ambiguous);
+        check("2024-02-01", &both, None, CitationStanding::DateConflict);
+        check("2023-02-01", &both[..1], None, CitationStanding::DateConflict);
+        check("", &both[..1], Some(1), CitationStanding::Found);
+        check("2023-02-01", &[], None, CitationStanding::NotInRegister);
+        check(
+            "2023-02-01",
+            &[candidate(3, "2023-02-01"), both[1].clone()],
+            None,
+            CitationStanding::Ambiguous,
+        );
+        check(
+            "2023-02-01",
+            &[candidate(3, "")],
+            Some(3),
+            CitationStanding::Found,
+        );
+    }
+
+    #[test]
+    fn symbols_compare_without_blanks_dashes_and_case() {
+        assert_eq!(
+            symbol_key("Số  31 – CT / TU").replace("số", ""),
+            symbol_key("31-CT/TU")
+        );
+        assert_eq!(symbol_key("11/ÐA-MTTW-ĐCT"), symbol_key("11/ĐA-MTTW-ĐCT"));
+        assert_ne!(symbol_key("16/TT-UBND"), symbol_key("16/TTr-UBND"));
+    }
+
+    #[test]
+    fn a_field_takes_dates_as_on_paper() {
+        let mut metadata = Metadata::default();
+        metadata.set(Field::IssuedOn, "ngày 4/1/2024").expect("a date");
+        assert_eq!(metadata.get(Field::IssuedOn), "2024-01-04");
+        assert_eq!(
+            metadata.set(Field::IssuedOn, "31/02/2024"),
+            Err(FieldFault::NotADate)
+        );
+        assert_eq!(metadata.set(Field::Year, "20240"), Err(FieldFault::NotAYear));
+        assert_eq!(metadata.get(Field::IssuedOn), "2024-01-04");
+        metadata.set(Field::IssuedOn, "").expect("blank is no date");
+        assert_eq!(metadata.issued_on, None);
+    }
+}

@@ -1,0 +1,219 @@
+//! What belongs to a paper: its text, clauses, recipients, corrections.
+
+use kit::storage::{Tx, Value, only};
+use kit::{AccountId, Instant, Internal, params};
+
+use super::{json, known};
+use crate::DocumentId;
+use crate::document::{CharSpan, Clause, Correction, Field, Recipient};
+use crate::reading::FileNote;
+
+/// The text as it was read, and the reading.
+pub struct StoredText {
+    pub format: String,
+    pub source: String,
+    pub lines: String,
+    pub notes: Vec<FileNote>,
+    pub reading: String,
+}
+
+pub async fn insert_text(
+    tx: &mut Tx,
+    id: DocumentId,
+    source: &str,
+    lines: &str,
+    notes: &[FileNote],
+    reading: &str,
+) -> Result<(), Internal> {
+    tx.execute(
+        "insert into document_text (document, source, lines, notes, reading) values ($1, $2, $3, $4, $5)",
+        params![id, source, lines, serde_json::to_string(notes)?, reading],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Replaces the reading; the text stays, because spans of other records point into it.
+pub async fn update_reading(tx: &mut Tx, id: DocumentId, reading: &str) -> Result<(), Internal> {
+    tx.execute(
+        "update document_text set reading = $2 where document = $1",
+        params![id, reading],
+    )
+    .await?;
+    Ok(())
+}
+
+pub async fn find_text(tx: &mut Tx, id: DocumentId) -> Result<Option<StoredText>, Internal> {
+    tx.optional(
+        "select d.format, t.source, t.lines, t.notes, t.reading
+           from document_text t
+           join document d on d.id = t.document
+          where t.document = $1",
+        params![id],
+        |row| {
+            Ok(StoredText {
+                format: row.take()?,
+                source: row.take()?,
+                lines: row.take()?,
+                notes: json(row)?,
+                reading: row.take()?,
+            })
+        },
+    )
+    .await
+}
+
+pub async fn replace_clauses(tx: &mut Tx, id: DocumentId, clauses: &[Clause]) -> Result<(), Internal> {
+    tx.execute("delete from document_clause where document = $1", params![id])
+        .await?;
+    let mut rows: Vec<Value<'_>> = Vec::with_capacity(clauses.len() * 11);
+    for (position, clause) in (0_i64..).zip(clauses) {
+        rows.extend([
+            id.into(),
+            (&clause.code).into(),
+            position.into(),
+            (&clause.label).into(),
+            clause.level.into(),
+            (&clause.kind).into(),
+            (&clause.parent).into(),
+            (&clause.title).into(),
+            (&clause.body).into(),
+            clause.span.start.into(),
+            clause.span.end.into(),
+        ]);
+    }
+    let columns = [
+        "document",
+        "code",
+        "position",
+        "label",
+        "level",
+        "kind",
+        "parent",
+        "title",
+        "body",
+        "span_start",
+        "span_end",
+    ];
+    tx.insert_many("document_clause", &columns, &rows, "").await?;
+    Ok(())
+}
+
+/// The outline in reading order.
+pub async fn list_clauses(tx: &mut Tx, id: DocumentId) -> Result<Vec<Clause>, Internal> {
+    tx.all(
+        "select code, label, level, kind, parent, title, body, span_start, span_end
+           from document_clause
+          where document = $1
+          order by position, code",
+        params![id],
+        |row| {
+            Ok(Clause {
+                code: row.take()?,
+                label: row.take()?,
+                level: row.take()?,
+                kind: row.take()?,
+                parent: row.take()?,
+                title: row.take()?,
+                body: row.take()?,
+                span: CharSpan {
+                    start: row.take()?,
+                    end: row.take()?,
+                },
+            })
+        },
+    )
+    .await
+}
+
+pub async fn replace_recipients(tx: &mut Tx, id: DocumentId, names: &[String]) -> Result<(), Internal> {
+    tx.execute("delete from document_recipient where document = $1", params![id])
+        .await?;
+    for (position, name) in (0_i64..).zip(names) {
+        // A recipient is a unit of ours only when its whole name is that of one.
+        tx.execute(
+            "insert into document_recipient (document, position, name, unit)
+             values ($1, $2, $3, (select min(id) from unit where folded_name = $4))",
+            params![id, position, name, vi::fold::fold(name)],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+pub async fn list_recipients(tx: &mut Tx, id: DocumentId) -> Result<Vec<Recipient>, Internal> {
+    tx.all(
+        "select name, unit from document_recipient where document = $1 order by position",
+        params![id],
+        |row| {
+            Ok(Recipient {
+                name: row.take()?,
+                unit: row.take()?,
+            })
+        },
+    )
+    .await
+}
+
+/// A corrected field, about to be noted.
+pub struct NewCorrection<'a> {
+    pub document: DocumentId,
+    pub field: Field,
+    pub before: &'a str,
+    pub value: &'a str,
+    pub reason: &'a str,
+    pub account: AccountId,
+    pub at: Instant,
+    pub version: i64,
+}
+
+pub async fn insert_correction(tx: &mut Tx, new: &NewCorrection<'_>) -> Result<(), Internal> {
+    tx.execute(
+        "insert into document_correction (document, field, before, value, reason, account, at, version)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        params![
+            new.document,
+            new.field.code(),
+            new.before,
+            new.value,
+            new.reason,
+            new.account,
+            new.at,
+            new.version
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// What people corrected, oldest first.
+pub async fn list_corrections(tx: &mut Tx, id: DocumentId) -> Result<Vec<Correction>, Internal> {
+    tx.all(
+        "select c.field, c.before, c.value, c.reason, a.name, c.at, c.version
+           from document_correction c
+           join account a on a.id = c.account
+          where c.document = $1
+          order by c.id",
+        params![id],
+        |row| {
+            Ok(Correction {
+                field: known(row, Field::from_code)?,
+                before: row.take()?,
+                value: row.take()?,
+                reason: row.take()?,
+                by: row.take()?,
+                at: row.take()?,
+                version: row.take()?,
+            })
+        },
+    )
+    .await
+}
+
+/// The name behind an account.
+pub async fn find_name(tx: &mut Tx, account: AccountId) -> Result<String, Internal> {
+    Ok(tx
+        .optional("select name from account where id = $1", params![account], only)
+        .await?
+        .unwrap_or_default())
+}

@@ -1,0 +1,35 @@
+//! Markup: page structs to HTML, with components from kit.
+
+pub mod citations;
+pub mod content;
+pub mod edit;
+pub mod findings;
+pub mod list;
+pub mod relations;
+pub mod show;
+pub mod upload;
+
+use chrono::NaiveDate;
+use kit::text::Lang;
+use maud::{Markup, html};
+
+/// A day as people write it; empty when there is none.
+pub fn day(date: Option<NaiveDate>, lang: Lang) -> String {
+    match (date, lang) {
+        (None, _) => String::new(),
+        (Some(date), Lang::Vi) => date.format("%d/%m/%Y").to_string(),
+        (Some(date), Lang::En) => date.format("%-d %b %Y").to_string(),
+    }
+}
+
+/// An instant as people write it, in Viet Nam's time.
+pub fn moment(at: kit::Instant) -> String {
+    at.local().format("%d/%m/%Y %H:%M").to_string()
+}
+
+/// A value, or a dash that says it was not found.
+pub fn or_blank(value: &str, lang: Lang) -> Markup {
+    html! {
+        @if value.is_empty() { span class="blank" { (crate::texts::NOT_FOUND.get(lang)) } } @else { (value) }
+    }
+}

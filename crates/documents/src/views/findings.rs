@@ -1,0 +1,86 @@
+//! What does not fit in a paper, with the place, the reason and what somebody made of it.
+
+use kit::permission::Permission;
+use kit::text::Lang;
+use kit::ui::{Empty, Icon};
+use kit::web::Ctx;
+use maud::{Markup, html};
+
+use super::moment;
+use crate::actions::{Shown, ShownText};
+use crate::document::{CharSpan, FindingRow};
+use crate::{labels, texts, urls};
+
+pub fn body(ctx: &Ctx, shown: &Shown) -> Markup {
+    let lang = ctx.lang();
+    let may_note = ctx.actor.can(Permission::ImportDocuments) && !shown.document.is_cancelled();
+    html! {
+        @if shown.findings.is_empty() {
+            (Empty { icon: Icon::Check, title: texts::NO_FINDINGS.get(lang), text: texts::NO_FINDINGS_TEXT.get(lang), next: None })
+        } @else {
+            p class="hint" { (texts::FINDINGS_HINT.get(lang)) }
+            ul class="findings" {
+                @for finding in &shown.findings { (row(shown, finding, may_note, lang)) }
+            }
+        }
+    }
+}
+
+fn row(shown: &Shown, finding: &FindingRow, may_note: bool, lang: Lang) -> Markup {
+    let tone = labels::severity_tone(&finding.severity);
+    let message = match lang {
+        Lang::Vi => &finding.message_vi,
+        Lang::En => &finding.message_en,
+    };
+    let id = shown.document.id;
+    html! {
+        li class=(tone.class()) id={ "finding-" (finding.id) } {
+            (tone.icon())
+            div {
+                p { b { (message) } " " (labels::finding_badge(finding.state, lang)) }
+                @if let Some(span) = finding.span { blockquote { (quote(&shown.text, span)) } }
+                @if let Some(code) = clause_of(shown, finding.span) {
+                    p { a href=(urls::clause(id, code)) { (texts::at_clause(code).get(lang)) } }
+                }
+                @if !finding.note.is_empty() {
+                    p {
+                        (finding.note) " "
+                        span class="note" {
+                            (finding.noted_by) @if let Some(at) = finding.noted_at { ", " (moment(at)) }
+                        }
+                    }
+                }
+                @if may_note {
+                    form class="row" method="post" action={ (urls::part(id, "findings")) "/" (finding.id) "/note" } {
+                        label class="vh" for={ "note-" (finding.id) } { (texts::NOTE.get(lang)) }
+                        input id={ "note-" (finding.id) } name="note" required placeholder=(texts::NOTE_PLACE.get(lang));
+                        button class="btn" { (texts::NOTE_SUBMIT.get(lang)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The words it is about, with a few around them.
+fn quote(text: &ShownText, span: CharSpan) -> Markup {
+    const AROUND: i64 = 40;
+    let length = text.source.text.len();
+    let at = |point: i64| text.points.byte(point.max(0), length);
+    let (start, end) = (at(span.start), at(span.end));
+    let piece = |range: std::ops::Range<usize>| text.source.text.get(range).unwrap_or("");
+    html! {
+        (piece(at(span.start - AROUND)..start)) mark { (piece(start..end)) } (piece(end..at(span.end + AROUND)))
+    }
+}
+
+/// The innermost clause that holds a place.
+fn clause_of(shown: &Shown, span: Option<CharSpan>) -> Option<&str> {
+    let span = span?;
+    shown
+        .clauses
+        .iter()
+        .filter(|clause| clause.span.start <= span.start && span.start < clause.span.end)
+        .max_by_key(|clause| clause.span.start)
+        .map(|clause| clause.code.as_str())
+}

@@ -1,0 +1,156 @@
+//! What a paper is tied to, and what happened to it.
+
+use kit::audit::Entry;
+use kit::page::Sheet;
+use kit::text::Lang;
+use kit::ui::{Activity, Crumb, Empty, Icon, OutlineNode, Tone, activities, card, outline};
+use kit::web::Ctx;
+use maud::{Markup, html};
+
+use super::{day, moment};
+use crate::actions::{ChainNode, Relation};
+use crate::hanging::Hanging;
+use crate::{texts, urls};
+
+pub fn body(relations: &[Relation], hanging: &[Hanging], lang: Lang) -> Markup {
+    let group = |title: &str, is_cited: bool, nothing: &str| {
+        let rows: Vec<&Relation> = relations
+            .iter()
+            .filter(|relation| relation.is_cited == is_cited)
+            .collect();
+        card(
+            title,
+            html! {
+                @if rows.is_empty() { p class="soft" { (nothing) } } @else {
+                    ul {
+                        @for Relation { document, .. } in rows {
+                            li {
+                                a href=(urls::document(document.id)) { (document.title()) } " "
+                                span class="note" { (day(document.metadata.issued_on, lang)) " " (document.metadata.abstract_text) }
+                            }
+                        }
+                    }
+                }
+            },
+        )
+    };
+    html! {
+        (group(texts::CITED_BY.get(lang), false, texts::CITED_BY_NOBODY.get(lang)))
+        (group(texts::CITES.get(lang), true, texts::CITES_NOTHING.get(lang)))
+        (card(texts::MADE_FROM_IT.get(lang), html! {
+            @if hanging.is_empty() { p class="soft" { (texts::MADE_NOTHING.get(lang)) } } @else {
+                ul { @for one in hanging { li { (one.kind) ": " a href=(one.href) { (one.title) } } } }
+            }
+        }))
+        p { a href=(urls::CHAINS) { (texts::CHAINS.get(lang)) } }
+    }
+}
+
+/// Chains of papers, each under the one it follows from.
+pub fn chains_page(ctx: &Ctx, chains: &[ChainNode], current: &str) -> Markup {
+    let lang = ctx.lang();
+    let labels = written(chains, lang);
+    let body = html! {
+        p class="hint" { (texts::CHAINS_HINT.get(lang)) }
+        @if chains.is_empty() {
+            (Empty { icon: Icon::Tree, title: texts::NO_CHAINS.get(lang), text: texts::NO_CHAINS_TEXT.get(lang), next: None })
+        } @else { (outline(&nodes(&labels))) }
+    };
+    let crumbs = [
+        Crumb {
+            href: urls::LIST,
+            label: texts::DOCUMENTS.get(lang),
+        },
+        Crumb {
+            href: "",
+            label: texts::CHAINS.get(lang),
+        },
+    ];
+    ctx.draw(Sheet {
+        title: texts::CHAINS.get(lang),
+        current,
+        crumbs: &crumbs,
+        body,
+        ..Sheet::default()
+    })
+}
+
+/// A chain in words.
+struct Written {
+    title: String,
+    href: String,
+    note: String,
+    below: Vec<Written>,
+}
+
+fn written(chains: &[ChainNode], lang: Lang) -> Vec<Written> {
+    let one = |node: &ChainNode| Written {
+        title: node.document.title(),
+        href: urls::document(node.document.id),
+        note: format!(
+            "{} {}",
+            day(node.document.metadata.issued_on, lang),
+            node.document.metadata.abstract_text
+        ),
+        below: written(&node.followed_by, lang),
+    };
+    chains.iter().map(one).collect()
+}
+
+fn nodes(chains: &[Written]) -> Vec<OutlineNode<'_>> {
+    chains
+        .iter()
+        .map(|one| OutlineNode {
+            label: "",
+            title: &one.title,
+            href: &one.href,
+            state: None,
+            note: one.note.trim(),
+            done: None,
+            is_open: true,
+            children: nodes(&one.below),
+        })
+        .collect()
+}
+
+/// Who did what, newest first.
+pub fn activity(entries: &[(Entry, String)], lang: Lang) -> Markup {
+    let rows: Vec<(String, String, String)> = entries
+        .iter()
+        .map(|(entry, _)| {
+            let detail: serde_json::Value = serde_json::from_str(&entry.detail).unwrap_or_default();
+            let words = ["reason", "note", "citation"]
+                .iter()
+                .find_map(|name| detail[*name].as_str())
+                .unwrap_or("");
+            let iso = entry.at.local().format("%Y-%m-%dT%H:%M").to_string();
+            (moment(entry.at), iso, words.to_owned())
+        })
+        .collect();
+    let events: Vec<Activity<'_>> = entries
+        .iter()
+        .zip(&rows)
+        .map(|((entry, who), (when, when_iso, text))| Activity {
+            tone: Tone::Info,
+            who,
+            what: act(&entry.action, lang),
+            when,
+            when_iso,
+            text,
+        })
+        .collect();
+    activities(lang, &events)
+}
+
+fn act(action: &str, lang: Lang) -> &str {
+    match action {
+        "document_imported" => texts::ACT_IMPORTED,
+        "document_corrected" => texts::ACT_CORRECTED,
+        "document_cancelled" => texts::ACT_CANCELLED,
+        "document_read_again" => texts::ACT_READ_AGAIN,
+        "finding_noted" => texts::ACT_NOTED,
+        "citation_linked" => texts::ACT_LINKED,
+        other => return other,
+    }
+    .get(lang)
+}

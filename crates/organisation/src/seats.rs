@@ -1,0 +1,273 @@
+//! What administrators do with accounts and posts: make, seat, let stand in, end, reset, close.
+
+use chrono::{NaiveDate, TimeDelta};
+use kit::accounts::{self, hash_password, new_one_time_code};
+use kit::audit::Event;
+use kit::permission::{Permission, Role};
+use kit::web::Ctx;
+use kit::{AccountId, PostId, UnitId};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::actions::check_date;
+use crate::error::{FieldFault, OrganisationError};
+use crate::store::{self, AccountLine};
+
+type Outcome<T> = Result<T, OrganisationError>;
+
+/// A new person, seated at once: an account without a post could do nothing.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct AccountForm {
+    #[serde(default)]
+    pub login: String,
+    #[serde(default)]
+    pub name: String,
+    #[serde(flatten)]
+    pub seat: SeatForm,
+}
+
+/// A new post in a unit, for somebody.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct SeatForm {
+    /// Id, code or name of the unit.
+    #[serde(default)]
+    pub unit: String,
+    #[serde(default)]
+    pub role: String,
+    /// "Chuyên viên Văn phòng".
+    #[serde(default)]
+    pub title: String,
+    /// Empty is today.
+    #[serde(default)]
+    pub from: String,
+    /// The post sees the whole of the unit above it too: officers of an office or board work for their committee.
+    #[serde(default)]
+    pub for_parent: String,
+}
+
+struct CheckedSeat {
+    unit: UnitId,
+    scope_unit: UnitId,
+    role: Role,
+    title: String,
+    from: NaiveDate,
+}
+
+async fn check_seat(
+    ctx: &mut Ctx,
+    form: &SeatForm,
+    faults: &mut Vec<(&'static str, FieldFault)>,
+) -> Outcome<Option<CheckedSeat>> {
+    let (scope, today) = (ctx.scope()?, ctx.today());
+    let from = if form.from.trim().is_empty() { Some(today) } else { check_date("from", &form.from, faults) };
+    let unit = match form.unit.strip_prefix('#').and_then(|id| id.parse().ok()) {
+        Some(id) => store::find_unit(ctx.tx(), scope, UnitId(id), today).await?,
+        None => crate::actions::find_typed(ctx, &form.unit, from.unwrap_or(today)).await?,
+    };
+    let unit = unit.filter(|unit| unit.valid_to.is_none());
+    if unit.is_none() {
+        faults.push((
+            "unit",
+            if form.unit.trim().is_empty() { FieldFault::Missing } else { FieldFault::Unknown },
+        ));
+    }
+    let role = Role::from_code(&form.role);
+    if role.is_none() {
+        faults.push(("role", FieldFault::Missing));
+    }
+    let title = form.title.trim().to_owned();
+    if title.is_empty() {
+        faults.push(("title", FieldFault::Missing));
+    }
+    let (Some(unit), Some(role), Some(from)) = (unit, role, from) else { return Ok(None) };
+    if from < unit.valid_from {
+        faults.push(("from", FieldFault::OutOfTime));
+    }
+    let mut scope_unit = unit.id;
+    if !form.for_parent.is_empty() {
+        match unit.parent {
+            // Nobody gives what they do not have: the parent must be in the giver's own scope.
+            Some(parent) if ctx.sees(parent).await? => scope_unit = parent,
+            _ => faults.push(("for_parent", FieldFault::Unknown)),
+        }
+    }
+    Ok(Some(CheckedSeat { unit: unit.id, scope_unit, role, title, from }))
+}
+
+async fn seat(ctx: &mut Ctx, account: AccountId, seat: &CheckedSeat) -> Outcome<PostId> {
+    let new = accounts::store::NewPost {
+        unit: seat.unit,
+        scope_unit: seat.scope_unit,
+        role: seat.role,
+        title: &seat.title,
+        valid_from: seat.from,
+    };
+    let post = accounts::store::insert_post(ctx.tx(), &new).await?;
+    accounts::store::insert_holding(ctx.tx(), post, account, None, seat.from, None).await?;
+    let detail = json!({ "account": account, "role": seat.role.code(), "title": seat.title, "from": seat.from, "scope": seat.scope_unit });
+    ctx.audit(Event::new("post_filled", "post", post.0, seat.unit).with(detail));
+    Ok(post)
+}
+
+/// Makes an account with a one-time password, which is returned and shown once.
+pub async fn create_account(ctx: &mut Ctx, form: &AccountForm) -> Outcome<(AccountId, String)> {
+    ctx.require(Permission::ManageAccounts)?;
+    let mut faults = Vec::new();
+    let name = form.name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.is_empty() {
+        faults.push(("name", FieldFault::Missing));
+    }
+    let checked = check_seat(ctx, &form.seat, &mut faults).await?;
+    let (Some(checked), true) = (checked, faults.is_empty()) else {
+        return Err(OrganisationError::Form(faults));
+    };
+    let login = form.login.trim().to_lowercase();
+    let (password, now) = (new_one_time_code(), ctx.now());
+    let hash = hash_password(&password).await?;
+    let account = accounts::actions::create_account(ctx.tx(), &login, &name, &hash, true, now).await?;
+    ctx.audit(
+        Event::new("account_created", "account", account.0, checked.unit)
+            .with(json!({ "login": login, "name": name })),
+    );
+    seat(ctx, account, &checked).await?;
+    Ok((account, password))
+}
+
+/// An account in the actor's scope.
+pub async fn own_account(ctx: &mut Ctx, account: AccountId) -> Outcome<AccountLine> {
+    ctx.require(Permission::ManageAccounts)?;
+    let (scope, today) = (ctx.scope()?, ctx.today());
+    let found = store::find_account(ctx.tx(), scope, today, account).await?;
+    found.ok_or(accounts::AccountError::AccountNotFound.into())
+}
+
+/// Only the keeper of everything somebody holds may let others into the account: a password opens all of its posts.
+async fn wholly_own_account(ctx: &mut Ctx, account: AccountId) -> Outcome<AccountLine> {
+    let line = own_account(ctx, account).await?;
+    let (scope, now) = (ctx.scope()?, ctx.now());
+    if !scope.is_everything {
+        let seats = accounts::store::list_seats(ctx.tx(), account, now.date()).await?;
+        for seat in seats {
+            if !ctx.sees(seat.scope.root).await? {
+                return Err(accounts::AccountError::NotAllowed.into());
+            }
+        }
+    }
+    Ok(line)
+}
+
+/// Gives an account a new one-time password and ends its sessions.
+pub async fn reset_password(ctx: &mut Ctx, account: AccountId) -> Outcome<String> {
+    wholly_own_account(ctx, account).await?;
+    let password = new_one_time_code();
+    let hash = hash_password(&password).await?;
+    accounts::store::update_password(ctx.tx(), account, &hash, true).await?;
+    accounts::store::update_failures(ctx.tx(), account, 0, None).await?;
+    accounts::store::update_totp(ctx.tx(), account, None).await?;
+    accounts::store::delete_other_sessions(ctx.tx(), account, "").await?;
+    ctx.audit(Event::new("password_reset", "account", account.0, None));
+    Ok(password)
+}
+
+/// Closes an account: nobody signs in with it any more; what it did stays under its name.
+pub async fn close_account(ctx: &mut Ctx, account: AccountId) -> Outcome<()> {
+    wholly_own_account(ctx, account).await?;
+    if account == ctx.actor.account {
+        return Err(accounts::AccountError::NotAllowed.into());
+    }
+    let (now, today) = (ctx.now(), ctx.today());
+    accounts::store::close_account(ctx.tx(), account, now).await?;
+    let everything = kit::permission::Scope { root: UnitId(0), is_everything: true };
+    for held in store::list_holdings(ctx.tx(), everything, account).await? {
+        if let Some(holding) = held.holding {
+            accounts::store::end_holding(ctx.tx(), holding, last_day_end(held.valid_from, today)).await?;
+        }
+    }
+    ctx.audit(Event::new("account_closed", "account", account.0, None));
+    Ok(())
+}
+
+/// A holding ends on a day at the earliest one day after it began.
+fn last_day_end(from: Option<NaiveDate>, end: NaiveDate) -> NaiveDate {
+    from.map_or(end, |from| end.max(from + TimeDelta::days(1)))
+}
+
+/// Seats a person on a new post.
+pub async fn add_seat(ctx: &mut Ctx, account: AccountId, form: &SeatForm) -> Outcome<PostId> {
+    own_account(ctx, account).await?;
+    let mut faults = Vec::new();
+    let checked = check_seat(ctx, form, &mut faults).await?;
+    let (Some(checked), true) = (checked, faults.is_empty()) else {
+        return Err(OrganisationError::Form(faults));
+    };
+    seat(ctx, account, &checked).await
+}
+
+/// Somebody acts for the holder of a post, for a while and for a reason.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct StandInForm {
+    pub post: Option<PostId>,
+    #[serde(default)]
+    pub reason: String,
+    #[serde(default)]
+    pub stand_from: String,
+    /// The last day, inclusive.
+    #[serde(default)]
+    pub last_day: String,
+}
+
+pub async fn add_stand_in(ctx: &mut Ctx, account: AccountId, form: &StandInForm) -> Outcome<()> {
+    own_account(ctx, account).await?;
+    let (scope, mut faults) = (ctx.scope()?, Vec::new());
+    if form.reason.trim().is_empty() {
+        faults.push(("reason", FieldFault::Missing));
+    }
+    let from = check_date("stand_from", &form.stand_from, &mut faults);
+    let last = check_date("last_day", &form.last_day, &mut faults);
+    if from.zip(last).is_some_and(|(from, last)| last < from) {
+        faults.push(("last_day", FieldFault::OutOfTime));
+    }
+    let post = match (form.post, from) {
+        (Some(post), Some(from)) if store::is_post_in(ctx.tx(), scope, post, from).await? => Some(post),
+        _ => {
+            faults.push(("post", FieldFault::Unknown));
+            None
+        }
+    };
+    let (Some(post), Some(from), Some(end), true) =
+        (post, from, last.and_then(|day| day.succ_opt()), faults.is_empty())
+    else {
+        return Err(OrganisationError::Form(faults));
+    };
+    let reason = form.reason.trim();
+    accounts::store::insert_holding(ctx.tx(), post, account, Some(reason), from, Some(end)).await?;
+    let detail = json!({ "account": account, "reason": reason, "from": from, "to": end });
+    ctx.audit(Event::new("stand_in_added", "post", post.0, None).with(detail));
+    Ok(())
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct EndForm {
+    /// The last day on the post, inclusive; empty is yesterday, so that it ends now.
+    #[serde(default)]
+    pub last_day: String,
+}
+
+/// Ends a holding; returns whose it was.
+pub async fn end_holding(ctx: &mut Ctx, holding: i64, form: &EndForm) -> Outcome<AccountId> {
+    ctx.require(Permission::ManageAccounts)?;
+    let (scope, today) = (ctx.scope()?, ctx.today());
+    let held = store::find_holding(ctx.tx(), scope, holding).await?.ok_or(OrganisationError::PostNotFound)?;
+    let mut faults = Vec::new();
+    let end = match form.last_day.trim() {
+        "" => Some(today),
+        typed => check_date("last_day", typed, &mut faults).and_then(|day| day.succ_opt()),
+    };
+    let Some(end) = end else { return Err(OrganisationError::Form(faults)) };
+    let account = held.account.ok_or(OrganisationError::PostNotFound)?;
+    let end = last_day_end(held.valid_from, end);
+    accounts::store::end_holding(ctx.tx(), holding, end).await?;
+    let detail = json!({ "account": account, "holding": holding, "end": end });
+    ctx.audit(Event::new("holding_ended", "post", held.post.0, held.unit).with(detail));
+    Ok(account)
+}

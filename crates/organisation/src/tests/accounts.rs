@@ -1,0 +1,159 @@
+//! Stories about accounts and posts as administrators keep them.
+
+use kit::permission::Role;
+use kit::testing::{Client, Reply, TestApp};
+
+fn routes() -> axum::Router<kit::web::App> {
+    crate::routes().merge(kit::accounts::routes())
+}
+
+fn one_time_password(reply: &Reply) -> String {
+    let text = reply.text();
+    text.split("data-copy=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .expect("a password shown once")
+        .to_owned()
+}
+
+async fn sign_in(test: &TestApp, login: &str, password: &str) -> Reply {
+    test.guest().post("/sign-in", &[("login", login), ("password", password)]).await
+}
+
+const NEW: [(&str, &str); 5] = [
+    ("name", "Lò Thị Mẫu"),
+    ("login", "lothimau"),
+    ("unit", "n – x"),
+    ("role", "commune_officer"),
+    ("title", "Cán bộ Mặt trận"),
+];
+
+fn id_of(page: &str) -> String {
+    page.split("action=\"/accounts/")
+        .nth(1)
+        .and_then(|rest| rest.split('/').next())
+        .expect("an id")
+        .to_owned()
+}
+
+async fn made(admin: &Client) -> (String, String) {
+    let reply = admin.post("/accounts", &NEW).await.expect(200);
+    (id_of(&reply.text()), one_time_password(&reply))
+}
+
+async fn a_person_gets_an_account_and_a_seat(test: TestApp) {
+    let admin = test.person("quantri", test.province, Role::Administrator).await;
+    let wrong =
+        admin.post("/accounts", &[("name", ""), ("login", "x"), ("unit", "zzz")]).await.expect(422).text();
+    for field in ["name", "unit", "role", "title"] {
+        assert!(wrong.contains(&format!("id=\"e-{field}\"")), "{field}: {wrong}");
+    }
+    let (id, password) = made(&admin).await;
+    admin.post("/accounts", &NEW).await.expect(422);
+    let entered = sign_in(&test, "lothimau", &password).await.expect(303);
+    let person = test.guest().with_session_of(&entered);
+    assert_eq!(person.get("/units").await.expect(303).location(), "/account/password");
+    let unit = admin.get(&format!("/units/{}", test.north)).await.expect(200).text();
+    assert!(unit.contains("Lò Thị Mẫu") && unit.contains("Cán bộ Mặt trận"), "{unit}");
+
+    // Another password takes the first one out of force, and the session with it.
+    let again = admin.post(&format!("/accounts/{id}/reset"), &[]).await.expect(200);
+    sign_in(&test, "lothimau", &password).await.expect(422);
+    sign_in(&test, "lothimau", &one_time_password(&again)).await.expect(303);
+    assert!(person.get("/units").await.location().starts_with("/sign-in"));
+
+    admin.post(&format!("/accounts/{id}/close"), &[]).await.expect(303);
+    sign_in(&test, "lothimau", &one_time_password(&again)).await.expect(422);
+    assert!(admin.get("/accounts").await.expect(200).text().contains("Đã đóng"));
+}
+
+async fn somebody_stands_in_for_a_while(test: TestApp) {
+    let admin = test.person("quantri", test.province, Role::Administrator).await;
+    let leader = test.person("chutich", test.province, Role::Leader).await;
+    let deputy = test.person("canbo", test.north, Role::CommuneOfficer).await;
+    let path = format!("/accounts/{}/stand-ins", deputy.account);
+    let post = leader.post.to_string();
+    let fields = |reason: &'static str, last: &'static str| {
+        vec![("post", post.as_str()), ("reason", reason), ("stand_from", "10/01/2024"), ("last_day", last)]
+    };
+    admin.post(&path, &fields("", "09/01/2024")).await.expect(422);
+    admin.post(&path, &fields("Chủ tịch đi học", "20/01/2024")).await.expect(303);
+    let seats = |reply: Reply| reply.json()["seats"].as_array().map_or(0, Vec::len);
+    assert_eq!(seats(deputy.get("/api/v1/me").await), 1);
+    test.travel_to("2024-01-20");
+    let deputy_then = sessions(&test, &deputy).await;
+    assert_eq!(seats(deputy_then.get("/api/v1/me").await), 2);
+    let switched = deputy_then.post("/preferences", &[("unit", &post), ("back", "/units")]).await.expect(303);
+    assert_eq!(switched.location(), "/units");
+    assert_eq!(deputy_then.get("/api/v1/me").await.json()["seat"]["role"], "leader");
+    test.travel_to("2024-01-21");
+    let deputy_later = sessions(&test, &deputy).await;
+    assert_eq!(seats(deputy_later.get("/api/v1/me").await), 1);
+}
+
+/// The same person, signed in anew: sessions end over night.
+async fn sessions(test: &TestApp, person: &Client) -> Client {
+    let mut tx = test.app.db.write().await.expect("a transaction");
+    let now = test.app.clock.now();
+    let secret = kit::accounts::actions::open_session(&mut tx, person.account, now).await.expect("a session");
+    tx.commit().await.expect("commits");
+    person.with_cookie(&kit::web::session_cookie(&test.app, &secret))
+}
+
+async fn an_administrator_below_keeps_only_their_own(test: TestApp) {
+    let top = test.person("quantri", test.province, Role::Administrator).await;
+    let north = test.person("quantribac", test.north, Role::Administrator).await;
+    let south = test.person("nam", test.south, Role::CommuneOfficer).await;
+    let list = north.get("/accounts").await.expect(200).text();
+    assert!(list.contains("quantribac") && !list.contains(">nam<") && !list.contains(">quantri<"), "{list}");
+    for path in ["", "/reset", "/close", "/seats", "/stand-ins"] {
+        let path = format!("/accounts/{}{path}", south.account);
+        let reply = if path.ends_with(&south.account.to_string()) {
+            north.get(&path).await
+        } else {
+            north.post(&path, &[]).await
+        };
+        reply.expect(404);
+    }
+    // Nor may a post be made over what the maker does not see.
+    let mut fields = NEW.to_vec();
+    fields[2] = ("unit", "s");
+    north.post("/accounts", &fields).await.expect(422);
+    let mut fields = NEW.to_vec();
+    fields.push(("for_parent", "on"));
+    north.post("/accounts", &fields).await.expect(422);
+    top.get(&format!("/accounts/{}", south.account)).await.expect(200);
+    // Somebody with a seat elsewhere is not to be entered by way of a new password.
+    let seat = [("unit", "n"), ("role", "officer"), ("title", "Chuyên viên")];
+    top.post(&format!("/accounts/{}/seats", south.account), &seat).await.expect(303);
+    north.post(&format!("/accounts/{}/reset", south.account), &[]).await.expect(403);
+    let officer = test.person("canbo", test.north, Role::CommuneOfficer).await;
+    officer.get("/accounts").await.expect(403);
+}
+
+async fn the_audit_is_read_within_ones_scope(test: TestApp) {
+    let top = test.person("thanhtra", test.province, Role::Inspector).await;
+    let admin = test.person("quantri", test.province, Role::Administrator).await;
+    let north = test.person("lanhdao", test.north, Role::Leader).await;
+    made(&admin).await;
+    let mut fields = NEW.to_vec();
+    (fields[1], fields[2]) = (("login", "cuaphianam"), ("unit", "s"));
+    admin.post("/accounts", &fields).await.expect(200);
+    let all = top.get("/audit?verify=1").await.expect(200).text();
+    assert!(
+        all.contains("account_created") && all.contains("cuaphianam") && all.contains("nguyên vẹn"),
+        "{all}"
+    );
+    assert!(!top.get("/audit?subject_kind=unit").await.expect(200).text().contains("account_created"));
+    let own = north.get("/audit").await.expect(200).text();
+    assert!(own.contains("lothimau") && !own.contains("cuaphianam"), "{own}");
+    let officer = test.person("canbo", test.north, Role::CommuneOfficer).await;
+    officer.get("/audit").await.expect(403);
+}
+
+kit::on_both_engines! {
+    a_person_gets_an_account_and_a_seat,
+    somebody_stands_in_for_a_while,
+    an_administrator_below_keeps_only_their_own,
+    the_audit_is_read_within_ones_scope,
+}
