@@ -188,6 +188,10 @@ create table task (
     created_at  bigint not null,
     updated_at  bigint not null,
     version     bigint not null default 1,
+    -- The due date, or the far end of time without one: lists are ordered and paged by it on both engines alike.
+    sort_on     date not null generated always as (coalesce(due_on, '9999-12-31')) stored,
+    -- The title without accents, for the filter of lists.
+    folded      text not null default '',
     constraint task_state_known check (state in
         ('planned', 'assigned', 'accepted', 'in_progress', 'submitted', 'verified', 'done', 'returned', 'suspended', 'cancelled', 'not_arisen')),
     constraint task_progress_range check (progress_percent between 0 and 100),
@@ -196,10 +200,14 @@ create table task (
     constraint task_done_with_evidence check (state <> 'done' or (evidence_count > 0 and verified_by is not null)),
     unique (plan_item, unit)
 );
-create index task_unit_due on task (unit, due_on, id);
-create index task_due on task (due_on, id);
-create index task_plan on task (plan, unit, id);
-create index task_assignee on task (assignee, state, due_on, id);
+-- One index for each way a list narrows; each ends in the order of the list.
+create index task_unit_due on task (unit, sort_on, id);
+create index task_due on task (sort_on, id);
+create index task_open_due on task (sort_on, id) where state not in ('done', 'cancelled', 'not_arisen');
+create index task_state_due on task (state, sort_on, id);
+create index task_plan on task (plan, sort_on, id);
+create index task_assignee on task (assignee, sort_on, id);
+create index task_updated on task (updated_at, id);
 
 create table task_coordinator (
     task bigint not null references task (id),
@@ -217,7 +225,9 @@ create table task_note (
     body     text not null,
     from_state text not null default '',
     to_state text not null default '',
-    progress_percent bigint
+    progress_percent bigint,
+    -- The task's version after it: who saved in between is told what changed.
+    version  bigint not null default 0
 );
 create index task_note_of on task_note (task, id);
 
@@ -255,6 +265,7 @@ create table task_extension (
     constraint task_extension_state_known check (state in ('asked', 'granted', 'refused'))
 );
 create index task_extension_of on task_extension (task, id);
+create index task_extension_asked on task_extension (task) where state = 'asked';
 
 create table spending (
     id        {id},

@@ -5,12 +5,16 @@
 //! evidence and checked by somebody other than who did it (handbook NEV-3.1); what an item looked like at any time can be seen
 //! again; n/N is counted, never typed.
 
+mod error;
 pub mod follow;
 pub mod item;
 pub mod items;
 pub mod plan;
 pub mod review;
 pub mod task;
+pub mod tasks;
+
+pub use error::PlanError;
 
 kit::ids! {
     PlanId,
@@ -22,7 +26,7 @@ kit::ids! {
 
 /// All pages and the API of the module.
 pub fn routes() -> axum::Router<kit::web::App> {
-    review::routes().merge(follow::routes())
+    review::routes().merge(follow::routes()).merge(tasks::routes())
 }
 
 /// Texts of the module.

@@ -5,12 +5,11 @@ use kit::Instant;
 use kit::permission::Permission;
 use kit::web::Ctx;
 
-use super::error::FollowError;
 use super::filter::Filter;
 use super::model::{ItemRow, PlanCard, Sums};
 use super::store::items::{self, Eye};
 use super::store::plans::{self, PlansFilter};
-use crate::PlanId;
+use crate::{PlanError, PlanId};
 
 /// A plan that this person may see, and how they see it.
 #[derive(Debug, Clone)]
@@ -36,11 +35,7 @@ pub struct Seen {
 }
 
 /// Plans that this person may see; one more than `limit` when more follow.
-pub async fn list_plans(
-    ctx: &mut Ctx,
-    filter: &PlansFilter,
-    limit: i64,
-) -> Result<Vec<PlanCard>, FollowError> {
+pub async fn list_plans(ctx: &mut Ctx, filter: &PlansFilter, limit: i64) -> Result<Vec<PlanCard>, PlanError> {
     ctx.require(Permission::ReadWork)?;
     let (scope, today) = (ctx.scope()?, ctx.today());
     Ok(plans::list_plans(ctx.tx(), scope, filter, today, limit + 1).await?)
@@ -49,15 +44,15 @@ pub async fn list_plans(
 /// Opens a plan for a day.
 ///
 /// # Errors
-/// [`FollowError::PlanNotFound`] also for plans that do not exist for this person.
-pub async fn open_plan(ctx: &mut Ctx, id: PlanId, as_of: Option<NaiveDate>) -> Result<Opened, FollowError> {
+/// [`PlanError::PlanNotFound`] also for plans that do not exist for this person.
+pub async fn open_plan(ctx: &mut Ctx, id: PlanId, as_of: Option<NaiveDate>) -> Result<Opened, PlanError> {
     ctx.require(Permission::ReadWork)?;
     let today = ctx.today();
     let day = as_of.unwrap_or(today);
     let eye = Eye { scope: ctx.scope()?, day, before: end_of_past(day, today) };
     let (plan, is_own) = plans::find_plan(ctx.tx(), eye.scope, id, eye.day, eye.before)
         .await?
-        .ok_or(FollowError::PlanNotFound(id))?;
+        .ok_or(PlanError::PlanNotFound(id))?;
     Ok(Opened { plan, is_own, eye })
 }
 
@@ -69,8 +64,8 @@ pub fn end_of_past(day: NaiveDate, today: NaiveDate) -> Option<Instant> {
 /// A plan with what a filter shows of it.
 ///
 /// # Errors
-/// [`FollowError::PlanNotFound`] also for plans that do not exist for this person.
-pub async fn see_plan(ctx: &mut Ctx, id: PlanId, filter: &Filter) -> Result<Seen, FollowError> {
+/// [`PlanError::PlanNotFound`] also for plans that do not exist for this person.
+pub async fn see_plan(ctx: &mut Ctx, id: PlanId, filter: &Filter) -> Result<Seen, PlanError> {
     let opened = open_plan(ctx, id, filter.as_of).await?;
     let mut items = items::list_items(ctx.tx(), &opened.eye, id, filter).await?;
     if !opened.is_own {

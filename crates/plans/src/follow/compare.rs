@@ -6,12 +6,12 @@ use kit::web::Ctx;
 
 use super::actions::{self, Opened};
 use super::changes::{Difference, Field, differences};
-use super::error::FollowError;
+
 use super::filter::{Filter, day};
 use super::model::Sums;
 use super::store::compare::{Extension, Step};
 use super::store::{compare, item, items, units};
-use crate::PlanId;
+use crate::{PlanError, PlanId};
 
 /// The parameters of a comparison, as they come.
 #[derive(Debug, Clone, Default, serde::Deserialize, utoipa::IntoParams)]
@@ -61,8 +61,8 @@ pub struct Comparison {
 /// Compares; `from` = [`From::Never`] comes back with nothing compared.
 ///
 /// # Errors
-/// [`FollowError::PlanNotFound`] also for plans that do not exist for this person.
-pub async fn compare(ctx: &mut Ctx, id: PlanId, asked: &Asked) -> Result<Comparison, FollowError> {
+/// [`PlanError::PlanNotFound`] also for plans that do not exist for this person.
+pub async fn compare(ctx: &mut Ctx, id: PlanId, asked: &Asked) -> Result<Comparison, PlanError> {
     let opened = actions::open_plan(ctx, id, None).await?;
     let today = ctx.today();
     let to = day(&asked.to).unwrap_or(today);

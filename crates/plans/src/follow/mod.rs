@@ -8,7 +8,6 @@ pub mod actions;
 pub mod calendar;
 pub mod changes;
 pub mod compare;
-mod error;
 pub mod filter;
 pub mod ics;
 pub mod model;
@@ -25,8 +24,6 @@ mod tests;
 use axum::Router;
 use axum::routing::get;
 use kit::web::App;
-
-pub use error::FollowError;
 
 /// Addresses of this part, for whoever links to it.
 pub mod urls {

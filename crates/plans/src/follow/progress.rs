@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 use kit::web::Ctx;
 
 use super::actions::{self, Opened, Seen};
-use super::error::FollowError;
+
 use super::filter::{Filter, When};
 use super::model::{Sums, Tally};
 use super::store::tasks::{self, DueRow};
-use crate::PlanId;
+use crate::{PlanError, PlanId};
 
 /// What progress is told by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -61,13 +61,13 @@ pub struct Progress {
 }
 
 /// # Errors
-/// [`FollowError::PlanNotFound`] also for plans that do not exist for this person.
+/// [`PlanError::PlanNotFound`] also for plans that do not exist for this person.
 pub async fn progress(
     ctx: &mut Ctx,
     id: PlanId,
     by: By,
     as_of: Option<NaiveDate>,
-) -> Result<Progress, FollowError> {
+) -> Result<Progress, PlanError> {
     let base = Filter { as_of, ..Filter::default() };
     let seen = actions::see_plan(ctx, id, &base).await?;
     let rows = match by {
@@ -123,12 +123,8 @@ fn by_lead(seen: &Seen) -> Vec<ProgressRow> {
 /// The late tasks of a plan, the longest first.
 ///
 /// # Errors
-/// [`FollowError::PlanNotFound`] also for plans that do not exist for this person.
-pub async fn overdue(
-    ctx: &mut Ctx,
-    id: PlanId,
-    filter: &Filter,
-) -> Result<(Opened, Vec<DueRow>), FollowError> {
+/// [`PlanError::PlanNotFound`] also for plans that do not exist for this person.
+pub async fn overdue(ctx: &mut Ctx, id: PlanId, filter: &Filter) -> Result<(Opened, Vec<DueRow>), PlanError> {
     let opened = actions::open_plan(ctx, id, filter.as_of).await?;
     let rows = tasks::list_due(ctx.tx(), &opened.eye, id, filter, true).await?;
     Ok((opened, rows))

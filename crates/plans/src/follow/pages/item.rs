@@ -5,12 +5,11 @@ use kit::permission::Permission;
 use kit::web::{Reading, WebResult};
 use maud::Markup;
 
-use crate::follow::FollowError;
 use crate::follow::actions;
 use crate::follow::filter::{Asked, Filter};
 use crate::follow::store::{item, units};
 use crate::follow::views::item::ItemPage;
-use crate::{PlanId, PlanItemId};
+use crate::{PlanError, PlanId, PlanItemId};
 
 pub async fn show(
     Reading(mut ctx): Reading,
@@ -21,8 +20,8 @@ pub async fn show(
     let filter = Filter { as_of: Filter::from_asked(&asked).as_of, ..Filter::default() };
     let seen = actions::see_plan(&mut ctx, plan, &filter).await?;
     let (opened, items) = (seen.opened, seen.items);
-    let shown = items.iter().find(|item| item.id == id).cloned().ok_or(FollowError::ItemNotFound(id))?;
-    let detail = item::find_detail(ctx.tx(), plan, id).await?.ok_or(FollowError::ItemNotFound(id))?;
+    let shown = items.iter().find(|item| item.id == id).cloned().ok_or(PlanError::ItemNotFound(id))?;
+    let detail = item::find_detail(ctx.tx(), plan, id).await?.ok_or(PlanError::ItemNotFound(id))?;
     let tasks = item::list_tasks(ctx.tx(), &opened.eye, plan, id).await?;
     let mut versions = item::list_versions(ctx.tx(), id).await?;
     if let Some(before) = opened.eye.before {

@@ -1,0 +1,292 @@
+//! What a list of tasks shows: the filter, its address, and back.
+//!
+//! A filter is kept in the address, so a list can be sent to a colleague, saved as a view and taken along as it is seen.
+
+use std::fmt::Write as _;
+
+use chrono::NaiveDate;
+use kit::{AccountId, UnitId};
+
+use crate::task::TaskState;
+use crate::{PlanId, PlanItemId};
+
+/// Which states are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum StateFilter {
+    /// Still to be worked on or checked: what a list shows unless asked otherwise.
+    #[default]
+    Open,
+    All,
+    One(TaskState),
+}
+
+/// Which due dates are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DueFilter {
+    /// Past, and not waiting for somebody else.
+    Late,
+    /// Within so many days, today included; nothing late.
+    Within(u16),
+    /// Without a date.
+    None,
+}
+
+/// Whose tasks are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OwnerFilter {
+    Me,
+    Nobody,
+    Account(AccountId),
+}
+
+/// The order of a list, and how it is grouped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// By due date, those without one last.
+    #[default]
+    Due,
+    LatestDue,
+    Changed,
+    /// Grouped by unit, then by due date.
+    Unit,
+    /// Grouped by state, then by due date.
+    State,
+}
+
+/// The filter of a list of tasks.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Filter {
+    pub state: StateFilter,
+    pub due: Option<DueFilter>,
+    pub owner: Option<OwnerFilter>,
+    /// The unit and everything below it.
+    pub unit: Option<UnitId>,
+    pub plan: Option<PlanId>,
+    pub item: Option<PlanItemId>,
+    /// A paper with numbered demands, by its id.
+    pub directive: Option<i64>,
+    pub quarter: Option<i64>,
+    pub line_of_work: String,
+    pub is_without_evidence: bool,
+    /// Submitted by somebody else: I may check it.
+    pub is_for_my_check: bool,
+    /// An extension is asked for.
+    pub is_extension_asked: bool,
+    /// My units help with it.
+    pub is_coordinated: bool,
+    /// Words of the title, in any spelling.
+    pub text: String,
+    pub order: Order,
+}
+
+/// The parameters of an address, as they come. Unknown or unreadable ones do not narrow the list.
+#[derive(Debug, Clone, Default, serde::Deserialize, utoipa::IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub struct Asked {
+    /// `all`, or a state; open tasks unless given.
+    pub state: String,
+    /// `late`, `none`, or a number of days.
+    pub due: String,
+    /// `me`, `none`, or an account.
+    pub owner: String,
+    /// A unit: its subtree is listed.
+    pub unit: String,
+    pub plan: String,
+    pub item: String,
+    pub directive: String,
+    pub quarter: String,
+    pub line: String,
+    /// `none`: without evidence.
+    pub evidence: String,
+    /// `check`: to be checked by me; `extension`: more time is asked for; `coordinating`: my units help.
+    pub with: String,
+    /// Words of the title, accents optional.
+    pub q: String,
+    /// `due`, `-due`, `changed`, `unit` or `state`.
+    pub order: String,
+    /// The last row of the page before.
+    pub after: String,
+    /// The first row of the page after.
+    pub before: String,
+}
+
+impl Filter {
+    pub fn from_asked(asked: &Asked) -> Self {
+        Self {
+            state: match asked.state.as_str() {
+                "all" => StateFilter::All,
+                code => TaskState::from_code(code).map_or(StateFilter::Open, StateFilter::One),
+            },
+            due: match asked.due.as_str() {
+                "late" => Some(DueFilter::Late),
+                "none" => Some(DueFilter::None),
+                days => days.parse().ok().filter(|days| *days <= 366).map(DueFilter::Within),
+            },
+            owner: match asked.owner.as_str() {
+                "me" => Some(OwnerFilter::Me),
+                "none" => Some(OwnerFilter::Nobody),
+                account => account.parse().ok().map(OwnerFilter::Account),
+            },
+            unit: asked.unit.parse().ok(),
+            plan: asked.plan.parse().ok(),
+            item: asked.item.parse().ok(),
+            directive: asked.directive.parse().ok(),
+            quarter: asked.quarter.parse().ok().filter(|quarter| (1..=4).contains(quarter)),
+            line_of_work: asked.line.trim().to_owned(),
+            is_without_evidence: asked.evidence == "none",
+            is_for_my_check: asked.with == "check",
+            is_extension_asked: asked.with == "extension",
+            is_coordinated: asked.with == "coordinating",
+            text: asked.q.trim().to_owned(),
+            order: match asked.order.as_str() {
+                "-due" => Order::LatestDue,
+                "changed" => Order::Changed,
+                "unit" => Order::Unit,
+                "state" => Order::State,
+                _ => Order::Due,
+            },
+        }
+    }
+
+    /// The filter as the part of an address after `?`; nothing for a list without filters.
+    pub fn query(&self) -> String {
+        let mut out = String::new();
+        match self.state {
+            StateFilter::Open => {}
+            StateFilter::All => put(&mut out, "state", "all"),
+            StateFilter::One(state) => put(&mut out, "state", state.code()),
+        }
+        match self.due {
+            None => {}
+            Some(DueFilter::Late) => put(&mut out, "due", "late"),
+            Some(DueFilter::None) => put(&mut out, "due", "none"),
+            Some(DueFilter::Within(days)) => put(&mut out, "due", &days.to_string()),
+        }
+        match self.owner {
+            None => {}
+            Some(OwnerFilter::Me) => put(&mut out, "owner", "me"),
+            Some(OwnerFilter::Nobody) => put(&mut out, "owner", "none"),
+            Some(OwnerFilter::Account(account)) => put(&mut out, "owner", &account.to_string()),
+        }
+        let numbers = [
+            ("unit", self.unit.map(|id| id.0)),
+            ("plan", self.plan.map(|id| id.0)),
+            ("item", self.item.map(|id| id.0)),
+            ("directive", self.directive),
+            ("quarter", self.quarter),
+        ];
+        for (name, number) in numbers {
+            if let Some(number) = number {
+                put(&mut out, name, &number.to_string());
+            }
+        }
+        if !self.line_of_work.is_empty() {
+            put(&mut out, "line", &self.line_of_work);
+        }
+        if self.is_without_evidence {
+            put(&mut out, "evidence", "none");
+        }
+        if self.is_for_my_check {
+            put(&mut out, "with", "check");
+        } else if self.is_extension_asked {
+            put(&mut out, "with", "extension");
+        } else if self.is_coordinated {
+            put(&mut out, "with", "coordinating");
+        }
+        if !self.text.is_empty() {
+            put(&mut out, "q", &self.text);
+        }
+        match self.order {
+            Order::Due => {}
+            Order::LatestDue => put(&mut out, "order", "-due"),
+            Order::Changed => put(&mut out, "order", "changed"),
+            Order::Unit => put(&mut out, "order", "unit"),
+            Order::State => put(&mut out, "order", "state"),
+        }
+        out
+    }
+
+    /// The address of the list.
+    pub fn address(&self) -> String {
+        address("/tasks", &self.query())
+    }
+
+    /// Something narrows the list beyond the choice of states.
+    pub fn is_narrowed(&self) -> bool {
+        *self != Self { state: self.state, order: self.order, ..Self::default() }
+    }
+}
+
+/// A path with a query behind it, if there is one.
+pub fn address(path: &str, query: &str) -> String {
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+/// Adds `name=value` to a query, percent-encoded.
+pub fn put(query: &mut String, name: &str, value: &str) {
+    if !query.is_empty() {
+        query.push('&');
+    }
+    query.push_str(name);
+    query.push('=');
+    for byte in value.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                query.push(char::from(byte))
+            }
+            b' ' => query.push('+'),
+            _ => {
+                let _ = write!(query, "%{byte:02X}");
+            }
+        }
+    }
+}
+
+/// Where a page of the list begins or ends: the key of a row in the list's order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor {
+    /// The group's unit or state, or nothing.
+    pub group: String,
+    pub sort_on: NaiveDate,
+    pub updated_at: i64,
+    pub id: i64,
+}
+
+impl Cursor {
+    /// `2024-03-31~0~17~` in an address.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(4, '~');
+        Some(Self {
+            sort_on: parts.next()?.parse().ok()?,
+            updated_at: parts.next()?.parse().ok()?,
+            id: parts.next()?.parse().ok()?,
+            group: parts.next()?.to_owned(),
+        })
+    }
+}
+
+impl std::fmt::Display for Cursor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}~{}~{}~{}", self.sort_on, self.updated_at, self.id, self.group)
+    }
+}
+
+/// Which way a page is turned.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Turn {
+    #[default]
+    First,
+    After(Cursor),
+    Before(Cursor),
+}
+
+impl Turn {
+    pub fn from_asked(asked: &Asked) -> Self {
+        if let Some(cursor) = Cursor::parse(&asked.after) {
+            Self::After(cursor)
+        } else {
+            Cursor::parse(&asked.before).map_or(Self::First, Self::Before)
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Giving an item to one unit or to many.
+
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use kit::page::Sheet;
+use kit::permission::Permission;
+use kit::ui::{Crumb, Notice, Tone};
+use kit::web::{Acting, Ctx, Form, Reading, WebResult};
+use kit::{AccountId, Fault as _, UnitId};
+
+use super::acts::unit;
+use super::{Fields, date, is_redrawn, number, typed};
+use crate::tasks::actions::{self, Give};
+use crate::tasks::store::spread::Selection;
+use crate::tasks::store::{self, lookups};
+use crate::tasks::urls;
+use crate::tasks::views::assign::AssignPage;
+use crate::tasks::views::forms::{Typed, field};
+use crate::{PlanError, PlanItemId, texts};
+
+/// How many units are offered; a selection reaches all of them.
+const UNITS: i64 = 500;
+
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    unit: String,
+}
+
+pub async fn show(
+    Reading(mut ctx): Reading,
+    Path(id): Path<PlanItemId>,
+    Query(asked): Query<Asked>,
+) -> WebResult<Response> {
+    draw(&mut ctx, id, asked.unit.parse().ok(), Typed::default(), StatusCode::OK).await
+}
+
+async fn draw(
+    ctx: &mut Ctx,
+    id: PlanItemId,
+    unit: Option<UnitId>,
+    typed: Typed,
+    status: StatusCode,
+) -> WebResult<Response> {
+    ctx.require(Permission::AssignTasks)?;
+    let item = actions::readable_item(ctx, id).await?;
+    let (today, lang) = (ctx.today(), ctx.lang());
+    let mut unit = unit.or(item.lead_unit).unwrap_or(item.plan_unit);
+    if !ctx.sees(unit).await? {
+        unit = item.plan_unit;
+    }
+    let page = AssignPage {
+        lang,
+        rollup: store::task::rollup(ctx.tx(), id, today).await?,
+        units: lookups::list_units_below(ctx.tx(), item.plan_unit, today, UNITS).await?,
+        people: lookups::list_people_for(ctx.tx(), unit, today).await?,
+        unit,
+        item,
+        typed,
+    };
+    let mut notices = Vec::new();
+    if let Some(refused) = &page.typed.notice {
+        notices.push(Notice { tone: Tone::Danger, title: refused.get(lang), ..Notice::default() });
+    }
+    if !page.item.plan_state.is_in_force() && page.typed.notice.is_none() {
+        notices.push(Notice {
+            tone: Tone::Warning,
+            title: texts::TASK_ERROR_PLAN_NOT_IN_FORCE.get(lang),
+            ..Notice::default()
+        });
+    }
+    let plan = crate::follow::urls::plan(page.item.plan);
+    let crumbs = [
+        Crumb { href: &plan, label: &page.item.plan_title },
+        Crumb { href: "", label: texts::TASK_GIVE.get(lang) },
+    ];
+    let sheet = Sheet {
+        title: &page.item.title,
+        current: "/plans",
+        crumbs: &crumbs,
+        notices: &notices,
+        body: page.body(),
+        ..Default::default()
+    };
+    Ok((status, ctx.draw(sheet)).into_response())
+}
+
+/// The units ticked under a name.
+pub fn units(fields: &[(String, String)], name: &str) -> Vec<UnitId> {
+    fields.iter().filter(|(key, _)| key == name).filter_map(|(_, value)| value.parse().ok()).collect()
+}
+
+pub async fn assign(
+    Path(id): Path<PlanItemId>,
+    Acting(mut ctx, Form(fields)): Acting<Form<Fields>>,
+) -> WebResult<Response> {
+    let outcome = async {
+        let give = Give {
+            unit: unit(&fields, "unit").ok_or(PlanError::UnitNotFound)?,
+            assignee: number(&fields, "assignee").map(AccountId),
+            coordinators: units(&fields, "coordinators"),
+            start_on: date(&fields, "start_on")?,
+            due_on: date(&fields, "due_on")?,
+        };
+        actions::give(&mut ctx, id, &give).await
+    }
+    .await;
+    match outcome {
+        Ok(task) => {
+            ctx.commit().await?;
+            Ok(Redirect::to(&format!("{}?done=give", urls::task(task))).into_response())
+        }
+        Err(error) => refuse(ctx, id, "give", fields, error).await,
+    }
+}
+
+pub async fn fan_out(
+    Path(id): Path<PlanItemId>,
+    Acting(mut ctx, Form(fields)): Acting<Form<Fields>>,
+) -> WebResult<Response> {
+    let outcome = async {
+        let selection = Selection::from_code(field(&fields, "selection"), units(&fields, "units"))
+            .ok_or(PlanError::NoUnitChosen)?;
+        actions::fan_out(&mut ctx, id, &selection, date(&fields, "due_on")?).await
+    }
+    .await;
+    match outcome {
+        Ok(_) => {
+            ctx.commit().await?;
+            Ok(Redirect::to(&urls::tasks_of_item(id)).into_response())
+        }
+        Err(error) => refuse(ctx, id, "fan_out", fields, error).await,
+    }
+}
+
+async fn refuse(
+    ctx: Ctx,
+    id: PlanItemId,
+    form: &str,
+    fields: Fields,
+    error: PlanError,
+) -> WebResult<Response> {
+    if !is_redrawn(&error) {
+        return Err(error.into());
+    }
+    let chosen = unit(&fields, "unit");
+    let mut ctx = ctx.roll_back_and_read().await?;
+    draw(&mut ctx, id, chosen, typed(form, fields, &error), kit::web::status(error.kind())).await
+}

@@ -1,0 +1,165 @@
+//! The page of a task, alone or beside a list.
+
+use axum::extract::{Path, Query};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use kit::page::Sheet;
+use kit::permission::Permission;
+use kit::ui::{Crumb, Notice, Tone};
+use kit::web::{Ctx, Reading, WebResult};
+
+use crate::task::{MoveFacts, Need, Refusal, TaskMove, TaskTransition};
+use crate::tasks::store::{self, Task, lookups, records};
+use crate::tasks::views::forms::Typed;
+use crate::tasks::views::show::{TaskPage, TaskTab};
+use crate::tasks::{actions, urls};
+use crate::{PlanError, TaskId, texts};
+
+/// How many tasks of other units are listed beside one; the rest are a link away.
+const SIBLINGS: i64 = 200;
+
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Seen {
+    tab: String,
+    done: String,
+}
+
+pub async fn show(
+    Reading(mut ctx): Reading,
+    Path(id): Path<TaskId>,
+    Query(seen): Query<Seen>,
+    headers: HeaderMap,
+) -> WebResult<Response> {
+    let page = load(&mut ctx, id, TaskTab::from_code(&seen.tab), Typed::default()).await?;
+    if headers.get("x-fragment").is_some_and(|wanted| wanted.as_bytes() == b"panel") {
+        return Ok(page.beside().into_response());
+    }
+    Ok(draw(&ctx, &page, !seen.done.is_empty()).into_response())
+}
+
+/// The page again, with what was typed and why it was refused.
+pub async fn redraw(
+    ctx: &mut Ctx,
+    id: TaskId,
+    tab: TaskTab,
+    typed: Typed,
+    status: StatusCode,
+) -> WebResult<Response> {
+    let page = load(ctx, id, tab, typed).await?;
+    Ok((status, draw(ctx, &page, false)).into_response())
+}
+
+fn draw(ctx: &Ctx, page: &TaskPage, is_saved: bool) -> maud::Markup {
+    let lang = ctx.lang();
+    let mut notices = Vec::new();
+    if is_saved {
+        notices.push(kit::ui::success_notice(texts::TASK_SAVED.get(lang)));
+    }
+    if let Some(refused) = &page.typed.notice {
+        notices.push(Notice { tone: Tone::Danger, title: refused.get(lang), ..Notice::default() });
+    }
+    let plan = crate::follow::urls::plan(page.item.plan);
+    let crumbs = [
+        Crumb { href: urls::TASKS, label: texts::TASK_LIST.get(lang) },
+        Crumb { href: &plan, label: &page.item.plan_title },
+        Crumb { href: "", label: &page.task.unit_name },
+    ];
+    ctx.draw(Sheet {
+        title: &page.task.title,
+        current: urls::TASKS,
+        crumbs: &crumbs,
+        notices: &notices,
+        lead: Some(page.lead()),
+        body: page.body(),
+        ..Default::default()
+    })
+}
+
+async fn load(ctx: &mut Ctx, id: TaskId, tab: TaskTab, typed: Typed) -> Result<TaskPage, PlanError> {
+    let task = actions::readable_task(ctx, id).await?;
+    let item = store::task::find_item(ctx.tx(), task.plan_item)
+        .await?
+        .ok_or(PlanError::ItemNotFound(task.plan_item))?;
+    let can_work = ctx.may(Permission::WorkOnTasks, task.unit).await?;
+    let can_assign = ctx.may(Permission::AssignTasks, task.unit).await?;
+    let (today, me, scope) = (ctx.today(), ctx.actor.account, ctx.scope()?);
+    let rollup = match tab {
+        TaskTab::Relations if ctx.sees(item.plan_unit).await? => {
+            Some(store::task::rollup(ctx.tx(), item.id, today).await?)
+        }
+        _ => None,
+    };
+    let siblings = match tab {
+        TaskTab::Relations => store::task::list_siblings(ctx.tx(), item.id, scope, SIBLINGS).await?,
+        _ => Vec::new(),
+    };
+    let is_seen = ctx.sees(task.unit).await?;
+    let offers = if is_seen { offers(ctx, &task, item.is_conditional()) } else { Offers::default() };
+    let people = match tab {
+        TaskTab::Content if can_assign => lookups::list_people_for(ctx.tx(), task.unit, today).await?,
+        _ => Vec::new(),
+    };
+    let can_reassign = can_assign && task.state.moves().any(|row| row.act == TaskMove::Assign);
+    Ok(TaskPage {
+        lang: ctx.lang(),
+        today,
+        me,
+        rollup,
+        siblings,
+        coordinators: store::task::list_coordinators(ctx.tx(), id)
+            .await?
+            .into_iter()
+            .map(|(_, name)| name)
+            .collect(),
+        notes: records::list_notes_since(ctx.tx(), id, -1).await?,
+        evidence: records::list_evidence(ctx.tx(), id).await?,
+        extensions: records::list_extensions(ctx.tx(), id).await?,
+        carried_to: store::task::find_carried_to(ctx.tx(), item.id).await?,
+        moves: offers.moves,
+        is_evidence_missing: offers.is_evidence_missing,
+        is_own_check: offers.is_own_check,
+        can_work,
+        can_assign: can_reassign,
+        people,
+        task,
+        item,
+        tab,
+        typed,
+    })
+}
+
+/// What a person may do with a task now, and what keeps them from the next step.
+#[derive(Debug, Default)]
+struct Offers {
+    moves: Vec<&'static TaskTransition>,
+    is_evidence_missing: bool,
+    is_own_check: bool,
+}
+
+fn offers(ctx: &Ctx, task: &Task, is_conditional: bool) -> Offers {
+    let facts = MoveFacts {
+        by: ctx.actor.account,
+        assignee: task.assignee,
+        submitted_by: task.submitted_by,
+        evidence_count: task.evidence_count,
+        // What is typed into the form comes later.
+        has_reason: true,
+        has_document: true,
+    };
+    let mut offers = Offers::default();
+    for row in task.state.moves() {
+        let is_apart =
+            row.act == TaskMove::Assign || (row.act == TaskMove::CloseNotArisen && !is_conditional);
+        if is_apart || !ctx.actor.can(row.permission) {
+            continue;
+        }
+        match task.state.after(row.act, &facts) {
+            Ok(_) => offers.moves.push(row),
+            Err(Refusal::EvidenceMissing) => offers.is_evidence_missing = row.needs.contains(&Need::Evidence),
+            Err(Refusal::SamePerson) => offers.is_own_check = true,
+            Err(Refusal::NotFromHere | Refusal::ReasonMissing | Refusal::DocumentMissing) => {}
+        }
+    }
+    offers
+}

@@ -1,0 +1,12 @@
+//! Every statement about tasks, and nothing but statements and rows.
+
+pub mod directives;
+pub mod listing;
+pub mod lookups;
+pub mod records;
+pub mod spread;
+pub mod task;
+pub mod today;
+pub mod views;
+
+pub use task::{Item, Rollup, Task};

@@ -1,0 +1,67 @@
+//! n/N of a directive.
+
+use axum::http::Method;
+use kit::permission::Role;
+use kit::testing::TestApp;
+use serde_json::json;
+
+use super::{document, given, moved, province_item, routes, with_evidence};
+
+async fn demands_are_counted_never_typed(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let leader = app.person("leader", app.province, Role::Leader).await;
+    let south = app.person("south", app.south, Role::CommuneOfficer).await;
+    let first = province_item(&app, &officer, "Tuyên truyền mẫu", "2024-03-31").await;
+    let second = province_item(&app, &officer, "Vận động mẫu", "2024-03-31").await;
+    let mut tx = app.app.db.write().await.expect("a transaction");
+    let paper = document(&mut tx, app.province, officer.account, "721-KL/TU").await;
+    document(&mut tx, app.province, officer.account, "800-KL/TU").await;
+    tx.commit().await.expect("commits");
+
+    let found = officer.get("/directives?paper=721-KL%2FTU").await.expect(303);
+    assert_eq!(found.location(), format!("/directives/{paper}"));
+    south.get(&format!("/api/v1/directives/{paper}")).await.expect(422);
+    let path = format!("/directives/{paper}");
+    officer
+        .post(&format!("{path}/items"), &[("lines", "1. Tuyên truyền\n2. Vận động\nGiám sát")])
+        .await
+        .expect(303);
+    let page = officer.post(&format!("{path}/items"), &[("lines", "3. Trùng số")]).await.expect(409).text();
+    assert!(page.contains("3. Trùng số"), "what was typed is kept: {page}");
+
+    let api = format!("/api/v1/directives/{paper}");
+    let view = officer.get(&api).await.expect(200).json();
+    let demand = |number: usize| view["demands"][number - 1]["id"].to_string();
+    for (number, item) in [(1, first), (1, second), (2, second)] {
+        let fields = [("demand", demand(number)), ("item", item.to_string()), ("act", "link".into())];
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        officer.post(&format!("{path}/link"), &fields).await.expect(303);
+    }
+    let one = given(&officer, first, app.north, None, "2024-03-31").await;
+    let two = given(&officer, second, app.north, None, "2024-03-31").await;
+    for task in [one, two] {
+        with_evidence(&officer, task).await;
+        assert_eq!(moved(&officer, task, "submit", "").await, 303);
+    }
+    assert_eq!(moved(&leader, two, "verify", "").await, 303);
+    let counted = |view: &serde_json::Value| {
+        let number = |name: &str| view["directive"][name].as_i64().unwrap_or(-1);
+        (number("done"), number("total"), number("unmapped"))
+    };
+    let view = officer.get(&api).await.json();
+    assert_eq!(counted(&view), (1, 3, 1), "the first demand waits for its other item");
+    assert_eq!(moved(&leader, one, "verify", "").await, 303);
+    let third = view["demands"][2]["id"].clone();
+    let body = json!({ "demand": third, "document": "999-KL/TU" });
+    let reply = officer.send_json(Method::POST, &format!("{api}/withdrawals"), body).await;
+    assert_eq!(reply.status_and_code(), "422 paper_not_found");
+    let body = json!({ "demand": third, "document": "800-KL/TU" });
+    let reply = officer.send_json(Method::POST, &format!("{api}/withdrawals"), body).await.expect(200);
+    assert_eq!(counted(&reply.json()), (2, 2, 0), "it leaves the count by a paper");
+    let page = officer.get("/directives").await.expect(200).text();
+    assert!(page.contains("721-KL/TU") && page.contains("2/2"), "{page}");
+    let page = officer.get(&path).await.expect(200).text();
+    assert!(page.contains("800-KL/TU") && page.contains("Đã hoàn thành"), "{page}");
+}
+
+kit::on_both_engines! { demands_are_counted_never_typed }

@@ -1,0 +1,143 @@
+//! One item given to many units.
+
+use axum::http::Method;
+use kit::params;
+use kit::permission::Role;
+use kit::testing::{TestApp, day, insert_unit};
+use serde_json::json;
+
+use super::{given, moved, province_item, routes, with_evidence};
+use crate::tasks::actions::apply_open_fan_outs;
+
+async fn each_unit_finishes_on_its_own(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let north = app.person("north", app.north, Role::CommuneOfficer).await;
+    let item = province_item(&app, &officer, "Ngày hội mẫu", "2024-01-31").await;
+    let fields = [("selection", "level:commune"), ("due_on", "31/1/2024")];
+    officer.post(&format!("/items/{item}/fan-out"), &fields).await.expect(303);
+    // Doing it again gives nobody a second one.
+    officer.post(&format!("/items/{item}/fan-out"), &fields).await.expect(303);
+    let path = format!("/api/v1/items/{item}/tasks");
+    let all = officer.get(&path).await.json();
+    assert_eq!(all["tasks"].as_array().map(Vec::len), Some(2));
+    let mine = north.get("/api/v1/tasks").await.json();
+    assert_eq!(mine["tasks"].as_array().map(Vec::len), Some(1), "the neighbour's is not there");
+    let task = mine["tasks"][0]["id"].as_i64().expect("an id");
+    with_evidence(&north, task).await;
+    assert_eq!(moved(&north, task, "submit", "").await, 303);
+    assert_eq!(moved(&officer, task, "verify", "").await, 303);
+    app.travel_to("2024-02-01");
+    let officer = app.person("later", app.province, Role::Officer).await;
+    let rollup = officer.get(&path).await.json()["rollup"].clone();
+    assert_eq!(rollup, json!({ "total": 2, "done": 1, "late": 1, "submitted": 0 }));
+    let page = officer.get(&format!("/tasks/{task}?tab=relations")).await.expect(200).text();
+    assert!(page.contains("1/2") && page.contains("1 trễ"), "{page}");
+    let today = officer.get("/").await.expect(200).text();
+    assert!(today.contains("Đang trễ theo đơn vị") && today.contains("Nam Mẫu"), "{today}");
+}
+
+async fn a_unit_that_joins_late_gets_its_task(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let item = province_item(&app, &officer, "Tuyên truyền mẫu", "2024-06-30").await;
+    let body = json!({ "selection": "level:commune", "due_on": "2024-06-30" });
+    let path = format!("/api/v1/items/{item}/fan-out");
+    let reply = officer.send_json(Method::POST, &path, body.clone()).await.expect(200);
+    assert_eq!(reply.json()["created"], 2);
+    let mut tx = app.app.db.write().await.expect("a transaction");
+    let new = insert_unit(
+        &mut tx,
+        "d",
+        "Ủy ban MTTQ Việt Nam xã Đông Mẫu",
+        "commune",
+        Some(app.province),
+        day("2024-02-01"),
+    )
+    .await;
+    let now = app.app.clock.now();
+    let made = apply_open_fan_outs(&mut tx, Some(new), now).await.expect("applies");
+    assert_eq!(made.len(), 1);
+    assert!(
+        apply_open_fan_outs(&mut tx, None, now).await.expect("applies").is_empty(),
+        "twice changes nothing"
+    );
+    tx.commit().await.expect("commits");
+    let late = officer.get(&format!("/api/v1/tasks?unit={new}")).await.json();
+    assert_eq!(late["tasks"][0]["unit"], new.0);
+    assert_eq!(late["tasks"][0]["due_on"], "2024-06-30");
+}
+
+async fn a_unit_that_ends_before_the_due_date_gets_none(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let mut tx = app.app.db.write().await.expect("a transaction");
+    tx.execute("update unit set valid_to = $2 where id = $1", params![app.south, day("2024-02-01")])
+        .await
+        .expect("ends");
+    tx.execute(
+        "insert into unit_succession (predecessor, successor, kind, effective_on) values ($1, $2, 'merge', $3)",
+        params![app.south, app.north, day("2024-02-01")],
+    )
+    .await
+    .expect("a succession");
+    tx.commit().await.expect("commits");
+    let item = province_item(&app, &officer, "Đại hội mẫu", "2024-03-31").await;
+    let body = json!({ "unit": app.south, "due_on": "2024-03-31" });
+    let reply = officer.send_json(Method::POST, &format!("/api/v1/items/{item}/tasks"), body).await;
+    assert_eq!(reply.status_and_code(), "422 unit_closed");
+    assert!(reply.text().contains("xã Bắc Mẫu"), "it names what followed: {}", reply.text());
+    let body = json!({ "selection": "level:commune", "due_on": "2024-03-31" });
+    let reply =
+        officer.send_json(Method::POST, &format!("/api/v1/items/{item}/fan-out"), body).await.expect(200);
+    assert_eq!(reply.json()["created"], 1);
+    // Work that is due while it lasts is given.
+    given(&officer, item, app.south, None, "2024-01-31").await;
+}
+
+async fn a_person_must_belong_to_the_unit_or_above(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let north = app.person("north", app.north, Role::CommuneOfficer).await;
+    let item = province_item(&app, &officer, "Việc mẫu", "2024-03-31").await;
+    let page = officer.get(&format!("/items/{item}/assign?unit={}", app.south)).await.expect(200).text();
+    assert!(page.contains("Người Mẫu officer") && !page.contains("Người Mẫu north<"), "{page}");
+    let fields = [
+        ("unit", app.south.to_string()),
+        ("assignee", north.account.to_string()),
+        ("due_on", "31/3/2024".into()),
+    ];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let page = officer.post(&format!("/items/{item}/assign"), &fields).await.expect(422).text();
+    assert!(page.contains("31/3/2024"), "what was typed is kept");
+    let fields = [
+        ("unit", app.south.to_string()),
+        ("assignee", officer.account.to_string()),
+        ("coordinators", app.north.to_string()),
+    ];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let reply = officer.post(&format!("/items/{item}/assign"), &fields).await.expect(303);
+    let task = reply.location().to_owned();
+    // Who helps may read it, and only read it.
+    north.get(&task).await.expect(200);
+    let api = task.replace("/tasks", "/api/v1/tasks").replace("?done=give", "");
+    let body = json!({ "act": "accept" });
+    north.send_json(Method::POST, &format!("{api}/move"), body).await.expect(403);
+    let helped = north.get("/api/v1/tasks?with=coordinating").await.json();
+    assert_eq!(helped["tasks"].as_array().map(Vec::len), Some(1));
+}
+
+async fn nothing_is_given_before_the_plan_is_issued(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let item = province_item(&app, &officer, "Việc mẫu", "2024-03-31").await;
+    let mut tx = app.app.db.write().await.expect("a transaction");
+    tx.execute("update plan set state = 'draft'", &[]).await.expect("a draft");
+    tx.commit().await.expect("commits");
+    let body = json!({ "selection": "level:commune" });
+    let reply = officer.send_json(Method::POST, &format!("/api/v1/items/{item}/fan-out"), body).await;
+    assert_eq!(reply.status_and_code(), "409 plan_not_in_force");
+}
+
+kit::on_both_engines! {
+    each_unit_finishes_on_its_own,
+    a_unit_that_joins_late_gets_its_task,
+    a_unit_that_ends_before_the_due_date_gets_none,
+    a_person_must_belong_to_the_unit_or_above,
+    nothing_is_given_before_the_plan_is_issued,
+}

@@ -1,0 +1,148 @@
+//! Doing a task, checking it, asking for more time.
+
+use axum::http::Method;
+use kit::permission::Role;
+use kit::testing::TestApp;
+use serde_json::json;
+
+use super::{given, moved, province_item, routes, state, with_evidence};
+
+async fn done_needs_evidence_and_another_person(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let worker = app.person("worker", app.north, Role::CommuneOfficer).await;
+    let item = province_item(&app, &officer, "Tuyên truyền mẫu", "2024-03-31").await;
+    let task = given(&officer, item, app.north, Some(worker.account), "2024-03-31").await;
+
+    assert_eq!(moved(&worker, task, "accept", "").await, 303);
+    assert_eq!(moved(&worker, task, "submit", "").await, 422, "no evidence yet");
+    with_evidence(&worker, task).await;
+    assert_eq!(moved(&worker, task, "submit", "").await, 303);
+    assert_eq!(moved(&worker, task, "verify", "").await, 403, "who did it does not check it");
+    assert_eq!(moved(&officer, task, "return", "").await, 422, "a reason is needed");
+    assert_eq!(moved(&officer, task, "return", "Thiếu biên bản").await, 303);
+    assert_eq!(state(&worker, task).await, "returned");
+    assert_eq!(moved(&worker, task, "submit", "").await, 303);
+    assert_eq!(moved(&officer, task, "verify", "").await, 303);
+    assert_eq!(state(&worker, task).await, "done");
+    assert_eq!(moved(&officer, task, "verify", "").await, 409, "it is done already");
+    assert_eq!(moved(&officer, task, "reopen", "Kiểm tra lại").await, 303);
+    assert_eq!(state(&worker, task).await, "in_progress");
+    let page = officer.get(&format!("/tasks/{task}?tab=activity")).await.expect(200).text();
+    assert!(page.contains("Thiếu biên bản") && page.contains("Tin bài mẫu"), "{page}");
+}
+
+async fn the_page_offers_only_what_is_allowed(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let worker = app.person("worker", app.north, Role::WorkingBoardHead).await;
+    let inspector = app.person("inspector", app.province, Role::Inspector).await;
+    let item = province_item(&app, &officer, "Khảo sát nhà (nếu có)", "2024-03-31").await;
+    let task = given(&officer, item, app.north, None, "2024-03-31").await;
+    let path = format!("/tasks/{task}");
+    let page = worker.get(&path).await.expect(200).text();
+    assert!(page.contains("Nhận việc") && !page.contains("Hủy theo văn bản"), "{page}");
+    let page = officer.get(&path).await.expect(200).text();
+    assert!(page.contains("Hủy theo văn bản") && page.contains("Đóng: không phát sinh"), "{page}");
+    let page = inspector.get(&path).await.expect(200).text();
+    assert!(!page.contains("Nhận việc") && !page.contains("Ghi tiến độ"), "{page}");
+    assert_eq!(moved(&inspector, task, "accept", "").await, 403);
+    assert_eq!(moved(&officer, task, "close_not_arisen", "Quý này không có").await, 303);
+    assert_eq!(state(&worker, task).await, "not_arisen");
+    let panel = worker.get(&path).await.text();
+    assert!(panel.contains("Không phát sinh"));
+}
+
+async fn a_task_is_cancelled_by_a_paper_only(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let item = province_item(&app, &officer, "Hội nghị mẫu", "2024-03-31").await;
+    let task = given(&officer, item, app.north, None, "2024-03-31").await;
+    assert_eq!(moved(&officer, task, "cancel", "Không cần nữa").await, 422);
+    let path = format!("/tasks/{task}/move");
+    let fields = [("act", "cancel"), ("reason", "Không cần nữa"), ("document", "12/QĐ-MTTQ")];
+    let page = officer.post(&path, &fields).await.expect(422).text();
+    assert!(page.contains("Không cần nữa") && page.contains("12/QĐ-MTTQ"), "what was typed is kept: {page}");
+    let mut tx = app.app.db.write().await.expect("a transaction");
+    super::document(&mut tx, app.province, officer.account, "12/QĐ-MTTQ").await;
+    tx.commit().await.expect("commits");
+    officer.post(&path, &fields).await.expect(303);
+    assert_eq!(state(&officer, task).await, "cancelled");
+    assert_eq!(moved(&officer, task, "close_not_arisen", "Lý do").await, 409);
+}
+
+async fn two_people_do_not_overwrite_each_other(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let worker = app.person("worker", app.north, Role::CommuneOfficer).await;
+    let item = province_item(&app, &officer, "Vận động mẫu", "2024-03-31").await;
+    let task = given(&officer, item, app.north, None, "2024-03-31").await;
+    let note =
+        |percent: &'static str, body: &'static str| [("version", "1"), ("percent", percent), ("body", body)];
+    worker.post(&format!("/tasks/{task}/note"), &note("40", "Đã họp thôn")).await.expect(303);
+    let page =
+        officer.post(&format!("/tasks/{task}/note"), &note("10", "Chữ của tôi")).await.expect(409).text();
+    assert!(
+        page.contains("Người Mẫu worker") && page.contains("Đã họp thôn"),
+        "it says what changed: {page}"
+    );
+    assert!(page.contains("Chữ của tôi"), "what was typed is kept");
+    let body = json!({ "act": "start", "version": 1 });
+    let reply = officer.send_json(Method::POST, &format!("/api/v1/tasks/{task}/move"), body).await;
+    assert_eq!(reply.status_and_code(), "409 task_changed");
+    let whole = worker.get(&format!("/api/v1/tasks/{task}")).await.json();
+    assert_eq!((whole["progress_percent"].as_i64(), whole["version"].as_i64()), (Some(40), Some(2)));
+}
+
+async fn more_time_is_asked_for_and_answered(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let worker = app.person("worker", app.north, Role::CommuneOfficer).await;
+    let item = province_item(&app, &officer, "Báo cáo mẫu", "2024-01-31").await;
+    let task = given(&officer, item, app.north, Some(worker.account), "2024-01-31").await;
+    let path = format!("/tasks/{task}/extension");
+    worker.post(&path, &[("due_on", "30/1/2024"), ("reason", "Mưa lũ")]).await.expect(422);
+    worker.post(&path, &[("due_on", "15/2/2024"), ("reason", "Mưa lũ")]).await.expect(303);
+    worker.post(&path, &[("due_on", "20/2/2024"), ("reason", "Mưa lũ")]).await.expect(409);
+    let waiting = officer.get("/api/v1/tasks?with=extension").await.json();
+    assert_eq!(waiting["tasks"].as_array().map(Vec::len), Some(1));
+    let whole = |text: serde_json::Value| (text["due_on"].clone(), text["extensions"][0].clone());
+    let (due, asked) = whole(worker.get(&format!("/api/v1/tasks/{task}")).await.json());
+    assert_eq!(due, "2024-01-31", "it moves only when granted");
+    let answer = format!("{path}/{}", asked["id"]);
+    worker.post(&answer, &[("decision", "grant")]).await.expect(403);
+    officer.post(&answer, &[("decision", "refuse")]).await.expect(422);
+    officer.post(&answer, &[("decision", "grant"), ("remark", "Đồng ý")]).await.expect(303);
+    let (due, asked) = whole(worker.get(&format!("/api/v1/tasks/{task}")).await.json());
+    assert_eq!(
+        (due, asked["state"].clone(), asked["old_due_on"].clone()),
+        ("2024-02-15".into(), "granted".into(), "2024-01-31".into())
+    );
+}
+
+async fn evidence_is_withdrawn_never_deleted(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let worker = app.person("worker", app.north, Role::CommuneOfficer).await;
+    let neighbour = app.person("neighbour", app.south, Role::CommuneOfficer).await;
+    let item = province_item(&app, &officer, "Bàn giao mẫu", "2024-03-31").await;
+    let task = given(&officer, item, app.north, None, "2024-03-31").await;
+    let path = format!("/tasks/{task}/evidence");
+    let photo = [("kind", "photo"), ("title", "Ảnh mẫu")];
+    worker.upload(&path, "anh.jpg", b"no image at all", &photo).await.expect(422);
+    worker.upload(&path, "", b"", &[("kind", "link"), ("link", "javascript:alert(1)")]).await.expect(422);
+    worker.upload(&path, "ảnh.jpg", b"\xff\xd8\xff\xe0 image", &photo).await.expect(303);
+    let evidence = worker.get(&format!("/api/v1/tasks/{task}")).await.json()["evidence"][0]["id"].clone();
+    let file = worker.get(&format!("{path}/{evidence}")).await.expect(200);
+    assert_eq!(&file.body[..], b"\xff\xd8\xff\xe0 image");
+    neighbour.get(&format!("{path}/{evidence}")).await.expect(404);
+    worker.post(&format!("{path}/{evidence}/withdraw"), &[("reason", "")]).await.expect(422);
+    worker.post(&format!("{path}/{evidence}/withdraw"), &[("reason", "Nhầm ảnh")]).await.expect(303);
+    let whole = worker.get(&format!("/api/v1/tasks/{task}")).await.json();
+    assert_eq!(whole["evidence_count"], 0);
+    assert_eq!(whole["evidence"][0]["withdrawn_reason"], "Nhầm ảnh");
+    assert_eq!(moved(&worker, task, "submit", "").await, 422, "withdrawn evidence does not count");
+}
+
+kit::on_both_engines! {
+    done_needs_evidence_and_another_person,
+    the_page_offers_only_what_is_allowed,
+    a_task_is_cancelled_by_a_paper_only,
+    two_people_do_not_overwrite_each_other,
+    more_time_is_asked_for_and_answered,
+    evidence_is_withdrawn_never_deleted,
+}

@@ -1,0 +1,147 @@
+//! Giving an item to a unit, or to many.
+
+use kit::text::Lang;
+use kit::ui::{Choice, Field, FieldError, Form, card, disclosure, key_values};
+use kit::{AccountId, UnitId};
+use maud::{Markup, Render, html};
+
+use super::Day;
+use super::forms::Typed;
+use super::show::rolled_up;
+use crate::follow::urls as follow;
+use crate::tasks::store::{Item, Rollup};
+use crate::texts;
+
+pub struct AssignPage {
+    pub lang: Lang,
+    pub item: Item,
+    pub rollup: Rollup,
+    /// The unit whose people are offered.
+    pub unit: UnitId,
+    pub units: Vec<(UnitId, String)>,
+    pub people: Vec<(AccountId, String)>,
+    pub typed: Typed,
+}
+
+impl AssignPage {
+    pub fn body(&self) -> Markup {
+        let (lang, item) = (self.lang, &self.item);
+        let mut facts = vec![(
+            texts::TASK_PLAN.get(lang),
+            html! { a href=(follow::plan(item.plan)) { (item.plan_title) } },
+        )];
+        if !item.lead_named.is_empty() {
+            facts.push((texts::TASK_LEAD_NAMED.get(lang), html! { (item.lead_named) }));
+        }
+        if !item.coordinating_named.is_empty() {
+            facts.push((texts::TASK_COORDINATORS.get(lang), html! { (item.coordinating_named) }));
+        }
+        if let Some(due) = item.due_on {
+            facts.push((
+                texts::TASK_DUE.get(lang),
+                html! { (Day(due, lang).render()) " " small class="hint" { (item.due_phrase) } },
+            ));
+        }
+        if !item.output.is_empty() {
+            facts.push((texts::TASK_OUTPUT.get(lang), html! { (item.output) }));
+        }
+        html! {
+            (key_values(&facts))
+            @if self.rollup.total > 0 { (rolled_up(lang, self.rollup, item.id)) }
+            div class="cols" {
+                (card(texts::TASK_GIVE_ONE.get(lang), self.give_form()))
+                (card(texts::TASK_GIVE_MANY.get(lang), self.fan_out_form()))
+            }
+        }
+    }
+
+    fn errors(&self, form: &str) -> Vec<FieldError<'_>> {
+        let errors = self.typed.errors.iter().filter(|_| self.typed.form == form);
+        errors.map(|(field, phrase)| FieldError { field, message: phrase.get(self.lang) }).collect()
+    }
+
+    fn value<'a>(&'a self, form: &str, name: &str, standing: &'a str) -> &'a str {
+        if self.typed.form == form { self.typed.field(name) } else { standing }
+    }
+
+    fn give_form(&self) -> Markup {
+        let lang = self.lang;
+        let errors = self.errors("give");
+        let action = format!("/items/{}/assign", self.item.id);
+        let form = Form {
+            lang,
+            action: &action,
+            errors: &errors,
+            submit: texts::TASK_GIVE.get(lang),
+            ..Default::default()
+        };
+        let day = |day: Option<chrono::NaiveDate>| day.map_or_else(String::new, vi::date::short);
+        let (start, due) = (day(self.item.start_on), day(self.item.due_on));
+        let unit = self.unit.to_string();
+        let unit_ids: Vec<String> = self.units.iter().map(|(id, _)| id.to_string()).collect();
+        let units: Vec<Choice<'_>> =
+            unit_ids.iter().zip(&self.units).map(|(value, (_, label))| Choice { value, label }).collect();
+        let person_ids: Vec<String> = self.people.iter().map(|(id, _)| id.to_string()).collect();
+        let mut people = vec![Choice { value: "", label: texts::TASK_NOBODY.get(lang) }];
+        people.extend(person_ids.iter().zip(&self.people).map(|(value, (_, label))| Choice { value, label }));
+        html! {
+            (form.render(html! {
+                (form.field(Field::select("unit", texts::TASK_LEAD_UNIT.get(lang), &units).required().value(self.value("give", "unit", &unit))))
+                // Other people belong to another unit: the page asks again without script.
+                button class="btn quiet" formmethod="get" formnovalidate { (texts::TASK_SHOW_PEOPLE.get(lang)) }
+                (form.field(Field::select("assignee", texts::TASK_ASSIGNEE.get(lang), &people)
+                    .hint(texts::TASK_ASSIGNEE_HINT.get(lang)).value(self.value("give", "assignee", ""))))
+                (form.field(Field::date("start_on", texts::TASK_START.get(lang)).value(self.value("give", "start_on", &start))))
+                (form.field(Field::date("due_on", texts::TASK_DUE.get(lang)).value(self.value("give", "due_on", &due))))
+                (disclosure(texts::TASK_COORDINATORS.get(lang), false, self.unit_boxes("coordinators")))
+            }))
+        }
+    }
+
+    fn unit_boxes(&self, name: &str) -> Markup {
+        let chosen: Vec<&str> = self
+            .typed
+            .fields
+            .iter()
+            .filter(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+            .collect();
+        html! {
+            div id={ "f-" (name) } {
+                @for (id, label) in &self.units {
+                    @let value = id.to_string();
+                    label class="check" {
+                        input type="checkbox" name=(name) value=(value) checked[chosen.contains(&value.as_str())];
+                        span { (label) }
+                    }
+                }
+            }
+        }
+    }
+
+    fn fan_out_form(&self) -> Markup {
+        let lang = self.lang;
+        let errors = self.errors("fan_out");
+        let action = format!("/items/{}/fan-out", self.item.id);
+        let form = Form {
+            lang,
+            action: &action,
+            errors: &errors,
+            submit: texts::TASK_GIVE_ALL.get(lang),
+            ..Default::default()
+        };
+        let due = self.item.due_on.map_or_else(String::new, vi::date::short);
+        let selections = [
+            Choice { value: "level:commune", label: texts::TASK_ALL_COMMUNES.get(lang) },
+            Choice { value: "level:residential_area", label: texts::TASK_ALL_AREAS.get(lang) },
+            Choice { value: "kind:member_organisation", label: texts::TASK_ALL_MEMBERS.get(lang) },
+            Choice { value: "chosen", label: texts::TASK_CHOSEN.get(lang) },
+        ];
+        form.render(html! {
+            (form.field(Field::radio("selection", texts::TASK_UNITS.get(lang), &selections).required()
+                .hint(texts::TASK_GIVE_MANY_HINT.get(lang)).value(self.value("fan_out", "selection", "level:commune"))))
+            (disclosure(texts::TASK_CHOSEN.get(lang), self.value("fan_out", "selection", "") == "chosen", self.unit_boxes("units")))
+            (form.field(Field::date("due_on", texts::TASK_DUE.get(lang)).value(self.value("fan_out", "due_on", &due))))
+        })
+    }
+}

@@ -1,0 +1,164 @@
+//! The page that begins the day.
+
+use chrono::NaiveDate;
+use kit::UnitId;
+use kit::text::Lang;
+use kit::ui::{Badge, Empty, Icon, Next, Stat, Tone, card, stats};
+use maud::{Markup, Render, html};
+
+use super::Day;
+use crate::PlanId;
+use crate::task::is_overdue;
+use crate::tasks::list::Filter;
+use crate::tasks::store::listing::TaskRow;
+use crate::tasks::{urls, words};
+use crate::texts;
+
+/// A few rows of a list, how many there are, and the list itself.
+pub struct Block {
+    pub filter: Filter,
+    pub rows: Vec<TaskRow>,
+    pub count: i64,
+}
+
+pub struct TodayPage {
+    pub lang: Lang,
+    pub today: NaiveDate,
+    pub mine: Block,
+    pub unit: Block,
+    pub checks: Option<Block>,
+    pub extensions: Option<Block>,
+    pub plans: Vec<(PlanId, String)>,
+    pub late_units: Vec<(UnitId, String, i64)>,
+    pub late: Block,
+    pub week: Block,
+    pub month: Block,
+    pub commemorations: Vec<(NaiveDate, String, Option<u32>)>,
+}
+
+impl TodayPage {
+    pub fn body(&self) -> Markup {
+        let lang = self.lang;
+        let is_quiet = [&self.mine, &self.unit, &self.late, &self.month].iter().all(|block| block.count == 0)
+            && self.plans.is_empty()
+            && self.checks.as_ref().is_none_or(|block| block.count == 0);
+        html! {
+            (self.figures())
+            @if is_quiet {
+                (Empty {
+                    icon: Icon::Check,
+                    title: texts::TODAY_EMPTY.get(lang),
+                    text: texts::TODAY_EMPTY_TEXT.get(lang),
+                    next: Some(Next { href: "/documents", label: texts::TODAY_EMPTY_NEXT.get(lang) }),
+                })
+            }
+            div class="cols" {
+                (self.block(texts::TODAY_MINE.get(lang), &self.mine, texts::TODAY_MINE_NONE.get(lang)))
+                @if let Some(checks) = &self.checks {
+                    (self.block(texts::TODAY_CHECKS.get(lang), checks, texts::TODAY_CHECKS_NONE.get(lang)))
+                }
+                @if let Some(extensions) = self.extensions.as_ref().filter(|block| block.count > 0) {
+                    (self.block(texts::TODAY_EXTENSIONS.get(lang), extensions, ""))
+                }
+                @if !self.plans.is_empty() {
+                    (card(texts::TODAY_PLANS.get(lang), html! {
+                        ul { @for (id, title) in &self.plans { li { a href=(crate::follow::urls::plan(*id)) { (title) } } } }
+                    }))
+                }
+                @if !self.late_units.is_empty() { (self.late_by_unit()) }
+                (self.block(texts::TODAY_UNIT.get(lang), &self.unit, texts::TODAY_UNIT_NONE.get(lang)))
+                (self.block(texts::TODAY_WEEK.get(lang), &self.week, texts::TODAY_WEEK_NONE.get(lang)))
+                @if !self.commemorations.is_empty() { (self.days()) }
+            }
+        }
+    }
+
+    fn figures(&self) -> Markup {
+        let lang = self.lang;
+        let mut shown = vec![
+            (texts::TODAY_MINE, &self.mine, Tone::Neutral),
+            (texts::TODAY_LATE, &self.late, Tone::Danger),
+            (texts::TODAY_WEEK, &self.week, Tone::Warning),
+            (texts::TODAY_MONTH, &self.month, Tone::Neutral),
+        ];
+        if let Some(checks) = &self.checks {
+            shown.insert(1, (texts::TODAY_CHECKS, checks, Tone::Neutral));
+        }
+        let hrefs: Vec<String> = shown.iter().map(|(_, block, _)| block.filter.address()).collect();
+        let figures: Vec<Stat<'_>> = shown
+            .iter()
+            .zip(&hrefs)
+            .map(|((label, block, tone), href)| Stat {
+                label: label.get(lang),
+                value: Some(block.count),
+                note: if block.count >= crate::tasks::store::today::COUNT_LIMIT {
+                    texts::TODAY_OR_MORE.get(lang)
+                } else {
+                    ""
+                },
+                href,
+                tone: if block.count > 0 { *tone } else { Tone::Neutral },
+            })
+            .collect();
+        stats(lang, &figures)
+    }
+
+    fn block(&self, title: &str, block: &Block, none: &str) -> Markup {
+        let lang = self.lang;
+        card(
+            title,
+            html! {
+                @if block.rows.is_empty() { p class="hint" { (none) } } @else {
+                    ul class="stack" { @for row in &block.rows { li { (self.line(row)) } } }
+                    p { a href=(block.filter.address()) { (texts::TODAY_ALL.get(lang)) " (" (block.count) ")" } }
+                }
+            },
+        )
+    }
+
+    fn line(&self, row: &TaskRow) -> Markup {
+        let lang = self.lang;
+        html! {
+            a href=(urls::task(row.id)) { (row.title) }
+            br;
+            small class="hint" {
+                (row.unit_name)
+                @if let Some(due) = row.due_on { " · " (texts::TASK_DUE.get(lang)) " " (Day(due, lang)) }
+                " " (Badge { tone: words::tone(row.state), word: words::state(row.state).get(lang) })
+                @if is_overdue(row.state, row.due_on, self.today) { " " (Badge { tone: Tone::Danger, word: texts::TASK_LATE.get(lang) }) }
+            }
+        }
+    }
+
+    fn late_by_unit(&self) -> Markup {
+        let lang = self.lang;
+        card(
+            texts::TODAY_LATE_BELOW.get(lang),
+            html! {
+                ul {
+                    @for (unit, name, late) in &self.late_units {
+                        li { a href={ "/tasks?due=late&unit=" (unit) } { (name) } " " (Badge { tone: Tone::Danger, word: texts::task_count_late(late).get(lang) }) }
+                    }
+                }
+                p { a href=(self.late.filter.address()) { (texts::TODAY_ALL.get(lang)) " (" (self.late.count) ")" } }
+            },
+        )
+    }
+
+    fn days(&self) -> Markup {
+        let lang = self.lang;
+        card(
+            texts::TODAY_COMMEMORATIONS.get(lang),
+            html! {
+                ul {
+                    @for (date, name, years) in &self.commemorations {
+                        li {
+                            (Day(*date, lang).render()) " – " (name)
+                            @if let Some(years) = years { " (" (texts::today_years(years).get(lang)) ")" }
+                        }
+                    }
+                }
+            },
+        )
+    }
+}

@@ -1,0 +1,84 @@
+//! What states, moves and happenings are called.
+
+use kit::text::{Phrase, Text};
+use kit::ui::Tone;
+
+use super::store::records::Note;
+use crate::task::{TaskMove, TaskState};
+use crate::texts;
+
+pub fn state(state: TaskState) -> Text {
+    match state {
+        TaskState::Planned => texts::TASK_STATE_PLANNED,
+        TaskState::Assigned => texts::TASK_STATE_ASSIGNED,
+        TaskState::Accepted => texts::TASK_STATE_ACCEPTED,
+        TaskState::InProgress => texts::TASK_STATE_IN_PROGRESS,
+        TaskState::Submitted => texts::TASK_STATE_SUBMITTED,
+        TaskState::Verified => texts::TASK_STATE_VERIFIED,
+        TaskState::Done => texts::TASK_STATE_DONE,
+        TaskState::Returned => texts::TASK_STATE_RETURNED,
+        TaskState::Suspended => texts::TASK_STATE_SUSPENDED,
+        TaskState::Cancelled => texts::TASK_STATE_CANCELLED,
+        TaskState::NotArisen => texts::TASK_STATE_NOT_ARISEN,
+    }
+}
+
+pub const fn tone(state: TaskState) -> Tone {
+    match state {
+        TaskState::Planned | TaskState::Cancelled | TaskState::NotArisen => Tone::Neutral,
+        TaskState::Assigned | TaskState::Accepted => Tone::Info,
+        TaskState::InProgress => Tone::Active,
+        TaskState::Submitted | TaskState::Verified => Tone::Done,
+        TaskState::Done => Tone::Approved,
+        TaskState::Returned | TaskState::Suspended => Tone::Warning,
+    }
+}
+
+/// The word on the button.
+pub fn act(act: TaskMove) -> Text {
+    match act {
+        TaskMove::Assign => texts::TASK_MOVE_ASSIGN,
+        TaskMove::Accept => texts::TASK_MOVE_ACCEPT,
+        TaskMove::Start => texts::TASK_MOVE_START,
+        TaskMove::Submit => texts::TASK_MOVE_SUBMIT,
+        TaskMove::Verify => texts::TASK_MOVE_VERIFY,
+        TaskMove::Return => texts::TASK_MOVE_RETURN,
+        TaskMove::Suspend => texts::TASK_MOVE_SUSPEND,
+        TaskMove::Resume => texts::TASK_MOVE_RESUME,
+        TaskMove::Cancel => texts::TASK_MOVE_CANCEL,
+        TaskMove::CloseNotArisen => texts::TASK_MOVE_NOT_ARISEN,
+        TaskMove::Reopen => texts::TASK_MOVE_REOPEN,
+    }
+}
+
+/// What happened, in a few words; what was said about it stands beside it.
+pub fn note(note: &Note) -> Phrase {
+    match note.kind.as_str() {
+        "moved" => {
+            let (from, to) = (TaskState::from_code(&note.from_state), TaskState::from_code(&note.to_state));
+            let name = |found: Option<TaskState>| found.map_or(texts::TASK_STATE_PLANNED, state);
+            let (from, to) = (name(from), name(to));
+            Phrase {
+                key: "task_note_moved",
+                vi: texts::task_note_moved(from.vi, to.vi).vi,
+                en: texts::task_note_moved(from.en, to.en).en,
+            }
+        }
+        "assigned" => texts::task_note_assigned(&note.body),
+        "given" => texts::TASK_NOTE_GIVEN.into(),
+        "evidence_added" => texts::task_note_evidence_added(&note.body),
+        "evidence_withdrawn" => texts::TASK_NOTE_EVIDENCE_WITHDRAWN.into(),
+        "extension_asked" => texts::TASK_NOTE_EXTENSION_ASKED.into(),
+        "extension_granted" => texts::TASK_NOTE_EXTENSION_GRANTED.into(),
+        "extension_refused" => texts::TASK_NOTE_EXTENSION_REFUSED.into(),
+        _ => match note.progress_percent {
+            Some(percent) => texts::task_note_progress(percent),
+            None => texts::TASK_NOTE_NOTED.into(),
+        },
+    }
+}
+
+/// What people wrote themselves about a happening.
+pub fn said(note: &Note) -> &str {
+    if matches!(note.kind.as_str(), "assigned" | "evidence_added" | "given") { "" } else { &note.body }
+}
