@@ -6,7 +6,7 @@ create table document (
     id          {id},
     unit        bigint not null references unit (id),
     direction   text not null,
-    -- What holds: as read, or as a person corrected it. What was read stays in document_text.
+    -- What holds: as read, or as a person corrected it. What was read stays in `reading`.
     type_code   text not null default '',
     type_name   text not null default '',
     symbol      text not null default '',
@@ -32,24 +32,24 @@ create table document (
     account     bigint not null references account (id),
     created_at  bigint not null,
     version     bigint not null default 1,
+    -- The conference that the paper comes from: its day, term in Roman figures, ordinal within the term.
+    held_on     date,
+    conference_term text not null default '',
+    conference  bigint,
+    -- The raw text that all spans point into. Its lines as JSON: [start byte, end byte, kind, level, bold, centred]. What the
+    -- file's reader noted. The reading as JSON, spans in bytes. Long, so they come last: lists do not read that far.
+    source      text not null default '',
+    lines       text not null default '[]',
+    notes       text not null default '[]',
+    reading     text not null default '',
     constraint document_direction_known check (direction in ('incoming', 'outgoing', 'internal')),
     constraint document_state_known check (state in ('draft', 'registered', 'issued', 'superseded', 'cancelled'))
 );
 create index document_unit on document (unit, id);
 create index document_symbol on document (symbol_key, issued_on);
+create index document_conference on document (unit, held_on) where conference is not null;
 -- The same bytes are registered once by a unit; a cancelled entry does not stand in the way.
 create unique index document_unit_file_key on document (unit, file) where state <> 'cancelled' and file is not null;
-
--- The raw text that all spans point into, and what was read in it. Beside the document, so that lists do not wade through it.
-create table document_text (
-    document bigint primary key references document (id),
-    source   text not null,
-    -- The lines as JSON: [start byte, end byte, kind, bold, centred], and what the file's reader noted.
-    lines    text not null,
-    notes    text not null default '[]',
-    -- The reading as JSON, spans in bytes of `source`.
-    reading  text not null
-);
 
 -- What a person corrected. The newest row of a field holds; reading again never undoes it.
 create table document_correction (

@@ -71,15 +71,8 @@ async fn list(
     ctx.require(Permission::ReadWork).map_err(DocumentError::from)?;
     let scope = ctx.scope().map_err(DocumentError::from)?;
     let found = store::list_documents(ctx.tx(), scope, &query.filter(), query.page()).await?;
-    let next_before = found
-        .rows
-        .last()
-        .map(|document| document.id)
-        .filter(|_| found.has_more);
-    Ok(Json(DocumentsResponse {
-        documents: found.rows,
-        next_before,
-    }))
+    let next_before = found.rows.last().map(|document| document.id).filter(|_| found.has_more);
+    Ok(Json(DocumentsResponse { documents: found.rows, next_before }))
 }
 
 /// A paper with what was read from it and what hangs on it.
@@ -145,12 +138,7 @@ async fn upload(Calling(caller, body): Calling<Upload>) -> WebResult<Response> {
         Imported::AlreadyThere(_) => StatusCode::OK,
     };
     let location = format!("/api/v1{}", urls::document(imported.id()));
-    Ok((
-        status,
-        [(header::LOCATION, location)],
-        Json(DocumentResponse::from(shown)),
-    )
-        .into_response())
+    Ok((status, [(header::LOCATION, location)], Json(DocumentResponse::from(shown))).into_response())
 }
 
 /// One paper.
@@ -170,9 +158,7 @@ pub struct TextResponse {
 #[utoipa::path(get, path = "/api/v1/documents/{id}/text", tag = "documents", params(("id" = i64, Path)),
     responses((status = 200, body = TextResponse), (status = 404)))]
 async fn text(Reading(mut ctx): Reading, Path(id): Path<DocumentId>) -> WebResult<Json<TextResponse>> {
-    Ok(Json(TextResponse {
-        text: actions::text_of(&mut ctx, id).await?.text,
-    }))
+    Ok(Json(TextResponse { text: actions::text_of(&mut ctx, id).await?.text }))
 }
 
 /// Corrects what was read wrongly; 409 when somebody else changed the record since `version`.
@@ -214,11 +200,7 @@ async fn read_again(
     Calling(caller, Empty): Calling<Empty>,
 ) -> WebResult<Json<DocumentResponse>> {
     actions::read_document_again(&caller, id).await?;
-    Ok(Json(
-        actions::show_document(&mut caller.look().await?, id)
-            .await?
-            .into(),
-    ))
+    Ok(Json(actions::show_document(&mut caller.look().await?, id).await?.into()))
 }
 
 /// Checks a paper against the register: links its citations, renews findings.

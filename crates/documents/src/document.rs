@@ -46,13 +46,8 @@ pub enum DocumentState {
 }
 
 impl DocumentState {
-    pub const ALL: [Self; 5] = [
-        Self::Draft,
-        Self::Registered,
-        Self::Issued,
-        Self::Superseded,
-        Self::Cancelled,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Draft, Self::Registered, Self::Issued, Self::Superseded, Self::Cancelled];
 
     pub const fn code(self) -> &'static str {
         match self {
@@ -344,14 +339,11 @@ impl CitationStanding {
 /// Which of the papers with the cited symbol is meant: the only one whose date agrees. A citation without a date means the only
 /// paper there is; with two it is nobody's guess.
 pub fn choose(issued_on: Option<NaiveDate>, candidates: &[Candidate]) -> Option<DocumentId> {
-    let mut fitting = candidates
-        .iter()
-        .filter(|candidate| match (issued_on, candidate.issued_on) {
-            (Some(cited), Some(own)) => cited == own,
-            // A paper without a date may be the one, if nothing else is.
-            (Some(_), None) => candidates.len() == 1,
-            (None, _) => candidates.len() == 1,
-        });
+    let mut fitting = candidates.iter().filter(|candidate| match (issued_on, candidate.issued_on) {
+        (Some(cited), Some(own)) => cited == own,
+        // Where one of the two has no date, it is the only one or nobody's guess.
+        _ => candidates.len() == 1,
+    });
     match (fitting.next(), fitting.next()) {
         (Some(only), None) => Some(only.document),
         _ => None,
@@ -369,11 +361,7 @@ pub fn standing(
         return CitationStanding::Found;
     }
     if candidates.is_empty() {
-        return if symbol.is_empty() {
-            CitationStanding::NamedOnly
-        } else {
-            CitationStanding::NotInRegister
-        };
+        return if symbol.is_empty() { CitationStanding::NamedOnly } else { CitationStanding::NotInRegister };
     }
     let has_date = |candidate: &Candidate| issued_on.is_some() && candidate.issued_on == issued_on;
     if issued_on.is_none() || candidates.iter().any(has_date) {
@@ -484,20 +472,12 @@ mod tests {
             None,
             CitationStanding::Ambiguous,
         );
-        check(
-            "2023-02-01",
-            &[candidate(3, "")],
-            Some(3),
-            CitationStanding::Found,
-        );
+        check("2023-02-01", &[candidate(3, "")], Some(3), CitationStanding::Found);
     }
 
     #[test]
     fn symbols_compare_without_blanks_dashes_and_case() {
-        assert_eq!(
-            symbol_key("Số  31 – CT / TU").replace("số", ""),
-            symbol_key("31-CT/TU")
-        );
+        assert_eq!(symbol_key("Số  31 – CT / TU").replace("số", ""), symbol_key("31-CT/TU"));
         assert_eq!(symbol_key("11/ÐA-MTTW-ĐCT"), symbol_key("11/ĐA-MTTW-ĐCT"));
         assert_ne!(symbol_key("16/TT-UBND"), symbol_key("16/TTr-UBND"));
     }
@@ -507,10 +487,7 @@ mod tests {
         let mut metadata = Metadata::default();
         metadata.set(Field::IssuedOn, "ngày 4/1/2024").expect("a date");
         assert_eq!(metadata.get(Field::IssuedOn), "2024-01-04");
-        assert_eq!(
-            metadata.set(Field::IssuedOn, "31/02/2024"),
-            Err(FieldFault::NotADate)
-        );
+        assert_eq!(metadata.set(Field::IssuedOn, "31/02/2024"), Err(FieldFault::NotADate));
         assert_eq!(metadata.set(Field::Year, "20240"), Err(FieldFault::NotAYear));
         assert_eq!(metadata.get(Field::IssuedOn), "2024-01-04");
         metadata.set(Field::IssuedOn, "").expect("blank is no date");

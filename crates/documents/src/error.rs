@@ -29,10 +29,7 @@ pub enum DocumentError {
     Refused { name: String, cause: FormatError },
     /// Somebody else changed the record since it was shown.
     #[error("the document was changed by {by}")]
-    Changed {
-        by: String,
-        changes: Vec<(Field, String)>,
-    },
+    Changed { by: String, changes: Vec<(Field, String)> },
     #[error("invalid fields")]
     Fields(Vec<(Field, FieldFault)>),
     #[error("a reason is missing")]
@@ -60,10 +57,7 @@ impl Fault for DocumentError {
     fn kind(&self) -> Kind {
         match self {
             Self::NotFound(_) | Self::FindingNotFound | Self::CitationNotFound => Kind::NotFound,
-            Self::Refused {
-                cause: FormatError::TooLarge { .. },
-                ..
-            } => Kind::TooLarge,
+            Self::Refused { cause: FormatError::TooLarge { .. }, .. } => Kind::TooLarge,
             Self::NoFile
             | Self::OneFileOnly
             | Self::SecrecyUnanswered
@@ -139,10 +133,9 @@ impl Fault for DocumentError {
 
     fn fields(&self) -> Vec<(&'static str, Phrase)> {
         match self {
-            Self::Fields(faults) => faults
-                .iter()
-                .map(|(field, fault)| (field.code(), field_fault(*fault)))
-                .collect(),
+            Self::Fields(faults) => {
+                faults.iter().map(|(field, fault)| (field.code(), field_fault(*fault))).collect()
+            }
             Self::SecrecyUnanswered => vec![("secrecy", texts::ERROR_SECRECY_UNANSWERED.into())],
             Self::NoFile => vec![("file", texts::ERROR_NO_FILE.into())],
             Self::ReasonMissing => vec![("reason", texts::ERROR_REASON_MISSING.into())],

@@ -32,10 +32,7 @@ pub const fn state_badge(state_of: DocumentState, lang: Lang) -> Badge<'static> 
         DocumentState::Superseded => Tone::Blank,
         DocumentState::Cancelled => Tone::Danger,
     };
-    Badge {
-        tone,
-        word: state(state_of).get(lang),
-    }
+    Badge { tone, word: state(state_of).get(lang) }
 }
 
 pub const fn field(field: Field) -> Text {
@@ -62,10 +59,7 @@ pub const fn standing_badge(standing: CitationStanding, lang: Lang) -> Badge<'st
         CitationStanding::Ambiguous => (Tone::Warning, texts::STANDING_AMBIGUOUS),
         CitationStanding::NamedOnly => (Tone::Neutral, texts::STANDING_NAMED_ONLY),
     };
-    Badge {
-        tone,
-        word: word.get(lang),
-    }
+    Badge { tone, word: word.get(lang) }
 }
 
 pub const fn finding_badge(state: FindingState, lang: Lang) -> Badge<'static> {
@@ -74,10 +68,7 @@ pub const fn finding_badge(state: FindingState, lang: Lang) -> Badge<'static> {
         FindingState::Noted => (Tone::Done, texts::FINDING_NOTED),
         FindingState::Resolved => (Tone::Approved, texts::FINDING_RESOLVED),
     };
-    Badge {
-        tone,
-        word: word.get(lang),
-    }
+    Badge { tone, word: word.get(lang) }
 }
 
 /// How grave a finding is.

@@ -115,10 +115,7 @@ pub fn routes() -> Router<App> {
         .route("/documents/{id}/relations", get(pages::relations))
         .route("/documents/{id}/original", get(pages::original))
         .route("/documents/{id}/edit", get(pages::edit).post(pages::correct))
-        .route(
-            "/documents/{id}/cancel",
-            get(pages::cancel_page).post(pages::cancel),
-        )
+        .route("/documents/{id}/cancel", get(pages::cancel_page).post(pages::cancel))
         .route("/documents/{id}/check", post(pages::check))
         .route("/documents/{id}/read-again", post(pages::read_again))
         .route("/documents/{id}/findings/{finding}/note", post(pages::note))

@@ -33,10 +33,7 @@ pub struct ReadFile {
 /// [`DocumentError::Refused`] with the reason; [`DocumentError::StateSecret`] when the paper bears a mark of secrecy.
 pub async fn read_upload(app: &App, name: &str, bytes: Bytes) -> Result<ReadFile, DocumentError> {
     let (reader, read_by) = reader(app)?;
-    let limits = Limits {
-        max_bytes: app.settings.max_upload_bytes,
-        ..Limits::default()
-    };
+    let limits = Limits { max_bytes: app.settings.max_upload_bytes, ..Limits::default() };
     let file_name = name.to_owned();
     let work = tokio::task::spawn_blocking(move || {
         let source = read_file(&bytes, Some(&file_name), &limits)?;
@@ -47,20 +44,11 @@ pub async fn read_upload(app: &App, name: &str, bytes: Bytes) -> Result<ReadFile
         Ok(done) => done.map_err(Internal::from_error)?,
         Err(_) => Err(FormatError::TooSlow),
     };
-    let (source, paper) = read.map_err(|cause| DocumentError::Refused {
-        name: name.to_owned(),
-        cause,
-    })?;
+    let (source, paper) = read.map_err(|cause| DocumentError::Refused { name: name.to_owned(), cause })?;
     if source.notes.contains(&Note::SecrecyMark) || paper.meta.secrecy.is_some() {
-        return Err(DocumentError::StateSecret {
-            name: name.to_owned(),
-        });
+        return Err(DocumentError::StateSecret { name: name.to_owned() });
     }
-    Ok(ReadFile {
-        source,
-        paper,
-        read_by,
-    })
+    Ok(ReadFile { source, paper, read_by })
 }
 
 /// Reads a text that was stored before, with the reader and the word lists of today.
@@ -68,11 +56,7 @@ pub async fn read_again(app: &App, source: SourceText) -> Result<ReadFile, Docum
     let (reader, read_by) = reader(app)?;
     let work = tokio::task::spawn_blocking(move || (reader.read(&source), source));
     let (paper, source) = work.await.map_err(Internal::from_error)?;
-    Ok(ReadFile {
-        source,
-        paper,
-        read_by,
-    })
+    Ok(ReadFile { source, paper, read_by })
 }
 
 /// What reads papers now: the program's version, and a mark of the office's own word lists.
@@ -80,24 +64,35 @@ pub fn reader_version(app: &App) -> Result<String, DocumentError> {
     Ok(reader(app)?.1)
 }
 
+/// A reader with the word lists it was made from.
+struct Compiled {
+    folder: Option<PathBuf>,
+    version: String,
+    reader: Arc<Reader>,
+}
+
 /// The reader for the word lists as they are now. Word lists are compiled once and again only when a file of the office changed.
 fn reader(app: &App) -> Result<(Arc<Reader>, String), DocumentError> {
-    static LAST: Mutex<Option<(Option<PathBuf>, String, Arc<Reader>)>> = Mutex::new(None);
+    static LAST: Mutex<Option<Compiled>> = Mutex::new(None);
     let folder = app.settings.rules.as_deref();
     let version = version(folder)?;
     let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((known, seen, reader)) = &*last
-        && known.as_deref() == folder
-        && *seen == version
+    if let Some(known) = &*last
+        && known.folder.as_deref() == folder
+        && known.version == version
     {
-        return Ok((Arc::clone(reader), version));
+        return Ok((Arc::clone(&known.reader), version));
     }
     let rules = match folder {
         Some(folder) => Rules::load(folder).map_err(|error| DocumentError::Rules(error.to_string()))?,
         None => Rules::default(),
     };
     let reader = Arc::new(Reader::new(rules));
-    *last = Some((folder.map(Into::into), version.clone(), Arc::clone(&reader)));
+    *last = Some(Compiled {
+        folder: folder.map(Into::into),
+        version: version.clone(),
+        reader: Arc::clone(&reader),
+    });
     Ok((reader, version))
 }
 
@@ -128,9 +123,7 @@ pub struct Points {
 
 impl Points {
     pub fn new(text: &str) -> Self {
-        Self {
-            starts: text.char_indices().map(|(at, _)| at).collect(),
-        }
+        Self { starts: text.char_indices().map(|(at, _)| at).collect() }
     }
 
     pub fn at(&self, byte: usize) -> i64 {
@@ -139,27 +132,18 @@ impl Points {
 
     /// The way back: the byte where a code point begins, or the end of a text of `length` bytes.
     pub fn byte(&self, point: i64, length: usize) -> usize {
-        usize::try_from(point)
-            .ok()
-            .and_then(|point| self.starts.get(point).copied())
-            .unwrap_or(length)
+        usize::try_from(point).ok().and_then(|point| self.starts.get(point).copied()).unwrap_or(length)
     }
 
     pub fn span(&self, span: Span) -> CharSpan {
-        CharSpan {
-            start: self.at(span.start),
-            end: self.at(span.end),
-        }
+        CharSpan { start: self.at(span.start), end: self.at(span.end) }
     }
 }
 
 /// What the paper says of itself, for the register.
 pub fn metadata(meta: &Meta) -> Metadata {
     let text = |value: &Option<String>| {
-        value
-            .as_deref()
-            .map(|text| vi::normalise::clean(text.trim()).into_owned())
-            .unwrap_or_default()
+        value.as_deref().map(|text| vi::normalise::clean(text.trim()).into_owned()).unwrap_or_default()
     };
     Metadata {
         type_code: text(&meta.type_code),
@@ -180,10 +164,7 @@ pub fn metadata(meta: &Meta) -> Metadata {
 fn sentence_case(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| {
-        first
-            .to_uppercase()
-            .chain(letters.as_str().to_lowercase().chars())
-            .collect()
+        first.to_uppercase().chain(letters.as_str().to_lowercase().chars()).collect()
     })
 }
 
@@ -225,21 +206,14 @@ fn clause(section: &Section, points: &Points) -> Clause {
         parent: section.parent.clone().unwrap_or_default(),
         title: section.title.clone().unwrap_or_default(),
         // The paragraphs under a heading are clauses of their own.
-        body: if section.paragraphs.is_empty() {
-            section.text.clone()
-        } else {
-            String::new()
-        },
+        body: if section.paragraphs.is_empty() { section.text.clone() } else { String::new() },
         span: points.span(section.span),
     }
 }
 
 /// The name that a reader's enum has in JSON.
 pub fn key(value: &impl serde::Serialize) -> String {
-    serde_json::to_value(value)
-        .ok()
-        .and_then(|value| value.as_str().map(str::to_owned))
-        .unwrap_or_default()
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// A citation as the store takes it.
@@ -261,11 +235,7 @@ pub fn citations(paper: &Paper, points: &Points) -> Vec<ReadCitation> {
         type_name: text(&citation.type_name),
         issuer: text(&citation.issuer),
         raw: citation.raw.clone(),
-        occurrences: citation
-            .occurrences
-            .iter()
-            .map(|span| points.span(*span))
-            .collect(),
+        occurrences: citation.occurrences.iter().map(|span| points.span(*span)).collect(),
         is_legal_basis: paper
             .preamble
             .is_some_and(|preamble| citation.occurrences.iter().any(|span| preamble.contains(*span))),
@@ -297,10 +267,7 @@ pub fn findings(findings: &[Finding], points: &Points) -> Vec<ReadFinding> {
 /// The short name of a format in the register, and the media type it is downloaded as.
 pub const fn format_names(format: Format) -> (&'static str, &'static str) {
     match format {
-        Format::Docx => (
-            "docx",
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        ),
+        Format::Docx => ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         Format::Doc => ("doc", "application/msword"),
         Format::Pdf => ("pdf", "application/pdf"),
         Format::Text => ("text", "text/plain; charset=utf-8"),
@@ -330,14 +297,7 @@ pub fn lines_to_json(source: &SourceText) -> Result<String, Internal> {
                 LineKind::ListItem(level) => ('l', level),
                 LineKind::TableRow => ('t', 0),
             };
-            (
-                line.span.start,
-                line.span.end,
-                kind,
-                level,
-                line.is_bold,
-                line.is_centred,
-            )
+            (line.span.start, line.span.end, kind, level, line.is_bold, line.is_centred)
         })
         .collect();
     Ok(serde_json::to_string(&stored)?)
@@ -351,6 +311,10 @@ pub fn source_from_stored(
     notes: &[FileNote],
 ) -> Result<SourceText, Internal> {
     let stored: Vec<StoredLine> = serde_json::from_str(lines)?;
+    if stored.is_empty() {
+        // A text that did not come from a file.
+        return Ok(SourceText::from_plain(text));
+    }
     let lines = stored
         .into_iter()
         .filter(|(start, end, ..)| text.get(*start..*end).is_some())
@@ -370,20 +334,14 @@ pub fn source_from_stored(
     let notes = notes
         .iter()
         .filter_map(|note| match note {
-            FileNote::ConvertedFrom(encoding) => ["TCVN3", "VNI"]
-                .into_iter()
-                .find(|known| known == encoding)
-                .map(Note::ConvertedFrom),
+            FileNote::ConvertedFrom(encoding) => {
+                ["TCVN3", "VNI"].into_iter().find(|known| known == encoding).map(Note::ConvertedFrom)
+            }
             FileNote::DoubtfulText(percent) => Some(Note::DoubtfulText { percent: *percent }),
             FileNote::LeftOut(_) => None,
         })
         .collect();
-    Ok(SourceText {
-        format: format_from_name(format),
-        text,
-        lines,
-        notes,
-    })
+    Ok(SourceText { format: format_from_name(format), text, lines, notes })
 }
 
 /// Something to know of the file beside its text, as it is stored.
@@ -425,10 +383,7 @@ mod tests {
     #[test]
     fn points_count_letters() {
         let points = Points::new("Đại hội");
-        assert_eq!(
-            points.span(Span::new("Đại ".len(), "Đại hội".len())),
-            CharSpan { start: 4, end: 7 }
-        );
+        assert_eq!(points.span(Span::new("Đại ".len(), "Đại hội".len())), CharSpan { start: 4, end: 7 });
     }
 
     #[test]

@@ -77,9 +77,8 @@ trait TakeColumn: FromColumn {
 impl<T: FromColumn> TakeColumn for T {}
 
 pub async fn find_document(tx: &mut Tx, scope: Scope, id: DocumentId) -> Result<Option<Document>, Internal> {
-    let mut query = Query::new(&format!(
-        "select {COLUMNS} from document d join unit u on u.id = d.unit where d.id = "
-    ));
+    let mut query =
+        Query::new(&format!("select {COLUMNS} from document d join unit u on u.id = d.unit where d.id = "));
     query.bind(id);
     scope.restrict(&mut query, "d.unit");
     tx.optional(query.sql(), query.params(), document).await

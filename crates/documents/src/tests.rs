@@ -21,17 +21,11 @@ pub(crate) fn paper(symbol: &str, day: &str, kind: &str, title: &str, words: &st
 
 /// Registers a file through the API and answers with its body.
 pub(crate) async fn import(client: &Client, name: &str, bytes: &[u8]) -> serde_json::Value {
-    client
-        .upload("/api/v1/documents", name, bytes, &[("secrecy", "no")])
-        .await
-        .expect(201)
-        .json()
+    client.upload("/api/v1/documents", name, bytes, &[("secrecy", "no")]).await.expect(201).json()
 }
 
 pub(crate) async fn count(client: &Client) -> usize {
-    client.get("/api/v1/documents").await.expect(200).json()["documents"]
-        .as_array()
-        .map_or(0, Vec::len)
+    client.get("/api/v1/documents").await.expect(200).json()["documents"].as_array().map_or(0, Vec::len)
 }
 
 const BORDER: &str = "----story";
@@ -61,11 +55,6 @@ pub(crate) fn multipart(files: &[(&str, &[u8])], fields: &[(&str, &str)]) -> Vec
 
 pub(crate) async fn send(client: &Client, path: &str, body: Vec<u8>) -> Reply {
     client
-        .send(
-            Method::POST,
-            path,
-            &format!("multipart/form-data; boundary={BORDER}"),
-            Body::from(body),
-        )
+        .send(Method::POST, path, &format!("multipart/form-data; boundary={BORDER}"), Body::from(body))
         .await
 }

@@ -46,6 +46,10 @@ pub enum FieldFault {
     OutOfTime,
     Unknown,
     TooLong,
+    LoginInvalid,
+    WeakPassword,
+    /// The two entries of a password.
+    Differs,
 }
 
 impl FieldFault {
@@ -56,6 +60,9 @@ impl FieldFault {
             Self::OutOfTime => texts::FIELD_OUT_OF_TIME.into(),
             Self::Unknown => texts::FIELD_UNKNOWN.into(),
             Self::TooLong => texts::FIELD_TOO_LONG.into(),
+            Self::LoginInvalid => AccountError::LoginInvalid.message(),
+            Self::WeakPassword => AccountError::WeakPassword.message(),
+            Self::Differs => texts::FIELD_DIFFERS.into(),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use kit::audit::{self, Author, Event};
+use kit::search::SearchDoc;
 use kit::storage::{Tx, Value};
 use kit::web::App;
 use kit::{Internal, UnitId};
@@ -98,6 +99,7 @@ pub async fn apply_import(
     store::insert_successions(tx, &successions).await?;
     store::insert_areas(tx, &drafts.areas).await?;
     store::rebuild_paths(tx).await?;
+    put_into_search(tx, &drafts, &states, &ids).await?;
     report.is_applied = true;
     Ok(report)
 }
@@ -118,6 +120,34 @@ pub async fn import_units(
     }
     tx.commit().await?;
     Ok(report)
+}
+
+/// Units are found from the search box by name, code and what they were called before.
+async fn put_into_search(
+    tx: &mut Tx,
+    drafts: &Drafts,
+    states: &[State],
+    ids: &[UnitId],
+) -> Result<(), Internal> {
+    let touched: Vec<(&Draft, UnitId, String)> = (0..ids.len())
+        .filter(|place| states[*place] != State::Same)
+        .map(|place| (&drafts.units[place], ids[place], format!("/units/{}", ids[place])))
+        .collect();
+    let docs: Vec<SearchDoc<'_>> = touched
+        .iter()
+        .map(|(draft, id, url)| SearchDoc {
+            kind: "unit",
+            subject: id.0,
+            part: "",
+            unit: Some(*id),
+            title: &draft.versions[draft.versions.len() - 1].name,
+            snippet: &draft.code,
+            words: &draft.versions[0].name,
+            url,
+            happened_on: None,
+        })
+        .collect();
+    kit::search::put_many(tx, &docs).await
 }
 
 type Key = (String, NaiveDate);

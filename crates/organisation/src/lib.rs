@@ -20,17 +20,15 @@ mod error;
 mod import;
 mod pages;
 pub mod seats;
+pub mod setup;
 pub mod store;
 mod unit;
+pub mod usual;
 mod views;
 pub mod words;
 
 #[cfg(test)]
 mod tests;
-
-use kit::page::Line;
-use kit::permission::Permission;
-use kit::ui::Icon;
 
 pub use areas::AreaLists;
 pub use drafts::{CENTRAL_CODE, Extent, RECORDED_FROM, TURN, Warning};
@@ -47,31 +45,6 @@ pub fn routes() -> axum::Router<kit::web::App> {
 pub fn openapi() -> utoipa::openapi::OpenApi {
     api::openapi()
 }
-
-/// Its lines in the navigation.
-pub const LINES: [Line; 3] = [
-    Line {
-        href: "/units",
-        label: texts::UNITS_TITLE,
-        icon: Icon::Tree,
-        group: Some(texts::NAV_GROUP),
-        permission: Some(Permission::ReadWork),
-    },
-    Line {
-        href: "/accounts",
-        label: texts::ACCOUNTS_TITLE,
-        icon: Icon::People,
-        group: None,
-        permission: Some(Permission::ManageAccounts),
-    },
-    Line {
-        href: "/audit",
-        label: texts::AUDIT_TITLE,
-        icon: Icon::Seal,
-        group: None,
-        permission: Some(Permission::ReadAudit),
-    },
-];
 
 /// Texts of the module.
 pub mod texts {

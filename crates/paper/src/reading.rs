@@ -74,7 +74,12 @@ impl Reader {
             words: &self.words,
             closing: &closing,
         };
-        let (mut tasks, anniversaries) = tasks::propose(&draft);
+        let tasks::Proposed {
+            mut tasks,
+            anniversaries,
+            campaigns,
+            funds,
+        } = tasks::propose(&draft);
         let (series, standing) = series::link(&text, &mut tasks);
         let findings = findings::check(&findings::Reading {
             source,
@@ -98,6 +103,8 @@ impl Reader {
             orgs,
             tasks,
             anniversaries,
+            campaigns,
+            funds,
             series,
             standing,
             findings,

@@ -85,11 +85,7 @@ impl ItemFields {
 /// The last day of a quarter.
 pub fn quarter_end(year: i32, quarter: u8) -> Option<NaiveDate> {
     let month = u32::from(quarter) * 3;
-    let next = if month == 12 {
-        (year + 1, 1)
-    } else {
-        (year, month + 1)
-    };
+    let next = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
     NaiveDate::from_ymd_opt(next.0, next.1, 1)?.pred_opt()
 }
 
@@ -116,9 +112,7 @@ impl ItemState {
     }
 
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Active, Self::Withdrawn]
-            .into_iter()
-            .find(|state| state.code() == code)
+        [Self::Active, Self::Withdrawn].into_iter().find(|state| state.code() == code)
     }
 }
 
@@ -167,10 +161,7 @@ mod tests {
 
     #[test]
     fn units_must_exist_on_the_due_date() {
-        let mut fields = ItemFields {
-            quarter: Some(2),
-            ..ItemFields::default()
-        };
+        let mut fields = ItemFields { quarter: Some(2), ..ItemFields::default() };
         assert_eq!(fields.unit_day(2025), "2025-06-30".parse().ok());
         fields.due_on = "2025-05-19".parse().ok();
         assert_eq!(fields.unit_day(2025), "2025-05-19".parse().ok());

@@ -26,11 +26,20 @@ kit::ids! {
 
 /// All pages and the API of the module.
 pub fn routes() -> axum::Router<kit::web::App> {
-    review::routes().merge(follow::routes()).merge(tasks::routes())
+    review::routes().merge(items::routes()).merge(follow::routes()).merge(tasks::routes())
 }
 
 /// Texts of the module.
 pub mod texts {
     use kit::text::Text;
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+}
+
+/// The description of the module's API.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    let mut whole = review::api::openapi();
+    for part in [items::api::openapi(), follow::openapi(), tasks::openapi()] {
+        whole.merge(part);
+    }
+    whole
 }

@@ -82,24 +82,9 @@ pub struct PlanTransition {
 pub const PLAN_TRANSITIONS: &[PlanTransition] = {
     use PlanState as S;
     &[
-        plan_move(
-            PlanMove::Review,
-            &[S::Draft],
-            S::Reviewed,
-            Permission::ReviewPlans,
-        ),
-        plan_move(
-            PlanMove::Submit,
-            &[S::Reviewed],
-            S::Submitted,
-            Permission::EditPlans,
-        ),
-        plan_move(
-            PlanMove::Approve,
-            &[S::Submitted],
-            S::Approved,
-            Permission::ApprovePlans,
-        ),
+        plan_move(PlanMove::Review, &[S::Draft], S::Reviewed, Permission::ReviewPlans),
+        plan_move(PlanMove::Submit, &[S::Reviewed], S::Submitted, Permission::EditPlans),
+        plan_move(PlanMove::Approve, &[S::Submitted], S::Approved, Permission::ApprovePlans),
         PlanTransition {
             needs_reason: true,
             ..plan_move(
@@ -113,21 +98,11 @@ pub const PLAN_TRANSITIONS: &[PlanTransition] = {
         PlanTransition {
             needs_reason: true,
             needs_document: true,
-            ..plan_move(
-                PlanMove::Adjust,
-                &[S::Issued, S::Adjusted],
-                S::Adjusted,
-                Permission::ApprovePlans,
-            )
+            ..plan_move(PlanMove::Adjust, &[S::Issued, S::Adjusted], S::Adjusted, Permission::ApprovePlans)
         },
         PlanTransition {
             needs_reason: true,
-            ..plan_move(
-                PlanMove::Close,
-                &[S::Issued, S::Adjusted],
-                S::Closed,
-                Permission::ApprovePlans,
-            )
+            ..plan_move(PlanMove::Close, &[S::Issued, S::Adjusted], S::Closed, Permission::ApprovePlans)
         },
     ]
 };
@@ -138,14 +113,7 @@ const fn plan_move(
     to: PlanState,
     permission: Permission,
 ) -> PlanTransition {
-    PlanTransition {
-        act,
-        from,
-        to,
-        permission,
-        needs_reason: false,
-        needs_document: false,
-    }
+    PlanTransition { act, from, to, permission, needs_reason: false, needs_document: false }
 }
 
 impl PlanState {
@@ -189,9 +157,7 @@ impl PlanState {
 
     /// The moves that start here.
     pub fn moves(self) -> impl Iterator<Item = &'static PlanTransition> {
-        PLAN_TRANSITIONS
-            .iter()
-            .filter(move |row| row.from.contains(&self))
+        PLAN_TRANSITIONS.iter().filter(move |row| row.from.contains(&self))
     }
 
     /// Work goes on: tasks may be given and done.
@@ -206,15 +172,8 @@ impl PlanState {
 }
 
 impl PlanMove {
-    pub const ALL: [Self; 7] = [
-        Self::Review,
-        Self::Submit,
-        Self::Approve,
-        Self::Return,
-        Self::Issue,
-        Self::Adjust,
-        Self::Close,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Review, Self::Submit, Self::Approve, Self::Return, Self::Issue, Self::Adjust, Self::Close];
 
     pub const fn code(self) -> &'static str {
         match self {
@@ -230,6 +189,16 @@ impl PlanMove {
 
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|act| act.code() == code)
+    }
+
+    /// The right that the move needs, wherever it starts.
+    pub const fn permission(self) -> Permission {
+        match self {
+            Self::Review | Self::Return => Permission::ReviewPlans,
+            Self::Submit => Permission::EditPlans,
+            Self::Issue => Permission::IssuePlans,
+            Self::Approve | Self::Adjust | Self::Close => Permission::ApprovePlans,
+        }
     }
 
     pub const fn audit_action(self) -> &'static str {
@@ -259,5 +228,24 @@ impl PlanKind {
 
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_and_the_moves_ask_for_the_same_rights() {
+        for row in PLAN_TRANSITIONS {
+            assert_eq!(row.permission, row.act.permission(), "{:?}", row.act);
+        }
+    }
+
+    #[test]
+    fn codes_lead_back_to_their_moves() {
+        for act in PlanMove::ALL {
+            assert_eq!(PlanMove::from_code(act.code()), Some(act));
+        }
     }
 }

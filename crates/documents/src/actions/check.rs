@@ -6,7 +6,7 @@ use kit::permission::Permission;
 use kit::storage::Tx;
 use kit::web::Ctx;
 use kit::{Internal, UnitId};
-use paper::reading::{Context, KnownPaper, Paper, cross_check};
+use paper::reading::{Context, Finding, FindingKind, KnownPaper, Paper, cross_check};
 
 use super::show::find_document;
 use crate::document::{FindingRow, choose, symbol_key};
@@ -31,11 +31,19 @@ pub(super) async fn after_change(
 ) -> Result<(), Internal> {
     check(ctx.tx(), id, unit).await?;
     let mut seen = HashSet::from([id]);
+    let mut concerned = Vec::new();
     for symbol in symbols {
-        for (citing, of) in store::list_citing(ctx.tx(), unit, &symbol_key(symbol)).await? {
-            if seen.insert(citing) {
-                check(ctx.tx(), citing, of).await?;
-            }
+        concerned.extend(store::list_citing(ctx.tx(), unit, &symbol_key(symbol)).await?);
+    }
+    // Papers that date one of its citations otherwise: the conflict is theirs as much as its own.
+    for citation in store::list_citations(ctx.tx(), id).await? {
+        if let Some(date) = citation.issued_on {
+            concerned.extend(store::list_citing_otherwise(ctx.tx(), unit, &citation.symbol_key, date).await?);
+        }
+    }
+    for (citing, of) in concerned {
+        if seen.insert(citing) {
+            check(ctx.tx(), citing, of).await?;
         }
     }
     Ok(())
@@ -77,13 +85,19 @@ async fn check(tx: &mut Tx, id: DocumentId, unit: UnitId) -> Result<(), Internal
         return Ok(());
     };
     let paper: Paper = serde_json::from_str(&text.reading)?;
-    let found = cross_check(
-        &paper,
-        &Context {
-            known_papers: known.into_values().collect(),
-            ..Context::default()
-        },
-    );
+    // A paper that others only cite is not in the register: the two questions are put apart.
+    let here = Context {
+        known_papers: known.values().filter(|paper| paper.cited_as.is_empty()).cloned().collect(),
+        last_conference: None,
+    };
+    let everywhere = Context {
+        known_papers: known.into_values().collect(),
+        last_conference: store::find_conference_before(tx, id).await?,
+    };
+    let is_missing = |finding: &Finding| finding.kind == FindingKind::UnknownPaper;
+    let mut found = cross_check(&paper, &here);
+    found.retain(is_missing);
+    found.extend(cross_check(&paper, &everywhere).into_iter().filter(|finding| !is_missing(finding)));
     let points = Points::new(&text.source);
     update_findings(tx, id, "register", reading::findings(&found, &points)).await
 }
@@ -95,11 +109,8 @@ pub(super) async fn update_findings(
     origin: &str,
     found: Vec<ReadFinding>,
 ) -> Result<(), Internal> {
-    let mut old: Vec<FindingRow> = store::list_findings(tx, id)
-        .await?
-        .into_iter()
-        .filter(|row| row.origin == origin)
-        .collect();
+    let mut old: Vec<FindingRow> =
+        store::list_findings(tx, id).await?.into_iter().filter(|row| row.origin == origin).collect();
     for finding in &found {
         let same = |row: &FindingRow| {
             row.kind == finding.kind

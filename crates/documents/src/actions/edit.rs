@@ -53,10 +53,8 @@ pub async fn correct_document(
     if was.version != request.version {
         return Err(changed_since(ctx, &was, request.version).await?);
     }
-    let changed: Vec<Field> = Field::ALL
-        .into_iter()
-        .filter(|field| was.metadata.get(*field) != metadata.get(*field))
-        .collect();
+    let changed: Vec<Field> =
+        Field::ALL.into_iter().filter(|field| was.metadata.get(*field) != metadata.get(*field)).collect();
     if changed.is_empty() && direction == was.direction {
         return Ok(was);
     }
@@ -147,10 +145,7 @@ pub async fn note_finding(
     if note.is_empty() {
         return Err(DocumentError::NoteMissing);
     }
-    let before = store::list_findings(ctx.tx(), id)
-        .await?
-        .into_iter()
-        .find(|row| row.id == finding);
+    let before = store::list_findings(ctx.tx(), id).await?.into_iter().find(|row| row.id == finding);
     let before = before.ok_or(DocumentError::FindingNotFound)?;
     let (account, now) = (ctx.actor.account, ctx.now());
     store::update_note(ctx.tx(), id, finding, note, account, now).await?;
@@ -169,9 +164,7 @@ pub async fn link_citation(
 ) -> Result<(), DocumentError> {
     ctx.require(Permission::ImportDocuments)?;
     let document = find_document(ctx, id).await?;
-    let found = store::find_citation(ctx.tx(), id, citation)
-        .await?
-        .ok_or(DocumentError::CitationNotFound)?;
+    let found = store::find_citation(ctx.tx(), id, citation).await?.ok_or(DocumentError::CitationNotFound)?;
     let account = ctx.actor.account;
     match target {
         Some(target) => {
@@ -204,24 +197,17 @@ pub async fn read_document_again(caller: &Caller, id: DocumentId) -> Result<(), 
     if was.is_cancelled() {
         return Err(DocumentError::Cancelled);
     }
-    let corrected: Vec<Field> = store::list_corrections(ctx.tx(), id)
-        .await?
-        .into_iter()
-        .map(|correction| correction.field)
-        .collect();
+    let corrected: Vec<Field> =
+        store::list_corrections(ctx.tx(), id).await?.into_iter().map(|correction| correction.field).collect();
     let metadata = merged(&was.metadata, &reading::metadata(&read.paper.meta), &corrected);
     if !store::update_metadata(ctx.tx(), &was, &metadata, was.direction, &read.read_by).await? {
         return Err(changed_since(&mut ctx, &was, was.version).await?);
     }
-    let json = serde_json::to_string(&read.paper).map_err(Internal::from)?;
-    store::update_reading(ctx.tx(), id, &json).await?;
     import::store_parts(&mut ctx, id, was.unit, &metadata, &read).await?;
     check::after_change(&mut ctx, id, was.unit, &[&was.metadata.symbol, &metadata.symbol]).await?;
-    ctx.audit(
-        Event::new("document_read_again", "document", id.0, was.unit).with(serde_json::json!({
-            "before": was.metadata, "after": metadata, "read_by": read.read_by,
-        })),
-    );
+    ctx.audit(Event::new("document_read_again", "document", id.0, was.unit).with(serde_json::json!({
+        "before": was.metadata, "after": metadata, "read_by": read.read_by,
+    })));
     ctx.commit().await?;
     Ok(())
 }

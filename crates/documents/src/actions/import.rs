@@ -53,9 +53,7 @@ pub async fn import_file(
         Some(false) => {}
     }
     let read = reading::read_upload(&caller.app, &file.name, file.bytes.clone()).await?;
-    let stored = files::put(&caller.app, &file.bytes)
-        .await
-        .map_err(DocumentError::FileNotKept)?;
+    let stored = files::put(&caller.app, &file.bytes).await.map_err(DocumentError::FileNotKept)?;
     let mut ctx = caller.begin().await?;
     let unit = ctx.unit()?;
     if let Some(id) = store::find_by_file(ctx.tx(), unit, &stored.sha256).await? {
@@ -83,21 +81,19 @@ pub async fn import_file(
             .ok_or_else(|| Internal::new("a register refused a paper").into());
     };
     let lines = reading::lines_to_json(&read.source)?;
-    let json = serde_json::to_string(&read.paper).map_err(Internal::from)?;
     let notes = reading::file_notes(&read.source);
-    store::insert_text(ctx.tx(), id, &read.source.text, &lines, &notes, &json).await?;
+    store::update_text(ctx.tx(), id, &read.source.text, &lines, &notes).await?;
     store_parts(&mut ctx, id, unit, &metadata, &read).await?;
     check::after_change(&mut ctx, id, unit, &[&metadata.symbol]).await?;
-    ctx.audit(
-        Event::new("document_imported", "document", id.0, unit).with(serde_json::json!({
-            "file": stored.sha256, "name": file.name, "direction": wish.direction, "read": metadata,
-        })),
-    );
+    ctx.audit(Event::new("document_imported", "document", id.0, unit).with(serde_json::json!({
+        "file": stored.sha256, "name": file.name, "direction": wish.direction, "read": metadata,
+    })));
     ctx.commit().await?;
     Ok(Imported::New(id))
 }
 
-/// Stores what was read: clauses, citations, findings of the paper itself, recipients, and the words it can be found by.
+/// Stores what was read: the reading itself, clauses, citations, findings of the paper alone, recipients, and the words it can
+/// be found by.
 pub(super) async fn store_parts(
     ctx: &mut Ctx,
     id: DocumentId,
@@ -108,6 +104,7 @@ pub(super) async fn store_parts(
     let points = Points::new(&read.source.text);
     let clauses = reading::clauses(&read.paper, &points);
     let tx = ctx.tx();
+    store::update_reading(tx, id, &read.paper).await?;
     store::replace_clauses(tx, id, &clauses).await?;
     store::replace_citations(tx, id, &reading::citations(&read.paper, &points)).await?;
     store::replace_recipients(tx, id, &read.paper.meta.recipients).await?;
@@ -124,20 +121,12 @@ pub(super) async fn index(
     clauses: &[Clause],
 ) -> Result<(), Internal> {
     let name = metadata.name();
-    let title = if name.is_empty() {
-        &metadata.abstract_text
-    } else {
-        &name
-    };
+    let title = if name.is_empty() { &metadata.abstract_text } else { &name };
     search::remove(tx, "document", id.0).await?;
     search::remove(tx, "clause", id.0).await?;
     for clause in clauses {
         let heading = format!("{} {}", clause.code, clause.title);
-        let words = if clause.body.is_empty() {
-            &clause.title
-        } else {
-            &clause.body
-        };
+        let words = if clause.body.is_empty() { &clause.title } else { &clause.body };
         let doc = SearchDoc {
             kind: "clause",
             subject: id.0,

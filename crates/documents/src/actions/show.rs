@@ -20,22 +20,15 @@ use crate::{DocumentId, store};
 pub async fn find_document(ctx: &mut Ctx, id: DocumentId) -> Result<Document, DocumentError> {
     ctx.require(Permission::ReadWork)?;
     let scope = ctx.scope()?;
-    store::find_document(ctx.tx(), scope, id)
-        .await?
-        .ok_or(DocumentError::NotFound(id))
+    store::find_document(ctx.tx(), scope, id).await?.ok_or(DocumentError::NotFound(id))
 }
 
 /// The text that all spans of a paper point into, with its lines, and the reading.
 pub async fn source_text(ctx: &mut Ctx, id: DocumentId) -> Result<(SourceText, Paper), DocumentError> {
     find_document(ctx, id).await?;
-    let stored = store::find_text(ctx.tx(), id)
-        .await?
-        .ok_or(DocumentError::NotFound(id))?;
+    let stored = store::find_text(ctx.tx(), id).await?.ok_or(DocumentError::NotFound(id))?;
     let paper = serde_json::from_str(&stored.reading).map_err(kit::Internal::from)?;
-    Ok((
-        reading::source_from_stored(&stored.format, stored.source, &stored.lines, &stored.notes)?,
-        paper,
-    ))
+    Ok((reading::source_from_stored(&stored.format, stored.source, &stored.lines, &stored.notes)?, paper))
 }
 
 /// The text alone.
@@ -68,9 +61,7 @@ pub(crate) struct ShownText {
 
 pub(crate) async fn show_document(ctx: &mut Ctx, id: DocumentId) -> Result<Shown, DocumentError> {
     let document = find_document(ctx, id).await?;
-    let stored = store::find_text(ctx.tx(), id)
-        .await?
-        .ok_or(DocumentError::NotFound(id))?;
+    let stored = store::find_text(ctx.tx(), id).await?.ok_or(DocumentError::NotFound(id))?;
     let paper: Paper = serde_json::from_str(&stored.reading).map_err(kit::Internal::from)?;
     let points = Points::new(&stored.source);
     let notes = stored.notes.clone();
@@ -85,11 +76,7 @@ pub(crate) async fn show_document(ctx: &mut Ctx, id: DocumentId) -> Result<Shown
         citations: citations_of(ctx, &document).await?,
         findings: store::list_findings(ctx.tx(), id).await?,
         notes,
-        text: ShownText {
-            source,
-            paper,
-            points,
-        },
+        text: ShownText { source, paper, points },
         can_read_again,
         document,
     })
@@ -151,26 +138,17 @@ pub async fn relations(ctx: &mut Ctx, id: DocumentId) -> Result<Vec<Relation>, D
     find_document(ctx, id).await?;
     let scope = ctx.scope()?;
     let mut relations = Vec::new();
-    let cited: Vec<DocumentId> = store::list_citations(ctx.tx(), id)
-        .await?
-        .into_iter()
-        .filter_map(|row| row.target)
-        .collect();
+    let cited: Vec<DocumentId> =
+        store::list_citations(ctx.tx(), id).await?.into_iter().filter_map(|row| row.target).collect();
     let mut seen = HashSet::new();
     for target in cited.into_iter().filter(|target| seen.insert(*target)) {
         if let Some(document) = store::find_document(ctx.tx(), scope, target).await? {
-            relations.push(Relation {
-                document,
-                is_cited: true,
-            });
+            relations.push(Relation { document, is_cited: true });
         }
     }
     for citing in store::list_citing_documents(ctx.tx(), scope, id).await? {
         if let Some(document) = store::find_document(ctx.tx(), scope, citing).await? {
-            relations.push(Relation {
-                document,
-                is_cited: false,
-            });
+            relations.push(Relation { document, is_cited: false });
         }
     }
     Ok(relations)
@@ -204,11 +182,7 @@ pub async fn chains(ctx: &mut Ctx) -> Result<Vec<ChainNode>, DocumentError> {
 
 /// The trees of papers under the latest paper each cites.
 fn forest(documents: HashMap<DocumentId, Document>, pairs: &[(DocumentId, DocumentId)]) -> Vec<ChainNode> {
-    let age = |id: &DocumentId| {
-        documents
-            .get(id)
-            .map(|document| (document.metadata.issued_on, *id))
-    };
+    let age = |id: &DocumentId| documents.get(id).map(|document| (document.metadata.issued_on, *id));
     let mut parent: HashMap<DocumentId, DocumentId> = HashMap::new();
     for (citing, cited) in pairs {
         // A paper cannot rest on a later one: with equal or unknown days the order of entry decides, so there are no circles.
@@ -226,17 +200,10 @@ fn forest(documents: HashMap<DocumentId, Document>, pairs: &[(DocumentId, Docume
     for (child, of) in &parent {
         children.entry(*of).or_default().push(*child);
     }
-    let mut roots: Vec<DocumentId> = children
-        .keys()
-        .copied()
-        .filter(|id| !parent.contains_key(id))
-        .collect();
+    let mut roots: Vec<DocumentId> = children.keys().copied().filter(|id| !parent.contains_key(id)).collect();
     roots.sort_by_key(|id| age(id));
     let mut seen = HashSet::new();
-    roots
-        .into_iter()
-        .filter_map(|root| node(root, &documents, &children, &mut seen))
-        .collect()
+    roots.into_iter().filter_map(|root| node(root, &documents, &children, &mut seen)).collect()
 }
 
 fn node(
@@ -251,17 +218,7 @@ fn node(
     }
     let document = documents.get(&id)?.clone();
     let mut below = children.get(&id).cloned().unwrap_or_default();
-    below.sort_by_key(|id| {
-        documents
-            .get(id)
-            .map(|document| (document.metadata.issued_on, document.id))
-    });
-    let followed_by = below
-        .into_iter()
-        .filter_map(|id| node(id, documents, children, seen))
-        .collect();
-    Some(ChainNode {
-        document,
-        followed_by,
-    })
+    below.sort_by_key(|id| documents.get(id).map(|document| (document.metadata.issued_on, document.id)));
+    let followed_by = below.into_iter().filter_map(|id| node(id, documents, children, seen)).collect();
+    Some(ChainNode { document, followed_by })
 }

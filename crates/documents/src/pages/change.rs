@@ -16,8 +16,7 @@ use crate::error::DocumentError;
 use crate::{DocumentId, actions, urls, views};
 
 pub async fn edit(Reading(mut ctx): Reading, Path(id): Path<DocumentId>) -> WebResult<Markup> {
-    ctx.require(kit::permission::Permission::ImportDocuments)
-        .map_err(DocumentError::from)?;
+    ctx.require(kit::permission::Permission::ImportDocuments).map_err(DocumentError::from)?;
     let shown = actions::show_document(&mut ctx, id).await?;
     let typed = Field::ALL
         .into_iter()
@@ -52,11 +51,8 @@ pub async fn correct(
     Path(id): Path<DocumentId>,
     Acting(mut ctx, Form(form)): Acting<Form<CorrectForm>>,
 ) -> WebResult<Response> {
-    let fields: BTreeMap<Field, String> = form
-        .fields
-        .into_iter()
-        .filter_map(|(name, value)| Some((Field::from_code(&name)?, value)))
-        .collect();
+    let fields: BTreeMap<Field, String> =
+        form.fields.into_iter().filter_map(|(name, value)| Some((Field::from_code(&name)?, value))).collect();
     let request = CorrectRequest {
         version: form.version.parse().unwrap_or_default(),
         direction: Direction::from_code(&form.direction),
@@ -78,11 +74,7 @@ pub async fn correct(
         &ctx,
         &shown,
         &views::edit::EditForm {
-            version: if conflict.is_some() {
-                shown.document.version
-            } else {
-                request.version
-            },
+            version: if conflict.is_some() { shown.document.version } else { request.version },
             direction: request.direction.unwrap_or(shown.document.direction),
             typed: request.fields,
             reason: request.reason,
@@ -94,8 +86,7 @@ pub async fn correct(
 }
 
 pub async fn cancel_page(Reading(mut ctx): Reading, Path(id): Path<DocumentId>) -> WebResult<Markup> {
-    ctx.require(kit::permission::Permission::ImportDocuments)
-        .map_err(DocumentError::from)?;
+    ctx.require(kit::permission::Permission::ImportDocuments).map_err(DocumentError::from)?;
     let document = actions::find_document(&mut ctx, id).await?;
     Ok(views::edit::cancel_page(&ctx, &document, &[]))
 }
@@ -151,10 +142,7 @@ pub async fn note(
 ) -> WebResult<Redirect> {
     actions::note_finding(&mut ctx, id, finding, &form.note).await?;
     ctx.commit().await?;
-    Ok(Redirect::to(&format!(
-        "{}#finding-{finding}",
-        urls::part(id, "findings")
-    )))
+    Ok(Redirect::to(&format!("{}#finding-{finding}", urls::part(id, "findings"))))
 }
 
 #[derive(Debug, Deserialize)]
@@ -170,16 +158,9 @@ pub async fn link(
 ) -> WebResult<Redirect> {
     let target = match form.target.trim() {
         "" => None,
-        typed => Some(
-            typed
-                .parse()
-                .map_err(|_| DocumentError::NotFound(DocumentId(0)))?,
-        ),
+        typed => Some(typed.parse().map_err(|_| DocumentError::NotFound(DocumentId(0)))?),
     };
     actions::link_citation(&mut ctx, id, citation, target).await?;
     ctx.commit().await?;
-    Ok(Redirect::to(&format!(
-        "{}#citation-{citation}",
-        urls::part(id, "citations")
-    )))
+    Ok(Redirect::to(&format!("{}#citation-{citation}", urls::part(id, "citations"))))
 }

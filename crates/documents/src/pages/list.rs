@@ -87,11 +87,8 @@ impl ListQuery {
 
     /// The list's query with some filters left out and others added.
     pub fn query(&self, without: &str, with: &[(&str, String)]) -> String {
-        let mut pairs: Vec<(&str, &str)> = self
-            .filters()
-            .into_iter()
-            .filter(|(name, _)| *name != without)
-            .collect();
+        let mut pairs: Vec<(&str, &str)> =
+            self.filters().into_iter().filter(|(name, _)| *name != without).collect();
         pairs.extend(with.iter().map(|(name, value)| (*name, value.as_str())));
         serde_html_form::to_string(pairs).unwrap_or_default()
     }
@@ -119,10 +116,7 @@ pub async fn export(
     ctx.require(Permission::ReadWork).map_err(DocumentError::from)?;
     let scope = ctx.scope().map_err(DocumentError::from)?;
     let lang = ctx.lang();
-    let mut page = DocumentPage {
-        limit: MAX_PAGE_SIZE,
-        ..DocumentPage::default()
-    };
+    let mut page = DocumentPage { limit: MAX_PAGE_SIZE, ..DocumentPage::default() };
     let mut rows = Vec::new();
     loop {
         let found = store::list_documents(ctx.tx(), scope, &query.filter(), page).await?;
@@ -142,10 +136,7 @@ pub async fn export(
             .join(" – ")
             .trim_end_matches(" – ")
             .to_owned(),
-        columns: views::list::columns(lang)
-            .iter()
-            .map(ToString::to_string)
-            .collect(),
+        columns: views::list::columns(lang).iter().map(ToString::to_string).collect(),
         rows,
     };
     Ok(sheet.respond(format, lang)?)

@@ -24,13 +24,7 @@ pub async fn content(
 ) -> WebResult<Markup> {
     let shown = actions::show_document(&mut ctx, id).await?;
     let body = views::content::body(&shown, ctx.lang());
-    Ok(views::show::page(
-        &ctx,
-        &shown,
-        Tab::Content,
-        said.already.is_some(),
-        body,
-    ))
+    Ok(views::show::page(&ctx, &shown, Tab::Content, said.already.is_some(), body))
 }
 
 pub async fn citations(Reading(mut ctx): Reading, Path(id): Path<DocumentId>) -> WebResult<Markup> {

@@ -12,12 +12,8 @@ use crate::error::DocumentError;
 use crate::{ImportWish, Imported, actions, urls, views};
 
 pub async fn new(Reading(ctx): Reading) -> WebResult<Markup> {
-    ctx.require(Permission::ImportDocuments)
-        .map_err(DocumentError::from)?;
-    Ok(views::upload::form_page(
-        &ctx,
-        &views::upload::UploadForm::default(),
-    ))
+    ctx.require(Permission::ImportDocuments).map_err(DocumentError::from)?;
+    Ok(views::upload::form_page(&ctx, &views::upload::UploadForm::default()))
 }
 
 /// What became of one file, for the summary.
@@ -45,31 +41,18 @@ pub async fn upload(Calling(caller, body): Calling<Upload>) -> WebResult<Respons
         let name = file.name.clone();
         match actions::import_file(&caller, file, wish).await {
             Ok(imported) if is_single => {
-                let flag = if matches!(imported, Imported::AlreadyThere(_)) {
-                    "?already"
-                } else {
-                    ""
-                };
+                let flag = if matches!(imported, Imported::AlreadyThere(_)) { "?already" } else { "" };
                 return Ok(Redirect::to(&format!("{}{flag}", urls::document(imported.id()))).into_response());
             }
-            Ok(imported) => outcomes.push(Outcome {
-                name,
-                result: Ok(imported),
-            }),
+            Ok(imported) => outcomes.push(Outcome { name, result: Ok(imported) }),
             Err(error) if is_single && stays_on_form(&error) => return refused(&caller, form, &error).await,
             Err(error) if is_single => return Err(error.into()),
             Err(error) => {
                 log(&error);
                 // Of a secret paper not even the name is shown again.
-                let name = if matches!(error, DocumentError::StateSecret { .. }) {
-                    "—".to_owned()
-                } else {
-                    name
-                };
-                outcomes.push(Outcome {
-                    name,
-                    result: Err(error.message()),
-                });
+                let name =
+                    if matches!(error, DocumentError::StateSecret { .. }) { "—".to_owned() } else { name };
+                outcomes.push(Outcome { name, result: Err(error.message()) });
             }
         }
     }
@@ -88,10 +71,7 @@ pub fn wish(body: &Upload) -> Result<ImportWish, DocumentError> {
         "yes" => return Err(DocumentError::StateSecret { name: String::new() }),
         _ => return Err(DocumentError::SecrecyUnanswered),
     };
-    Ok(ImportWish {
-        direction,
-        is_state_secret: Some(is_state_secret),
-    })
+    Ok(ImportWish { direction, is_state_secret: Some(is_state_secret) })
 }
 
 /// What the person can mend on the same page, by another file or another answer.
@@ -107,9 +87,7 @@ async fn refused(
     mut form: views::upload::UploadForm,
     error: &DocumentError,
 ) -> WebResult<Response> {
-    caller
-        .require(Permission::ImportDocuments)
-        .map_err(DocumentError::from)?;
+    caller.require(Permission::ImportDocuments).map_err(DocumentError::from)?;
     log(error);
     form.errors = match error.fields() {
         fields if fields.is_empty() => vec![("file", error.message())],
@@ -128,10 +106,8 @@ fn log(error: &DocumentError) {
     };
     if let Some(cause) = cause {
         tracing::error!(error = %cause, raised_at = %cause.raised_at(), "paper not imported");
-    } else if let DocumentError::Refused {
-        cause: paper::formats::FormatError::Damaged { detail },
-        ..
-    } = error
+    } else if let DocumentError::Refused { cause: paper::formats::FormatError::Damaged { detail }, .. } =
+        error
     {
         tracing::info!(detail, "damaged file");
     }

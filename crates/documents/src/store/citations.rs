@@ -55,13 +55,9 @@ fn citation(row: &mut kit::storage::Row<'_>) -> Result<CitationRow, Internal> {
 
 /// Puts in what a reading found. Links that people made stay with the citation of the same symbol, date and words.
 pub async fn replace_citations(tx: &mut Tx, id: DocumentId, read: &[ReadCitation]) -> Result<(), Internal> {
-    let by_hand: Vec<CitationRow> = list_citations(tx, id)
-        .await?
-        .into_iter()
-        .filter(|row| row.linked_by.is_some())
-        .collect();
-    tx.execute("delete from document_citation where document = $1", params![id])
-        .await?;
+    let by_hand: Vec<CitationRow> =
+        list_citations(tx, id).await?.into_iter().filter(|row| row.linked_by.is_some()).collect();
+    tx.execute("delete from document_citation where document = $1", params![id]).await?;
     let mut rows: Vec<Value<'_>> = Vec::with_capacity(read.len() * 12);
     for (position, citation) in (0_i64..).zip(read) {
         let key = symbol_key(&citation.symbol);
@@ -168,16 +164,9 @@ pub async fn list_candidates(
         )
         .await?;
     // Copies of one paper in the registers of units below do not make it ambiguous.
-    let own: Vec<Candidate> = rows
-        .iter()
-        .filter(|(_, of)| *of == unit)
-        .map(|(candidate, _)| candidate.clone())
-        .collect();
-    Ok(if own.is_empty() {
-        rows.into_iter().map(|(candidate, _)| candidate).collect()
-    } else {
-        own
-    })
+    let own: Vec<Candidate> =
+        rows.iter().filter(|(_, of)| *of == unit).map(|(candidate, _)| candidate.clone()).collect();
+    Ok(if own.is_empty() { rows.into_iter().map(|(candidate, _)| candidate).collect() } else { own })
 }
 
 /// Papers whose citations name a symbol, in the unit of a paper and above it: those that its coming or going may concern.
@@ -194,6 +183,26 @@ pub async fn list_citing(
             and d.unit in (select ancestor from unit_path where descendant = $2)
           order by d.id",
         params![symbol_key, unit],
+        |row| Ok((row.take()?, row.take()?)),
+    )
+    .await
+}
+
+/// As [`list_citing`], only those that cite the symbol under another date.
+pub async fn list_citing_otherwise(
+    tx: &mut Tx,
+    unit: UnitId,
+    symbol_key: &str,
+    date: NaiveDate,
+) -> Result<Vec<(DocumentId, UnitId)>, Internal> {
+    tx.all(
+        "select distinct d.id, d.unit
+           from document_citation c
+           join document d on d.id = c.document
+          where c.symbol_key = $1 and c.symbol_key <> '' and c.issued_on <> $3 and d.state <> 'cancelled'
+            and d.unit in (select ancestor from unit_path where descendant = $2)
+          order by d.id",
+        params![symbol_key, unit, date],
         |row| Ok((row.take()?, row.take()?)),
     )
     .await
@@ -240,16 +249,8 @@ pub async fn list_links(
           where d.state <> 'cancelled' and t.state <> 'cancelled'",
     );
     scope.restrict(&mut query, "d.unit");
-    query
-        .push(" order by c.document desc, c.target limit ")
-        .bind(limit);
-    tx.all(query.sql(), query.params(), |row| {
-        Ok(ChainLink {
-            citing: row.take()?,
-            cited: row.take()?,
-        })
-    })
-    .await
+    query.push(" order by c.document desc, c.target limit ").bind(limit);
+    tx.all(query.sql(), query.params(), |row| Ok(ChainLink { citing: row.take()?, cited: row.take()? })).await
 }
 
 /// Papers in scope that cite a paper.

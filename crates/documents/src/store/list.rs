@@ -38,9 +38,8 @@ pub async fn list_documents(
     filter: &DocumentFilter,
     page: DocumentPage,
 ) -> Result<PageOf<Document>, Internal> {
-    let mut query = Query::new(&format!(
-        "select {COLUMNS} from document d join unit u on u.id = d.unit where true"
-    ));
+    let mut query =
+        Query::new(&format!("select {COLUMNS} from document d join unit u on u.id = d.unit where true"));
     scope.restrict(&mut query, "d.unit");
     restrict(&mut query, filter);
     if let Some(before) = page.before {
@@ -49,11 +48,7 @@ pub async fn list_documents(
     if let Some(after) = page.after {
         query.push(" and d.id > ").bind(after);
     }
-    query.push(if page.after.is_some() {
-        " order by d.id limit "
-    } else {
-        " order by d.id desc limit "
-    });
+    query.push(if page.after.is_some() { " order by d.id limit " } else { " order by d.id desc limit " });
     query.bind(page.limit + 1);
     let mut found = PageOf::cut(tx.all(query.sql(), query.params(), document).await?, page.limit);
     if page.after.is_some() {
@@ -64,10 +59,7 @@ pub async fn list_documents(
 
 fn restrict<'a>(query: &mut Query<'a>, filter: &'a DocumentFilter) {
     for word in vi::fold::fold(&filter.text).split_whitespace().take(16) {
-        query
-            .push(" and d.folded like ")
-            .bind(contains(word))
-            .push(" escape '!'");
+        query.push(" and d.folded like ").bind(contains(word)).push(" escape '!'");
     }
     if let Some(direction) = filter.direction {
         query.push(" and d.direction = ").bind(direction.code());
@@ -83,16 +75,10 @@ fn restrict<'a>(query: &mut Query<'a>, filter: &'a DocumentFilter) {
     }
     if !filter.issuer.is_empty() {
         // The folded column holds more than the issuer: it only narrows down cheaply, the issuer itself is compared too.
-        query
-            .push(" and d.folded like ")
-            .bind(contains(&vi::fold::fold(&filter.issuer)))
-            .push(" escape '!'");
+        query.push(" and d.folded like ").bind(contains(&vi::fold::fold(&filter.issuer))).push(" escape '!'");
     }
     if !filter.symbol.is_empty() {
-        query
-            .push(" and d.symbol_key like ")
-            .bind(contains(&symbol_key(&filter.symbol)))
-            .push(" escape '!'");
+        query.push(" and d.symbol_key like ").bind(contains(&symbol_key(&filter.symbol))).push(" escape '!'");
     }
     if filter.has_open_findings {
         query.push(
@@ -100,19 +86,13 @@ fn restrict<'a>(query: &mut Query<'a>, filter: &'a DocumentFilter) {
         );
     }
     if let Some(unit) = filter.unit {
-        query
-            .push(" and d.unit in (select descendant from unit_path where ancestor = ")
-            .bind(unit)
-            .push(")");
+        query.push(" and d.unit in (select descendant from unit_path where ancestor = ").bind(unit).push(")");
     }
 }
 
 /// A pattern that finds a text anywhere; what a person types is never a wildcard.
 fn contains(text: &str) -> String {
-    format!(
-        "%{}%",
-        text.replace('!', "!!").replace('%', "!%").replace('_', "!_")
-    )
+    format!("%{}%", text.replace('!', "!!").replace('%', "!%").replace('_', "!_"))
 }
 
 /// What the filters of a list can offer: types and years that are there.
@@ -128,9 +108,7 @@ pub async fn list_choices(tx: &mut Tx, scope: Scope) -> Result<FilterChoices, In
         Query::new("select d.type_code, min(d.type_name) from document d where d.type_code <> ''");
     scope.restrict(&mut query, "d.unit");
     query.push(" group by d.type_code order by d.type_code");
-    let types = tx
-        .all(query.sql(), query.params(), |row| Ok((row.take()?, row.take()?)))
-        .await?;
+    let types = tx.all(query.sql(), query.params(), |row| Ok((row.take()?, row.take()?))).await?;
     let mut query = Query::new("select distinct d.year from document d where d.year is not null");
     scope.restrict(&mut query, "d.unit");
     query.push(" order by d.year desc");
@@ -139,8 +117,6 @@ pub async fn list_choices(tx: &mut Tx, scope: Scope) -> Result<FilterChoices, In
         Query::new("select distinct u.id, u.name from document d join unit u on u.id = d.unit where true");
     scope.restrict(&mut query, "d.unit");
     query.push(" order by u.name, u.id limit 300");
-    let units = tx
-        .all(query.sql(), query.params(), |row| Ok((row.take()?, row.take()?)))
-        .await?;
+    let units = tx.all(query.sql(), query.params(), |row| Ok((row.take()?, row.take()?))).await?;
     Ok(FilterChoices { types, years, units })
 }

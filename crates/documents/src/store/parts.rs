@@ -1,7 +1,9 @@
 //! What belongs to a paper: its text, clauses, recipients, corrections.
 
+use chrono::NaiveDate;
 use kit::storage::{Tx, Value, only};
 use kit::{AccountId, Instant, Internal, params};
+use paper::reading::Paper;
 
 use super::{json, known};
 use crate::DocumentId;
@@ -17,38 +19,53 @@ pub struct StoredText {
     pub reading: String,
 }
 
-pub async fn insert_text(
+/// Stores the text of a paper just registered.
+pub async fn update_text(
     tx: &mut Tx,
     id: DocumentId,
     source: &str,
     lines: &str,
     notes: &[FileNote],
-    reading: &str,
 ) -> Result<(), Internal> {
     tx.execute(
-        "insert into document_text (document, source, lines, notes, reading) values ($1, $2, $3, $4, $5)",
-        params![id, source, lines, serde_json::to_string(notes)?, reading],
+        "update document set source = $2, lines = $3, notes = $4 where id = $1",
+        params![id, source, lines, serde_json::to_string(notes)?],
     )
     .await?;
     Ok(())
 }
 
-/// Replaces the reading; the text stays, because spans of other records point into it.
-pub async fn update_reading(tx: &mut Tx, id: DocumentId, reading: &str) -> Result<(), Internal> {
+/// Stores a reading, the first or a newer one; the text stays, because spans of other records point into it.
+pub async fn update_reading(tx: &mut Tx, id: DocumentId, paper: &Paper) -> Result<(), Internal> {
+    let meta = &paper.meta;
+    let held_on: Option<NaiveDate> = meta.event_date.as_deref().and_then(|date| date.parse().ok());
     tx.execute(
-        "update document_text set reading = $2 where document = $1",
-        params![id, reading],
+        "update document set reading = $2, held_on = $3, conference_term = $4, conference = $5 where id = $1",
+        params![id, serde_json::to_string(paper)?, held_on, meta.khoa.as_deref().unwrap_or(""), meta.lan_thu],
     )
     .await?;
     Ok(())
+}
+
+/// The conference that went before the one a paper comes from, in the same register: its term and ordinal.
+pub async fn find_conference_before(tx: &mut Tx, id: DocumentId) -> Result<Option<(String, u32)>, Internal> {
+    tx.optional(
+        "select before.conference_term, before.conference
+           from document d
+           join document before on before.unit = d.unit and before.held_on < d.held_on
+          where d.id = $1 and d.conference is not null and before.conference is not null and before.conference_term <> ''
+            and before.state <> 'cancelled'
+          order by before.held_on desc, before.id desc
+          limit 1",
+        params![id],
+        |row| Ok((row.take()?, row.take()?)),
+    )
+    .await
 }
 
 pub async fn find_text(tx: &mut Tx, id: DocumentId) -> Result<Option<StoredText>, Internal> {
     tx.optional(
-        "select d.format, t.source, t.lines, t.notes, t.reading
-           from document_text t
-           join document d on d.id = t.document
-          where t.document = $1",
+        "select format, source, lines, notes, reading from document where id = $1 and reading <> ''",
         params![id],
         |row| {
             Ok(StoredText {
@@ -64,8 +81,7 @@ pub async fn find_text(tx: &mut Tx, id: DocumentId) -> Result<Option<StoredText>
 }
 
 pub async fn replace_clauses(tx: &mut Tx, id: DocumentId, clauses: &[Clause]) -> Result<(), Internal> {
-    tx.execute("delete from document_clause where document = $1", params![id])
-        .await?;
+    tx.execute("delete from document_clause where document = $1", params![id]).await?;
     let mut rows: Vec<Value<'_>> = Vec::with_capacity(clauses.len() * 11);
     for (position, clause) in (0_i64..).zip(clauses) {
         rows.extend([
@@ -116,10 +132,7 @@ pub async fn list_clauses(tx: &mut Tx, id: DocumentId) -> Result<Vec<Clause>, In
                 parent: row.take()?,
                 title: row.take()?,
                 body: row.take()?,
-                span: CharSpan {
-                    start: row.take()?,
-                    end: row.take()?,
-                },
+                span: CharSpan { start: row.take()?, end: row.take()? },
             })
         },
     )
@@ -127,8 +140,7 @@ pub async fn list_clauses(tx: &mut Tx, id: DocumentId) -> Result<Vec<Clause>, In
 }
 
 pub async fn replace_recipients(tx: &mut Tx, id: DocumentId, names: &[String]) -> Result<(), Internal> {
-    tx.execute("delete from document_recipient where document = $1", params![id])
-        .await?;
+    tx.execute("delete from document_recipient where document = $1", params![id]).await?;
     for (position, name) in (0_i64..).zip(names) {
         // A recipient is a unit of ours only when its whole name is that of one.
         tx.execute(
@@ -145,12 +157,7 @@ pub async fn list_recipients(tx: &mut Tx, id: DocumentId) -> Result<Vec<Recipien
     tx.all(
         "select name, unit from document_recipient where document = $1 order by position",
         params![id],
-        |row| {
-            Ok(Recipient {
-                name: row.take()?,
-                unit: row.take()?,
-            })
-        },
+        |row| Ok(Recipient { name: row.take()?, unit: row.take()? }),
     )
     .await
 }

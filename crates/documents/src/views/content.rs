@@ -36,18 +36,9 @@ fn facts(shown: &Shown, lang: Lang) -> Markup {
         texts::RECIPIENTS.get(lang),
         list(shown.recipients.iter().map(|one| one.name.as_str()), lang),
     ));
-    pairs.push((
-        texts::LEGAL_BASIS.get(lang),
-        list(shown.legal_basis.iter().map(String::as_str), lang),
-    ));
-    pairs.push((
-        texts::FILE.get(lang),
-        html! { (document.file_name) " (" (document.format) ")" },
-    ));
-    pairs.push((
-        texts::REGISTERED_AT.get(lang),
-        html! { (moment(document.created_at)) },
-    ));
+    pairs.push((texts::LEGAL_BASIS.get(lang), list(shown.legal_basis.iter().map(String::as_str), lang)));
+    pairs.push((texts::FILE.get(lang), html! { (document.file_name) " (" (document.format) ")" }));
+    pairs.push((texts::REGISTERED_AT.get(lang), html! { (moment(document.created_at)) }));
     key_values(&pairs)
 }
 
@@ -60,11 +51,7 @@ fn list<'a>(items: impl ExactSizeIterator<Item = &'a str>, lang: Lang) -> Markup
 fn value(shown: &Shown, field: Field, lang: Lang) -> Markup {
     let now = written(&shown.document.metadata, field, lang);
     let read = written(&shown.as_read, field, lang);
-    let correction = shown
-        .corrections
-        .iter()
-        .rev()
-        .find(|correction| correction.field == field);
+    let correction = shown.corrections.iter().rev().find(|correction| correction.field == field);
     html! {
         (or_blank(&now, lang))
         @if let Some(correction) = correction.filter(|_| now != read) {
@@ -78,11 +65,7 @@ fn value(shown: &Shown, field: Field, lang: Lang) -> Markup {
 }
 
 fn written(metadata: &Metadata, field: Field, lang: Lang) -> String {
-    if field == Field::IssuedOn {
-        day(metadata.issued_on, lang)
-    } else {
-        metadata.get(field)
-    }
+    if field == Field::IssuedOn { day(metadata.issued_on, lang) } else { metadata.get(field) }
 }
 
 fn nodes<'a>(clauses: &'a [Clause], parent: &str) -> Vec<OutlineNode<'a>> {
@@ -91,11 +74,7 @@ fn nodes<'a>(clauses: &'a [Clause], parent: &str) -> Vec<OutlineNode<'a>> {
         .filter(|clause| clause.parent == parent && clause.kind != "paragraph")
         .map(|clause| OutlineNode {
             label: &clause.label,
-            title: if clause.title.is_empty() {
-                first_words(&clause.body)
-            } else {
-                &clause.title
-            },
+            title: if clause.title.is_empty() { first_words(&clause.body) } else { &clause.title },
             href: "",
             state: None,
             note: "",
@@ -108,9 +87,7 @@ fn nodes<'a>(clauses: &'a [Clause], parent: &str) -> Vec<OutlineNode<'a>> {
 
 fn first_words(text: &str) -> &str {
     const LETTERS: usize = 90;
-    text.char_indices()
-        .nth(LETTERS)
-        .map_or(text, |(at, _)| &text[..at])
+    text.char_indices().nth(LETTERS).map_or(text, |(at, _)| &text[..at])
 }
 
 /// A stretch of the text that something is said of.
@@ -121,19 +98,9 @@ struct Mark {
 }
 
 enum What {
-    Finding {
-        class: &'static str,
-        why: String,
-        href: String,
-    },
-    Citation {
-        class: &'static str,
-        why: String,
-        href: String,
-    },
-    Date {
-        value: String,
-    },
+    Finding { class: &'static str, why: String, href: String },
+    Citation { class: &'static str, why: String, href: String },
+    Date { value: String },
 }
 
 impl What {
@@ -155,25 +122,13 @@ struct Text<'a> {
 
 impl Text<'_> {
     fn marks(&self) -> Vec<Mark> {
-        let ShownText {
-            source,
-            paper,
-            points,
-        } = &self.shown.text;
+        let ShownText { source, paper, points } = &self.shown.text;
         let bytes = |span: CharSpan| {
-            (
-                points.byte(span.start, source.text.len()),
-                points.byte(span.end, source.text.len()),
-            )
+            (points.byte(span.start, source.text.len()), points.byte(span.end, source.text.len()))
         };
         let id = self.shown.document.id;
         let mut marks = Vec::new();
-        for finding in self
-            .shown
-            .findings
-            .iter()
-            .filter(|finding| finding.state != FindingState::Resolved)
-        {
+        for finding in self.shown.findings.iter().filter(|finding| finding.state != FindingState::Resolved) {
             let Some(span) = finding.span else { continue };
             let (start, end) = bytes(span);
             let why = match self.lang {
@@ -182,15 +137,7 @@ impl Text<'_> {
             };
             let class = labels::severity_tone(&finding.severity).class();
             let href = format!("{}#finding-{}", urls::part(id, "findings"), finding.id);
-            marks.push(Mark {
-                start,
-                end,
-                what: What::Finding {
-                    class,
-                    why: why.clone(),
-                    href,
-                },
-            });
+            marks.push(Mark { start, end, what: What::Finding { class, why: why.clone(), href } });
         }
         for citation in &self.shown.citations {
             let badge = labels::standing_badge(citation.standing, self.lang);
@@ -212,9 +159,7 @@ impl Text<'_> {
             marks.push(Mark {
                 start: date.span.start,
                 end: date.span.end,
-                what: What::Date {
-                    value: date.value.clone(),
-                },
+                what: What::Date { value: date.value.clone() },
             });
         }
         marks.retain(|mark| mark.start < mark.end && source.text.get(mark.start..mark.end).is_some());
@@ -230,12 +175,7 @@ impl Render for Text<'_> {
             .shown
             .clauses
             .iter()
-            .map(|clause| {
-                (
-                    points.byte(clause.span.start, source.text.len()),
-                    clause.code.as_str(),
-                )
-            })
+            .map(|clause| (points.byte(clause.span.start, source.text.len()), clause.code.as_str()))
             .collect();
         buffer.push_str("<div class=\"paper\">");
         for line in &source.lines {
@@ -268,10 +208,8 @@ impl Render for Text<'_> {
 
 /// Cuts a line where marks begin and end, and draws each piece under its gravest mark.
 fn line_pieces(text: &str, range: std::ops::Range<usize>, marks: &[Mark], buffer: &mut String) {
-    let touching: Vec<&Mark> = marks
-        .iter()
-        .filter(|mark| mark.start < range.end && mark.end > range.start)
-        .collect();
+    let touching: Vec<&Mark> =
+        marks.iter().filter(|mark| mark.start < range.end && mark.end > range.start).collect();
     let mut cuts: Vec<usize> = touching
         .iter()
         .flat_map(|mark| [mark.start, mark.end])
@@ -282,13 +220,8 @@ fn line_pieces(text: &str, range: std::ops::Range<usize>, marks: &[Mark], buffer
     cuts.dedup();
     for pair in cuts.windows(2) {
         let piece = &text[pair[0]..pair[1]];
-        let covering = touching
-            .iter()
-            .filter(|mark| mark.start <= pair[0] && mark.end >= pair[1]);
-        match covering
-            .max_by_key(|mark| mark.what.weight())
-            .map(|mark| &mark.what)
-        {
+        let covering = touching.iter().filter(|mark| mark.start <= pair[0] && mark.end >= pair[1]);
+        match covering.max_by_key(|mark| mark.what.weight()).map(|mark| &mark.what) {
             None => piece.render_to(buffer),
             Some(What::Date { value }) => html! { time title=(value) { (piece) } }.render_to(buffer),
             Some(What::Finding { class, why, href } | What::Citation { class, why, href }) => {
@@ -305,24 +238,14 @@ mod tests {
     #[test]
     fn pieces_put_together_are_the_text() {
         let text = "Số 31-CT/TU ngày 30/6/2013";
-        let citation = What::Citation {
-            class: "t-blank",
-            why: "?".into(),
-            href: "#".into(),
-        };
+        let citation = What::Citation { class: "t-blank", why: "?".into(), href: "#".into() };
         let start = text.find("31").expect("is there");
         let marks = [
-            Mark {
-                start,
-                end: text.len(),
-                what: citation,
-            },
+            Mark { start, end: text.len(), what: citation },
             Mark {
                 start: text.find("30/").expect("is there"),
                 end: text.len(),
-                what: What::Date {
-                    value: "2013-06-30".into(),
-                },
+                what: What::Date { value: "2013-06-30".into() },
             },
         ];
         let mut html = String::new();

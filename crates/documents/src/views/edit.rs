@@ -36,14 +36,8 @@ pub fn page(ctx: &Ctx, shown: &Shown, sent: &EditForm) -> Markup {
     let lang = ctx.lang();
     let id = shown.document.id;
     let title = shown.document.title();
-    let errors: Vec<FieldError<'_>> = sent
-        .errors
-        .iter()
-        .map(|(field, phrase)| FieldError {
-            field,
-            message: phrase.get(lang),
-        })
-        .collect();
+    let errors: Vec<FieldError<'_>> =
+        sent.errors.iter().map(|(field, phrase)| FieldError { field, message: phrase.get(lang) }).collect();
     let (action, back) = (urls::part(id, "edit"), urls::document(id));
     let form = Form {
         lang,
@@ -53,10 +47,8 @@ pub fn page(ctx: &Ctx, shown: &Shown, sent: &EditForm) -> Markup {
         cancel: &back,
         ..Form::default()
     };
-    let directions = Direction::ALL.map(|one| Choice {
-        value: one.code(),
-        label: labels::direction(one).get(lang),
-    });
+    let directions =
+        Direction::ALL.map(|one| Choice { value: one.code(), label: labels::direction(one).get(lang) });
     let hints: Vec<(Field, String)> = Field::ALL
         .into_iter()
         .map(|field| {
@@ -81,28 +73,15 @@ pub fn page(ctx: &Ctx, shown: &Shown, sent: &EditForm) -> Markup {
     let conflict: Vec<Notice<'_>> = sent
         .conflict
         .iter()
-        .map(|phrase| Notice {
-            tone: Tone::Danger,
-            title: phrase.get(lang),
-            ..Notice::default()
-        })
+        .map(|phrase| Notice { tone: Tone::Danger, title: phrase.get(lang), ..Notice::default() })
         .collect();
     ctx.draw(Sheet {
         title: texts::EDIT.get(lang),
         current: urls::LIST,
         crumbs: &[
-            Crumb {
-                href: urls::LIST,
-                label: texts::DOCUMENTS.get(lang),
-            },
-            Crumb {
-                href: &back,
-                label: &title,
-            },
-            Crumb {
-                href: "",
-                label: texts::EDIT.get(lang),
-            },
+            Crumb { href: urls::LIST, label: texts::DOCUMENTS.get(lang) },
+            Crumb { href: &back, label: &title },
+            Crumb { href: "", label: texts::EDIT.get(lang) },
         ],
         notices: &conflict,
         body,
@@ -123,13 +102,8 @@ fn control(field: Field, lang: kit::text::Lang) -> ui::Field<'static> {
 pub fn cancel_page(ctx: &Ctx, document: &Document, faults: &[(&'static str, Phrase)]) -> Markup {
     let lang = ctx.lang();
     let title = document.title();
-    let errors: Vec<FieldError<'_>> = faults
-        .iter()
-        .map(|(field, phrase)| FieldError {
-            field,
-            message: phrase.get(lang),
-        })
-        .collect();
+    let errors: Vec<FieldError<'_>> =
+        faults.iter().map(|(field, phrase)| FieldError { field, message: phrase.get(lang) }).collect();
     let (action, back) = (urls::part(document.id, "cancel"), urls::document(document.id));
     let form = Form {
         lang,
@@ -150,18 +124,9 @@ pub fn cancel_page(ctx: &Ctx, document: &Document, faults: &[(&'static str, Phra
         title: texts::CANCEL.get(lang),
         current: urls::LIST,
         crumbs: &[
-            Crumb {
-                href: urls::LIST,
-                label: texts::DOCUMENTS.get(lang),
-            },
-            Crumb {
-                href: &back,
-                label: &title,
-            },
-            Crumb {
-                href: "",
-                label: texts::CANCEL.get(lang),
-            },
+            Crumb { href: urls::LIST, label: texts::DOCUMENTS.get(lang) },
+            Crumb { href: &back, label: &title },
+            Crumb { href: "", label: texts::CANCEL.get(lang) },
         ],
         body,
         ..Sheet::default()

@@ -44,30 +44,20 @@ pub fn chips(
                 texts::COLUMN_DIRECTION,
                 word(Direction::from_code(value).map(labels::direction), value, lang),
             ),
-            "state" => (
-                texts::COLUMN_STATE,
-                word(DocumentState::from_code(value).map(labels::state), value, lang),
-            ),
+            "state" => {
+                (texts::COLUMN_STATE, word(DocumentState::from_code(value).map(labels::state), value, lang))
+            }
             "type" => {
                 let known = choices.types.iter().find(|(code, _)| code == value);
-                (
-                    texts::FIELD_TYPE_NAME,
-                    known.map_or_else(|| value.to_owned(), |(_, name)| name.clone()),
-                )
+                (texts::FIELD_TYPE_NAME, known.map_or_else(|| value.to_owned(), |(_, name)| name.clone()))
             }
             "year" => (texts::FIELD_YEAR, value.to_owned()),
             "issuer" => (texts::FIELD_ISSUER, value.to_owned()),
             "symbol" => (texts::FIELD_SYMBOL, value.to_owned()),
-            "findings" => (
-                texts::COLUMN_FINDINGS,
-                texts::FILTER_FINDINGS_OPEN.get(lang).to_owned(),
-            ),
+            "findings" => (texts::COLUMN_FINDINGS, texts::FILTER_FINDINGS_OPEN.get(lang).to_owned()),
             _ => {
                 let known = choices.units.iter().find(|(id, _)| id.to_string() == value);
-                (
-                    texts::COLUMN_UNIT,
-                    known.map_or_else(|| value.to_owned(), |(_, name)| name.clone()),
-                )
+                (texts::COLUMN_UNIT, known.map_or_else(|| value.to_owned(), |(_, name)| name.clone()))
             }
         };
         (label.get(lang), word, name)
@@ -89,20 +79,9 @@ pub fn page(ctx: &Ctx, query: &ListQuery, found: &PageOf<Document>, choices: &Fi
         @else if found.rows.is_empty() { (nothing_fits(lang)) }
         @else { (rows(&found.rows, lang)) (pager(query, found, lang)) }
     };
-    let csv = format!(
-        "/documents/export?{}",
-        query.query("", &[("format", "csv".into())])
-    );
-    let xlsx = format!(
-        "/documents/export?{}",
-        query.query("", &[("format", "xlsx".into())])
-    );
-    let button = |href: &'static str, label, kind, icon| LinkButton {
-        href,
-        label,
-        kind,
-        icon: Some(icon),
-    };
+    let csv = format!("/documents/export?{}", query.query("", &[("format", "csv".into())]));
+    let xlsx = format!("/documents/export?{}", query.query("", &[("format", "xlsx".into())]));
+    let button = |href: &'static str, label, kind, icon| LinkButton { href, label, kind, icon: Some(icon) };
     let actions = html! {
         @if may_import { (button(urls::NEW, texts::IMPORT.get(lang), ButtonKind::Primary, Icon::Upload)) }
         (button(urls::CHAINS, texts::CHAINS.get(lang), ButtonKind::Secondary, Icon::Tree))
@@ -123,15 +102,10 @@ pub fn page(ctx: &Ctx, query: &ListQuery, found: &PageOf<Document>, choices: &Fi
 
 fn filter_bar(query: &ListQuery, choices: &FilterChoices, lang: Lang) -> Markup {
     let on = chips(query, choices, lang);
-    let removals: Vec<String> = on
-        .iter()
-        .map(|(.., name)| format!("{}?{}", urls::LIST, query.query(name, &[])))
-        .collect();
-    let chips: Vec<Chip<'_>> = on
-        .iter()
-        .zip(&removals)
-        .map(|((name, value, _), remove)| Chip { name, value, remove })
-        .collect();
+    let removals: Vec<String> =
+        on.iter().map(|(.., name)| format!("{}?{}", urls::LIST, query.query(name, &[]))).collect();
+    let chips: Vec<Chip<'_>> =
+        on.iter().zip(&removals).map(|((name, value, _), remove)| Chip { name, value, remove }).collect();
     html! {
         (Chips {
             lang,
@@ -145,57 +119,30 @@ fn filter_bar(query: &ListQuery, choices: &FilterChoices, lang: Lang) -> Markup 
 }
 
 fn filter_fields(query: &ListQuery, choices: &FilterChoices, lang: Lang) -> Markup {
-    let all = Choice {
-        value: "",
-        label: texts::FILTER_ALL.get(lang),
-    };
+    let all = Choice { value: "", label: texts::FILTER_ALL.get(lang) };
     let directions: Vec<Choice<'_>> = std::iter::once(all)
-        .chain(Direction::ALL.map(|one| Choice {
-            value: one.code(),
-            label: labels::direction(one).get(lang),
-        }))
+        .chain(
+            Direction::ALL.map(|one| Choice { value: one.code(), label: labels::direction(one).get(lang) }),
+        )
         .collect();
     let states: Vec<Choice<'_>> = std::iter::once(all)
-        .chain(DocumentState::ALL.map(|one| Choice {
-            value: one.code(),
-            label: labels::state(one).get(lang),
-        }))
+        .chain(
+            DocumentState::ALL.map(|one| Choice { value: one.code(), label: labels::state(one).get(lang) }),
+        )
         .collect();
     let types: Vec<Choice<'_>> = std::iter::once(all)
-        .chain(choices.types.iter().map(|(code, name)| Choice {
-            value: code,
-            label: name,
-        }))
+        .chain(choices.types.iter().map(|(code, name)| Choice { value: code, label: name }))
         .collect();
     let years: Vec<String> = choices.years.iter().map(ToString::to_string).collect();
-    let years: Vec<Choice<'_>> = std::iter::once(all)
-        .chain(years.iter().map(|year| Choice {
-            value: year,
-            label: year,
-        }))
-        .collect();
-    let units: Vec<(String, &str)> = choices
-        .units
-        .iter()
-        .map(|(id, name)| (id.to_string(), name.as_str()))
-        .collect();
+    let years: Vec<Choice<'_>> =
+        std::iter::once(all).chain(years.iter().map(|year| Choice { value: year, label: year })).collect();
+    let units: Vec<(String, &str)> =
+        choices.units.iter().map(|(id, name)| (id.to_string(), name.as_str())).collect();
     let units: Vec<Choice<'_>> = std::iter::once(all)
-        .chain(units.iter().map(|(id, name)| Choice {
-            value: id,
-            label: name,
-        }))
+        .chain(units.iter().map(|(id, name)| Choice { value: id, label: name }))
         .collect();
-    let open = [
-        all,
-        Choice {
-            value: "open",
-            label: texts::FILTER_FINDINGS_OPEN.get(lang),
-        },
-    ];
-    let form = Form {
-        lang,
-        ..Form::default()
-    };
+    let open = [all, Choice { value: "open", label: texts::FILTER_FINDINGS_OPEN.get(lang) }];
+    let form = Form { lang, ..Form::default() };
     html! {
         (form.field(Field::search("q", texts::FILTER_WORDS.get(lang)).value(&query.q)))
         (form.field(Field::select("direction", texts::COLUMN_DIRECTION.get(lang), &directions).value(&query.direction)))
@@ -222,70 +169,44 @@ fn rows(documents: &[Document], lang: Lang) -> Markup {
             _ => Column::text(label),
         })
         .collect();
-    table(
-        &Table {
-            caption: texts::REGISTER.get(lang),
-            columns: &columns,
-            ..Table::default()
-        },
-        |rows| {
-            for document in documents {
-                let metadata = &document.metadata;
-                rows.row()
-                    .link(&urls::document(document.id), &document.title())
-                    .text(&metadata.abstract_text)
-                    .text(&metadata.issuer)
-                    .text(&super::day(metadata.issued_on, lang))
-                    .text(labels::direction(document.direction).get(lang))
-                    .text(&document.unit_name)
-                    .cell(labels::state_badge(document.state, lang))
-                    .cell(html! {
-                        @if document.open_findings > 0 {
-                            a href=(urls::part(document.id, "findings")) {
-                                (Badge { tone: Tone::Warning, word: &document.open_findings.to_string() })
-                            }
-                        } @else { "0" }
-                    });
-            }
-        },
-    )
+    table(&Table { caption: texts::REGISTER.get(lang), columns: &columns, ..Table::default() }, |rows| {
+        for document in documents {
+            let metadata = &document.metadata;
+            rows.row()
+                .link(&urls::document(document.id), &document.title())
+                .text(&metadata.abstract_text)
+                .text(&metadata.issuer)
+                .text(&super::day(metadata.issued_on, lang))
+                .text(labels::direction(document.direction).get(lang))
+                .text(&document.unit_name)
+                .cell(labels::state_badge(document.state, lang))
+                .cell(html! {
+                    @if document.open_findings > 0 {
+                        a href=(urls::part(document.id, "findings")) {
+                            (Badge { tone: Tone::Warning, word: &document.open_findings.to_string() })
+                        }
+                    } @else { "0" }
+                });
+        }
+    })
 }
 
 fn pager(query: &ListQuery, found: &PageOf<Document>, lang: Lang) -> Markup {
     let backwards = !query.after.is_empty();
     let has_older = if backwards { true } else { found.has_more };
-    let has_newer = if backwards {
-        found.has_more
-    } else {
-        !query.before.is_empty()
-    };
+    let has_newer = if backwards { found.has_more } else { !query.before.is_empty() };
     let link = |name: &'static str, document: Option<&Document>| {
         document.map_or_else(String::new, |document| {
-            format!(
-                "{}?{}",
-                urls::LIST,
-                query.query("", &[(name, document.id.to_string())])
-            )
+            format!("{}?{}", urls::LIST, query.query("", &[(name, document.id.to_string())]))
         })
     };
-    let older = if has_older {
-        link("before", found.rows.last())
-    } else {
-        String::new()
-    };
-    let newer = if has_newer {
-        link("after", found.rows.first())
-    } else {
-        String::new()
-    };
+    let older = if has_older { link("before", found.rows.last()) } else { String::new() };
+    let newer = if has_newer { link("after", found.rows.first()) } else { String::new() };
     html! { (Pager { lang, newer: &newer, older: &older, note: texts::papers_shown(found.rows.len()).get(lang) }) }
 }
 
 fn empty(may_import: bool, lang: Lang) -> Markup {
-    let next = Next {
-        href: urls::NEW,
-        label: texts::EMPTY_NEXT.get(lang),
-    };
+    let next = Next { href: urls::NEW, label: texts::EMPTY_NEXT.get(lang) };
     html! {
         (Empty {
             icon: Icon::Paper,

@@ -14,10 +14,8 @@ use crate::{texts, urls};
 
 pub fn body(relations: &[Relation], hanging: &[Hanging], lang: Lang) -> Markup {
     let group = |title: &str, is_cited: bool, nothing: &str| {
-        let rows: Vec<&Relation> = relations
-            .iter()
-            .filter(|relation| relation.is_cited == is_cited)
-            .collect();
+        let rows: Vec<&Relation> =
+            relations.iter().filter(|relation| relation.is_cited == is_cited).collect();
         card(
             title,
             html! {
@@ -57,22 +55,10 @@ pub fn chains_page(ctx: &Ctx, chains: &[ChainNode], current: &str) -> Markup {
         } @else { (outline(&nodes(&labels))) }
     };
     let crumbs = [
-        Crumb {
-            href: urls::LIST,
-            label: texts::DOCUMENTS.get(lang),
-        },
-        Crumb {
-            href: "",
-            label: texts::CHAINS.get(lang),
-        },
+        Crumb { href: urls::LIST, label: texts::DOCUMENTS.get(lang) },
+        Crumb { href: "", label: texts::CHAINS.get(lang) },
     ];
-    ctx.draw(Sheet {
-        title: texts::CHAINS.get(lang),
-        current,
-        crumbs: &crumbs,
-        body,
-        ..Sheet::default()
-    })
+    ctx.draw(Sheet { title: texts::CHAINS.get(lang), current, crumbs: &crumbs, body, ..Sheet::default() })
 }
 
 /// A chain in words.
@@ -119,10 +105,8 @@ pub fn activity(entries: &[(Entry, String)], lang: Lang) -> Markup {
         .iter()
         .map(|(entry, _)| {
             let detail: serde_json::Value = serde_json::from_str(&entry.detail).unwrap_or_default();
-            let words = ["reason", "note", "citation"]
-                .iter()
-                .find_map(|name| detail[*name].as_str())
-                .unwrap_or("");
+            let words =
+                ["reason", "note", "citation"].iter().find_map(|name| detail[*name].as_str()).unwrap_or("");
             let iso = entry.at.local().format("%Y-%m-%dT%H:%M").to_string();
             (moment(entry.at), iso, words.to_owned())
         })

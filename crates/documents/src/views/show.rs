@@ -36,11 +36,7 @@ pub fn page(ctx: &Ctx, shown: &Shown, tab: Tab, is_already_there: bool, body: Ma
     }
     let cancelled = texts::cancelled_because(&document.cancel_reason);
     if document.is_cancelled() {
-        notices.push(Notice {
-            tone: Tone::Danger,
-            title: cancelled.get(lang),
-            ..Notice::default()
-        });
+        notices.push(Notice { tone: Tone::Danger, title: cancelled.get(lang), ..Notice::default() });
     }
     let remarks: Vec<String> = shown.notes.iter().map(|note| file_note(note, lang)).collect();
     if tab == Tab::Content {
@@ -57,16 +53,8 @@ pub fn page(ctx: &Ctx, shown: &Shown, tab: Tab, is_already_there: bool, body: Ma
             p { (document.metadata.abstract_text) }
         }
     };
-    let crumbs = [
-        Crumb {
-            href: urls::LIST,
-            label: texts::DOCUMENTS.get(lang),
-        },
-        Crumb {
-            href: "",
-            label: &title,
-        },
-    ];
+    let crumbs =
+        [Crumb { href: urls::LIST, label: texts::DOCUMENTS.get(lang) }, Crumb { href: "", label: &title }];
     ctx.draw(Sheet {
         title: &title,
         current: urls::LIST,
@@ -114,42 +102,14 @@ fn tab_bar(shown: &Shown, current: Tab, lang: Lang) -> Markup {
             CitationStanding::DateConflict | CitationStanding::Ambiguous | CitationStanding::NotInRegister
         )
     };
-    let open_citations = shown
-        .citations
-        .iter()
-        .filter(|citation| doubtful(citation.standing))
-        .count();
-    let open_findings = shown
-        .findings
-        .iter()
-        .filter(|finding| finding.state == FindingState::Open)
-        .count();
+    let open_citations = shown.citations.iter().filter(|citation| doubtful(citation.standing)).count();
+    let open_findings = shown.findings.iter().filter(|finding| finding.state == FindingState::Open).count();
     let rows = [
         (Tab::Content, urls::document(id), texts::TAB_CONTENT, None),
-        (
-            Tab::Citations,
-            urls::part(id, "citations"),
-            texts::TAB_CITATIONS,
-            count(open_citations),
-        ),
-        (
-            Tab::Findings,
-            urls::part(id, "findings"),
-            texts::TAB_FINDINGS,
-            count(open_findings),
-        ),
-        (
-            Tab::Relations,
-            urls::part(id, "relations"),
-            texts::TAB_RELATIONS,
-            None,
-        ),
-        (
-            Tab::Activity,
-            urls::part(id, "activity"),
-            texts::TAB_ACTIVITY,
-            None,
-        ),
+        (Tab::Citations, urls::part(id, "citations"), texts::TAB_CITATIONS, count(open_citations)),
+        (Tab::Findings, urls::part(id, "findings"), texts::TAB_FINDINGS, count(open_findings)),
+        (Tab::Relations, urls::part(id, "relations"), texts::TAB_RELATIONS, None),
+        (Tab::Activity, urls::part(id, "activity"), texts::TAB_ACTIVITY, None),
     ];
     let list: Vec<ui::Tab<'_>> = rows
         .iter()

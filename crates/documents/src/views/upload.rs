@@ -26,14 +26,8 @@ pub struct UploadForm {
 
 pub fn form_page(ctx: &Ctx, sent: &UploadForm) -> Markup {
     let lang = ctx.lang();
-    let errors: Vec<FieldError<'_>> = sent
-        .errors
-        .iter()
-        .map(|(field, phrase)| FieldError {
-            field,
-            message: phrase.get(lang),
-        })
-        .collect();
+    let errors: Vec<FieldError<'_>> =
+        sent.errors.iter().map(|(field, phrase)| FieldError { field, message: phrase.get(lang) }).collect();
     let form = Form {
         lang,
         action: urls::NEW,
@@ -43,27 +37,15 @@ pub fn form_page(ctx: &Ctx, sent: &UploadForm) -> Markup {
         cancel: urls::LIST,
         ..Form::default()
     };
-    let directions = Direction::ALL.map(|one| Choice {
-        value: one.code(),
-        label: labels::direction(one).get(lang),
-    });
+    let directions =
+        Direction::ALL.map(|one| Choice { value: one.code(), label: labels::direction(one).get(lang) });
     let answers = [
-        Choice {
-            value: "no",
-            label: texts::SECRECY_NO.get(lang),
-        },
-        Choice {
-            value: "yes",
-            label: texts::SECRECY_YES.get(lang),
-        },
+        Choice { value: "no", label: texts::SECRECY_NO.get(lang) },
+        Choice { value: "yes", label: texts::SECRECY_YES.get(lang) },
     ];
     let limit = ctx.app.settings.max_upload_bytes / 1024 / 1024;
     let hint = texts::file_hint(limit);
-    let direction = if sent.direction.is_empty() {
-        Direction::Incoming.code()
-    } else {
-        &sent.direction
-    };
+    let direction = if sent.direction.is_empty() { Direction::Incoming.code() } else { &sent.direction };
     let body = form.render(html! {
         (form.field(Field::files("file", texts::FILES.get(lang), ACCEPT).hint(hint.get(lang)).required()))
         (form.field(Field::radio("direction", texts::COLUMN_DIRECTION.get(lang), &directions).value(direction).required()))
@@ -83,14 +65,8 @@ pub fn form_page(ctx: &Ctx, sent: &UploadForm) -> Markup {
 
 fn crumbs(lang: kit::text::Lang) -> [Crumb<'static>; 2] {
     [
-        Crumb {
-            href: urls::LIST,
-            label: texts::DOCUMENTS.get(lang),
-        },
-        Crumb {
-            href: "",
-            label: texts::IMPORT_TITLE.get(lang),
-        },
+        Crumb { href: urls::LIST, label: texts::DOCUMENTS.get(lang) },
+        Crumb { href: "", label: texts::IMPORT_TITLE.get(lang) },
     ]
 }
 
@@ -137,11 +113,7 @@ pub fn summary_page(ctx: &Ctx, outcomes: &[Outcome]) -> Markup {
         title: texts::IMPORT_TITLE.get(lang),
         current: urls::LIST,
         crumbs: &crumbs(lang),
-        notices: &[Notice {
-            tone,
-            title: title.get(lang),
-            ..Notice::default()
-        }],
+        notices: &[Notice { tone, title: title.get(lang), ..Notice::default() }],
         actions: Some(actions),
         body,
         ..Sheet::default()

@@ -231,7 +231,7 @@ pub async fn end_holding(tx: &mut Tx, holding: i64, valid_to: NaiveDate) -> Resu
     Ok(touched == 1)
 }
 
-/// The seats an account may act from on a day: own posts first, then those it stands in for.
+/// The seats an account may act from on a day: own posts first, then those it stands in for. A dissolved unit seats nobody.
 pub async fn list_seats(tx: &mut Tx, account: AccountId, today: NaiveDate) -> Result<Vec<Seat>, Internal> {
     tx.all(
         "select p.id, p.role, p.title, p.unit, u.name, p.scope_unit, s.parent is null, h.is_stand_in
@@ -242,6 +242,7 @@ pub async fn list_seats(tx: &mut Tx, account: AccountId, today: NaiveDate) -> Re
           where h.account = $1
             and h.valid_from <= $2 and (h.valid_to is null or h.valid_to > $2)
             and p.valid_from <= $2 and (p.valid_to is null or p.valid_to > $2)
+            and (u.valid_to is null or u.valid_to > $2)
           order by h.is_stand_in, h.id",
         params![account, today],
         |row| {

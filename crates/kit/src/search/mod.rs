@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use crate::error::Internal;
 use crate::id::UnitId;
 use crate::permission::Scope;
-use crate::storage::{Engine, Query, Tx};
+use crate::storage::{Engine, Query, Tx, Value};
 
 pub use pages::{openapi, routes};
 
@@ -33,16 +33,31 @@ pub struct SearchDoc<'a> {
 
 /// Puts a record in, or in the place of its former self.
 pub async fn put(tx: &mut Tx, doc: &SearchDoc<'_>) -> Result<(), Internal> {
-    let folded = words(&format!("{} {} {}", doc.title, doc.snippet, doc.words)).join(" ");
-    tx.execute(
-        "insert into search_doc (kind, subject, part, unit, title, snippet, folded, url, happened_on)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-         on conflict (kind, subject, part) do update
-            set unit = excluded.unit, title = excluded.title, snippet = excluded.snippet, folded = excluded.folded,
-                url = excluded.url, happened_on = excluded.happened_on",
-        params![doc.kind, doc.subject, doc.part, doc.unit, doc.title, doc.snippet, folded, doc.url, doc.happened_on],
-    )
-    .await?;
+    put_many(tx, std::slice::from_ref(doc)).await
+}
+
+/// As [`put`], for many records with few statements.
+pub async fn put_many(tx: &mut Tx, docs: &[SearchDoc<'_>]) -> Result<(), Internal> {
+    let mut rows = Vec::with_capacity(docs.len() * 9);
+    for doc in docs {
+        let folded = words(&format!("{} {} {}", doc.title, doc.snippet, doc.words)).join(" ");
+        rows.extend([
+            Value::from(doc.kind),
+            Value::from(doc.subject),
+            Value::from(doc.part),
+            doc.unit.map_or(Value::Null, Value::from),
+            Value::from(doc.title),
+            Value::from(doc.snippet),
+            Value::from(folded),
+            Value::from(doc.url),
+            doc.happened_on.map_or(Value::Null, Value::Date),
+        ]);
+    }
+    let columns = ["kind", "subject", "part", "unit", "title", "snippet", "folded", "url", "happened_on"];
+    let tail = "on conflict (kind, subject, part) do update
+                   set unit = excluded.unit, title = excluded.title, snippet = excluded.snippet,
+                       folded = excluded.folded, url = excluded.url, happened_on = excluded.happened_on";
+    tx.insert_many("search_doc", &columns, &rows, tail).await?;
     Ok(())
 }
 

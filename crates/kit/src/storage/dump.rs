@@ -28,6 +28,8 @@ pub const TABLES: &[&str] = &[
     "saved_view",
     "search_doc",
     "document",
+    "document_text",
+    "document_correction",
     "document_clause",
     "document_citation",
     "document_finding",

@@ -17,6 +17,8 @@ pub mod paths {
     pub const ACCOUNT: &str = "/account";
     pub const PASSWORD: &str = "/account/password";
     pub const SIGN_IN: &str = "/sign-in";
+    /// Before the first account is made, and never after.
+    pub const SETUP: &str = "/setup";
     pub const HELP: &str = "/help";
     /// `POST`.
     pub const SIGN_OUT: &str = "/sign-out";

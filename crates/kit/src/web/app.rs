@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::attempts::Attempts;
 use super::metrics::Metrics;
@@ -38,6 +39,8 @@ pub struct AppState {
     pub db: Database,
     pub clock: Clock,
     pub settings: Settings,
+    /// Nobody can sign in yet: every page leads to the set-up.
+    pub needs_setup: AtomicBool,
     pub(crate) metrics: Metrics,
     pub(crate) attempts: Attempts,
     pub(crate) nav: fn() -> Vec<crate::page::Line>,
@@ -47,6 +50,6 @@ pub type App = Arc<AppState>;
 
 impl AppState {
     pub fn new(db: Database, clock: Clock, settings: Settings, nav: fn() -> Vec<crate::page::Line>) -> App {
-        Arc::new(Self { db, clock, settings, metrics: Metrics::default(), attempts: Attempts::default(), nav })
+        Arc::new(Self { db, clock, settings, needs_setup: AtomicBool::new(false), metrics: Metrics::default(), attempts: Attempts::default(), nav })
     }
 }

@@ -80,12 +80,15 @@ pub enum RequestFault {
     TooLarge { limit_bytes: u64 },
     #[error("cut off half way")]
     UploadCut,
+    #[error("the installation is not set up yet")]
+    SetupNeeded,
 }
 
 impl Fault for RequestFault {
     fn kind(&self) -> Kind {
         match self {
             Self::NotFound => Kind::NotFound,
+            Self::SetupNeeded => Kind::Unavailable,
             Self::Method | Self::Unreadable { .. } | Self::UploadCut => Kind::Invalid,
             Self::TooLarge { .. } => Kind::TooLarge,
         }
@@ -95,6 +98,7 @@ impl Fault for RequestFault {
         match self {
             Self::NotFound => "page_not_found",
             Self::Method => "method_not_allowed",
+            Self::SetupNeeded => "setup_needed",
             Self::Unreadable { .. } => "unreadable",
             Self::TooLarge { .. } => "too_large",
             Self::UploadCut => "upload_cut",
@@ -105,6 +109,7 @@ impl Fault for RequestFault {
         match self {
             Self::NotFound => texts::ERROR_PAGE_NOT_FOUND.into(),
             Self::Method => texts::ERROR_METHOD.into(),
+            Self::SetupNeeded => texts::ERROR_SETUP_NEEDED.into(),
             Self::Unreadable { detail } => texts::error_form_unreadable(detail),
             Self::TooLarge { limit_bytes } => texts::error_body_too_large(format!("{} MB", limit_bytes / 1024 / 1024)),
             Self::UploadCut => texts::ERROR_UPLOAD_CUT.into(),

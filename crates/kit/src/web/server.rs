@@ -1,10 +1,12 @@
 //! The layers around all routes, and the listening.
 
+use std::sync::atomic::Ordering;
+
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -25,6 +27,7 @@ pub fn finish(routes: Router<App>, app: App) -> Router {
         .route("/healthz", get(healthz))
         .route("/metrics", get(|State(app): State<App>| async move { app.metrics.text() }))
         .route("/assets/{*path}", get(asset))
+        .layer(middleware::from_fn_with_state(app.clone(), lead_to_setup))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CompressionLayer::new().gzip(true).quality(tower_http::CompressionLevel::Fastest).compress_when(
             // Files and assets are compressed already, or not worth it.
@@ -69,6 +72,19 @@ async fn asked_to_stop() {
     interrupt.await;
 }
 
+/// Until the installation is set up, every page leads to the set-up.
+async fn lead_to_setup(State(app): State<App>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let is_open = [ui::paths::SETUP, ui::paths::PREFERENCES, "/healthz", "/metrics"].contains(&path);
+    if is_open || path.starts_with("/assets/") || !app.needs_setup.load(Ordering::Relaxed) {
+        return next.run(request).await;
+    }
+    if path.starts_with("/api/") {
+        return WebError::from(RequestFault::SetupNeeded).into_response();
+    }
+    Redirect::to(ui::paths::SETUP).into_response()
+}
+
 /// Whether the program can do its work: the database answers.
 async fn healthz(State(app): State<App>) -> Response {
     let answers = async {
@@ -91,7 +107,7 @@ async fn asset(request: Request) -> Response {
         .get(header::ACCEPT_ENCODING)
         .and_then(|value| value.to_str().ok())
         .is_some_and(|value| value.contains("gzip"));
-    let Some(asset) = ui::asset(request.uri().path()) else {
+    let Some(asset) = ui::asset(request.uri().path().trim_start_matches("/assets/")) else {
         return WebError::from(RequestFault::NotFound).into_response();
     };
     let (bytes, encoding) = match asset.gzip.filter(|_| wants_gzip) {

@@ -142,7 +142,7 @@ async fn merge(
 }
 
 async fn add_usual(Path(id): Path<UnitId>, Acting(mut ctx, Empty): Acting<Empty>) -> WebResult<Redirect> {
-    actions::add_usual_units(&mut ctx, id).await?;
+    crate::usual::add_usual_units(&mut ctx, id).await?;
     ctx.commit().await?;
     Ok(to_unit(id))
 }

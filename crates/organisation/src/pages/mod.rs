@@ -3,6 +3,7 @@
 mod accounts;
 mod audit;
 mod forms;
+mod setup;
 mod units;
 
 pub(crate) use audit::AuditQuery;
@@ -18,4 +19,5 @@ pub(crate) fn routes() -> Router<App> {
         .merge(forms::routes())
         .merge(accounts::routes())
         .merge(audit::routes())
+        .merge(setup::routes())
 }

@@ -16,14 +16,15 @@ use crate::actions::visible_unit;
 use crate::store::{self, Filter};
 use crate::texts;
 use crate::unit::{Level, UnitKind};
-use crate::views::units::{self as views, Branch, ChartPage, HistoryPage, ListPage, UnitPage};
+use crate::views::chart::{self, Branch, ChartPage, HistoryPage};
+use crate::views::units::{self as views, ListPage, UnitPage};
 use crate::words;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/units", get(list))
         .route("/units/export", get(export))
-        .route("/units/chart", get(chart))
+        .route("/units/chart", get(show_chart))
         .route("/units/history", get(history))
         .route("/units/history/export", get(export_history))
         .route("/units/{id}", get(show))
@@ -143,7 +144,7 @@ async fn show(Reading(mut ctx): Reading, Path(id): Path<UnitId>) -> WebResult<Ma
 }
 
 /// OUT-1.1: the organisation on any day. Below the top two steps; a unit's own chart goes on from there.
-async fn chart(Reading(mut ctx): Reading, Query(query): Query<ListQuery>) -> WebResult<Markup> {
+async fn show_chart(Reading(mut ctx): Reading, Query(query): Query<ListQuery>) -> WebResult<Markup> {
     ctx.require(Permission::ReadWork)?;
     let (scope, on) = (ctx.scope()?, ctx.as_of());
     let top = visible_unit(&mut ctx, query.under.unwrap_or(scope.root)).await?;
@@ -152,7 +153,7 @@ async fn chart(Reading(mut ctx): Reading, Query(query): Query<ListQuery>) -> Web
         let below = store::list_children(ctx.tx(), scope, unit.id, on).await?;
         branches.push(Branch { unit, below });
     }
-    Ok(views::chart(&ctx, &ChartPage { top, branches }))
+    Ok(chart::chart(&ctx, &ChartPage { top, branches }))
 }
 
 /// OUT-1.2: which units ended, and what followed them.
@@ -160,7 +161,7 @@ async fn history(Reading(mut ctx): Reading, Query(query): Query<ListQuery>) -> W
     ctx.require(Permission::ReadWork)?;
     let (scope, level) = (ctx.scope()?, Level::from_code(&query.level));
     let rows = store::list_history(ctx.tx(), scope, level, query.after, PAGE_SIZE).await?;
-    Ok(views::history(&ctx, &HistoryPage { rows: &rows, query: &query }))
+    Ok(chart::history(&ctx, &HistoryPage { rows: &rows, query: &query }))
 }
 
 async fn export_history(Reading(mut ctx): Reading, Query(query): Query<ListQuery>) -> WebResult<Response> {

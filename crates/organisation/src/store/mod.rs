@@ -5,6 +5,7 @@ mod import;
 mod lookup;
 mod paths;
 mod posts;
+mod setup;
 mod write;
 
 pub use audit::{AuditFilter, AuditLine, list_audit};
@@ -20,6 +21,11 @@ pub(crate) use paths::rebuild_paths;
 pub use posts::{
     AccountLine, PostRow, find_account, find_holding, is_post_in, list_accounts, list_holdings, list_posts,
     list_posts_in,
+};
+pub use setup::installation_unit;
+pub(crate) use setup::{
+    find_committee, find_setup_code, find_top_above, has_accounts, keep_installation, keep_setup_code,
+    take_setup_code,
 };
 pub(crate) use write::{
     NewUnit, close_unit, count_children, end_version, has_children_from, insert_succession, insert_unit,

@@ -12,7 +12,7 @@ use crate::store::{
 use crate::{AreaLists, Extent, ImportReport, Level, SuccessionKind, import_units};
 
 fn routes() -> axum::Router<App> {
-    axum::Router::new()
+    crate::routes()
 }
 
 async fn load(app: &App, extent: Extent) -> ImportReport {
@@ -152,6 +152,36 @@ async fn a_commune_installs_on_its_own(test: TestApp) {
     assert!(list_successions(&mut tx, scope.root).await.expect("lists").len() > 1);
 }
 
+/// NEV-1.5: who sat in a district sees nothing any more once it is dissolved, and what it was is still found.
+async fn a_dissolved_unit_seats_nobody(test: TestApp) {
+    let app = &test.app;
+    load(app, Extent::Provinces(vec!["14".to_owned()])).await;
+    let district = {
+        let mut tx = app.db.read().await.expect("a view");
+        tx.one("select id from unit where code = '125'", &[], only).await.expect("Mai Sơn")
+    };
+    let officer = test.person("maison", district, kit::permission::Role::Officer).await;
+    let own = officer.get("/api/v1/units?level=commune&limit=200").await.expect(200).json();
+    assert_eq!(own["units"].as_array().map(Vec::len), Some(22));
+    test.travel_to("2025-07-01");
+    let session = {
+        let mut tx = app.db.write().await.expect("a transaction");
+        let now = app.clock.now();
+        let session =
+            kit::accounts::actions::open_session(&mut tx, officer.account, now).await.expect("a session");
+        tx.commit().await.expect("commits");
+        session
+    };
+    let officer = officer.with_cookie(&kit::web::session_cookie(app, &session));
+    officer.get("/api/v1/units").await.expect(403);
+
+    let mut tx = app.db.read().await.expect("a view");
+    let everything = Scope { root: district, is_everything: true };
+    let search = kit::search::Search { text: "huyện Mai Sơn", kind: "unit", before: None, limit: 9 };
+    let hits = kit::search::find(&mut tx, everything, &search).await.expect("finds");
+    assert_eq!(hits.iter().map(|hit| hit.subject).collect::<Vec<_>>(), [district.0]);
+}
+
 async fn a_wrong_list_changes_nothing(test: TestApp) {
     let lists = AreaLists::read(b"province_code,x\n14,y\n", b"province_code,x\n14,y\n", b"level,x\na,b\n");
     let refused =
@@ -167,5 +197,6 @@ kit::on_both_engines! {
     importing_again_changes_nothing,
     the_whole_country,
     a_commune_installs_on_its_own,
+    a_dissolved_unit_seats_nobody,
     a_wrong_list_changes_nothing,
 }

@@ -212,22 +212,20 @@ fn holdings(lang: Lang, page: &AccountPage<'_>) -> Markup {
     }
     table(&Table { caption: texts::ACCOUNT_POSTS.get(lang), columns: &columns, ..Table::default() }, |rows| {
         for row in &page.holdings {
-            let end = match (row.valid_to.is_none() || row.is_stand_in, row.holding) {
-                (true, Some(holding)) => {
-                    let label = texts::HOLDING_END.get(lang);
-                    let button =
-                        Button { label, confirm: texts::HOLDING_END_CONFIRM.get(lang), ..Button::default() };
-                    inline_form(&format!("/holdings/{holding}/end"), "", html! { (button) })
-                }
-                _ => html! {},
-            };
+            let may_end = row.valid_to.is_none() || row.is_stand_in;
+            let end = row.holding.filter(|_| may_end).map(|holding| {
+                let label = texts::HOLDING_END.get(lang);
+                let button =
+                    Button { label, confirm: texts::HOLDING_END_CONFIRM.get(lang), ..Button::default() };
+                inline_form(&format!("/holdings/{holding}/end"), "", html! { (button) })
+            });
             rows.row()
                 .cell(html! { (row.title) @if row.is_stand_in { " " (Badge { tone: Tone::Info, word: texts::POST_STAND_IN.get(lang) }) " " (row.reason) } })
                 .link(&format!("/units/{}", row.unit), &row.unit_name)
                 .text(Role::from_code(&row.role).map_or("", |role| words::role(role).get(lang)))
                 .text(&row.valid_from.map(day).unwrap_or_default())
                 .text(&row.valid_to.and_then(|end| end.pred_opt()).map(day).unwrap_or_default())
-                .cell(end);
+                .cell(html! { @if let Some(end) = end { (end) } });
         }
     })
 }

@@ -2,5 +2,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod audit;
+pub(crate) mod chart;
 pub(crate) mod forms;
+pub(crate) mod setup;
 pub(crate) mod units;

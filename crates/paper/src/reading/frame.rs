@@ -23,6 +23,8 @@ pub(crate) struct Parts<'a> {
     pub orgs: Vec<Named>,
     pub tasks: Vec<TaskProposal>,
     pub anniversaries: Vec<Anniversary>,
+    pub campaigns: Vec<(String, Span)>,
+    pub funds: Vec<(String, Span)>,
     pub series: Vec<Series>,
     pub standing: Vec<StandingHint>,
     pub findings: Vec<Finding>,
@@ -63,8 +65,8 @@ pub(crate) fn assemble(parts: Parts) -> Paper {
                 ..a
             })
             .collect(),
-        campaigns: super::names_of_work::campaigns(text),
-        funds: super::names_of_work::funds(text),
+        campaigns: super::names_of_work::gather(text, parts.campaigns),
+        funds: super::names_of_work::gather(text, parts.funds),
         series: parts.series,
         standing: parts.standing,
         findings: parts

@@ -102,11 +102,3 @@ pub(crate) fn gather(text: &Text, found: Vec<(String, Span)>) -> Vec<NamedThing>
     }
     out.into_iter().map(|(_, t)| t).collect()
 }
-
-pub(crate) fn campaigns(text: &Text) -> Vec<NamedThing> {
-    gather(text, campaigns_in(text, Span::new(0, text.norm.len())))
-}
-
-pub(crate) fn funds(text: &Text) -> Vec<NamedThing> {
-    gather(text, funds_in(text, Span::new(0, text.norm.len())))
-}

@@ -4,12 +4,13 @@ use super::model::Span;
 use super::rules::Compiled;
 use super::text::Text;
 
-/// The end of the sentence that holds `from`, at most `limit`: the place of its stop.
-pub(crate) fn sentence_end(s: &str, from: usize, limit: usize) -> usize {
-    let mut found = limit;
-    walk(s, from, limit, |at, c| {
-        if c == b'.' && ends_here(s, at) {
-            found = at;
+/// The end of the first sentence of a span: the place of its stop, or the end of the span.
+pub(crate) fn sentence_end(text: &Text, span: Span) -> usize {
+    let s = text.slice(span);
+    let mut found = span.end;
+    walk(text, span, |at, c| {
+        if c == '.' && ends_here(s, at) {
+            found = span.start + at;
             return false;
         }
         true
@@ -17,43 +18,29 @@ pub(crate) fn sentence_end(s: &str, from: usize, limit: usize) -> usize {
     found
 }
 
-/// Calls `visit` for every ASCII sign or blank outside brackets and quotes, until it returns false.
-fn walk(s: &str, from: usize, limit: usize, mut visit: impl FnMut(usize, u8) -> bool) {
-    let bytes = s.as_bytes();
-    let mut at = from;
-    while at < limit.min(bytes.len()) {
-        let c = bytes[at];
-        if c < 0x80 {
-            if c == b'('
-                && let Some(end) = closes(s, at, ")")
-            {
-                at = end;
-                continue;
-            }
-            if c == b'"'
-                && let Some(end) = closes(s, at, "\"")
-            {
-                at = end;
-                continue;
-            }
-            // Inside a word the two copies of the text may have different letter borders.
-            if !c.is_ascii_alphanumeric() && !visit(at, c) {
-                return;
-            }
-            at += 1;
+/// Calls `visit` for every stop, semicolon, comma and blank before "và" outside brackets and quotes, with its place in
+/// the span, until it returns false.
+fn walk(text: &Text, span: Span, mut visit: impl FnMut(usize, char) -> bool) {
+    let s = text.slice(span);
+    let mut skip = 0;
+    for &(place, c) in text.signs_in(span) {
+        let at = place - span.start;
+        if at < skip || at >= s.len() {
             continue;
         }
-        let Some(letter) = s.get(at..).and_then(|r| r.chars().next()) else {
-            at += 1;
-            continue;
+        let closed = match c {
+            '(' => closes(s, at, ")"),
+            '"' => closes(s, at, "\""),
+            '“' => closes(s, at, "”"),
+            '.' | ';' | ',' | ' ' => {
+                if !visit(at, c) {
+                    return;
+                }
+                continue;
+            }
+            _ => None,
         };
-        if letter == '“'
-            && let Some(end) = closes(s, at, "”")
-        {
-            at = end;
-            continue;
-        }
-        at += letter.len_utf8();
+        skip = closed.unwrap_or(skip);
     }
 }
 
@@ -96,12 +83,11 @@ pub(crate) struct Parts {
 
 /// The parts of a span, in order. A span without borders gives one part.
 pub(crate) fn parts(text: &Text, span: Span, words: &Compiled) -> Parts {
-    let s = text.slice(span);
     let mut out = Parts::default();
     let items = super::outline::inline_items(text, span);
     if let (Some(first), Some(last)) = (items.first(), items.last()) {
         // The words that announce the list belong to its items.
-        let lead = last_sentence_start(s, first.1.start - span.start);
+        let lead = last_sentence_start(text, span, first.1.start - span.start);
         push_sentences(text, Span::new(span.start, span.start + lead), words, &mut out);
         for (n, item) in &items {
             let open = text
@@ -118,10 +104,11 @@ pub(crate) fn parts(text: &Text, span: Span, words: &Compiled) -> Parts {
     out
 }
 
-fn last_sentence_start(s: &str, before: usize) -> usize {
+fn last_sentence_start(text: &Text, span: Span, before: usize) -> usize {
+    let s = text.slice(span);
     let mut start = 0;
-    walk(s, 0, before, |at, c| {
-        if (c == b'.' && ends_here(s, at)) || c == b';' {
+    walk(text, Span::new(span.start, span.start + before), |at, c| {
+        if (c == '.' && ends_here(s, at)) || c == ';' {
             start = at + 1;
         }
         true
@@ -132,8 +119,8 @@ fn last_sentence_start(s: &str, before: usize) -> usize {
 fn push_sentences(text: &Text, span: Span, words: &Compiled, out: &mut Parts) {
     let s = text.slice(span);
     let mut cuts = vec![0];
-    walk(s, 0, s.len(), |at, c| {
-        if c == b'.' && ends_here(s, at) {
+    walk(text, span, |at, c| {
+        if c == '.' && ends_here(s, at) {
             cuts.push(at + 1);
         }
         true
@@ -151,8 +138,8 @@ fn push_clauses(text: &Text, sentence: Span, words: &Compiled, out: &mut Parts) 
     let (s, low) = (text.slice(sentence), text.low(sentence));
     let mut start = 0;
     let mut clauses = Vec::new();
-    walk(s, 0, s.len(), |at, c| {
-        if c == b';' && !goes_on(&low[start..at], &low[at + 1..], &s[at + 1..], words, low) {
+    walk(text, sentence, |at, c| {
+        if c == ';' && !goes_on(&low[start..at], &low[at + 1..], &s[at + 1..], words, low) {
             clauses.push((start, at));
             start = at + 1;
         }
@@ -208,10 +195,9 @@ fn without_basis(text: &Text, clause: Span, words: &Compiled) -> Span {
     if !(low.starts_with("căn cứ") || low.starts_with("trên cơ sở")) {
         return clause;
     }
-    let s = text.slice(clause);
     let mut found = None;
-    walk(s, 0, s.len(), |at, c| {
-        let rest = if c == b',' {
+    walk(text, clause, |at, c| {
+        let rest = if c == ',' {
             low[at + 1..].trim_start()
         } else {
             return true;
@@ -231,12 +217,12 @@ fn push_actions(text: &Text, clause: Span, words: &Compiled, out: &mut Parts) {
     let mut start = 0;
     let mut cuts: Vec<(usize, usize)> = Vec::new();
     let lists_papers = makes_papers(low, s, words);
-    walk(s, 0, s.len(), |at, c| {
+    walk(text, clause, |at, c| {
         let (left, left_norm) = (&low[start..at], &s[start..at]);
         let rest = &low[at + 1..];
         let next = rest.trim_start();
         let cuts_here = match c {
-            b',' => {
+            ',' => {
                 let gap = rest.len() - next.len();
                 left.split_whitespace().nth(3).is_some()
                     && words.lists.opens_after_comma.len_at(next).is_some()
@@ -244,7 +230,7 @@ fn push_actions(text: &Text, clause: Span, words: &Compiled, out: &mut Parts) {
                     || lists_papers && is_capital_kind(next, &s[at + 1 + gap..], words)
                     || next.starts_with("việc ") && left.contains(" việc ")
             }
-            b' ' if rest.starts_with("và ") => {
+            ' ' if rest.starts_with("và ") => {
                 let second = &rest["và ".len()..];
                 words.lists.opens_after_and.len_at(second).is_some()
                     && words.lists.makes_papers.len_at(left).is_some()
@@ -254,7 +240,7 @@ fn push_actions(text: &Text, clause: Span, words: &Compiled, out: &mut Parts) {
         };
         if cuts_here && !left_norm.trim().is_empty() {
             cuts.push((start, at));
-            start = if c == b' ' { at + " và".len() } else { at + 1 };
+            start = if c == ' ' { at + " và".len() } else { at + 1 };
         }
         true
     });

@@ -1,18 +1,22 @@
 //! From the outline to proposals of tasks: one for each bullet, clause or paragraph that asks for something.
 
+mod pieces;
+
+use pieces::{general_due, letter, names_within, quarter_of_due, targets};
+
 use super::cite::Cited;
 use super::cues::{Cue, Cues};
-use super::dates::{Mention, quarter_of};
+use super::dates::Mention;
 use super::due;
 use super::line_of_work::{Hints, OTHER};
 use super::meta::MetaDraft;
 use super::model::{
-    Anniversary, DateKind, Due, DueKind, Recurrence, SectionKind, Span, SubTask, Target, TaskProposal,
+    Anniversary, DateKind, Due, DueKind, Recurrence, SectionKind, Span, SubTask, TaskProposal,
 };
 use super::orgs::Named;
 use super::outline::{Node, Outline, inline_items};
 use super::rules::Compiled;
-use super::text::{Text, is_word_border};
+use super::text::Text;
 use super::{names_of_work, split, units};
 
 /// What tasks are made from. All spans are in the normalised text.
@@ -36,7 +40,15 @@ enum Zone {
     Work,
 }
 
-pub(crate) fn propose(draft: &Draft) -> (Vec<TaskProposal>, Vec<Anniversary>) {
+/// The proposals, and what was found on the way. Spans are in the normalised text.
+pub(crate) struct Proposed {
+    pub tasks: Vec<TaskProposal>,
+    pub anniversaries: Vec<Anniversary>,
+    pub campaigns: Vec<(String, Span)>,
+    pub funds: Vec<(String, Span)>,
+}
+
+pub(crate) fn propose(draft: &Draft) -> Proposed {
     let anniversaries = super::anniversaries::scan(draft);
     let hints = Hints::new(&draft.text.lower, draft.words);
     let all = Span::new(0, draft.text.norm.len());
@@ -60,7 +72,13 @@ pub(crate) fn propose(draft: &Draft) -> (Vec<TaskProposal>, Vec<Anniversary>) {
     for span in draft.closing {
         maker.add_closing(*span, &mut tasks);
     }
-    (tasks, anniversaries)
+    let (campaigns, funds) = (maker.campaigns, maker.funds);
+    Proposed {
+        tasks,
+        anniversaries,
+        campaigns,
+        funds,
+    }
 }
 
 /// The zone of every entry: its own heading decides, else what stands above it.
@@ -190,7 +208,7 @@ impl Maker<'_> {
         let s = text.slice(span);
         let mut start = 0;
         while start < s.len() {
-            let end = split::sentence_end(s, start, s.len());
+            let end = split::sentence_end(text, Span::new(span.start + start, span.end)) - span.start;
             let stop = (end + 1).min(s.len());
             let sentence = text.trim(Span::new(span.start + start, span.start + stop));
             let low = text.low(sentence);
@@ -489,135 +507,4 @@ struct PartOf<'a> {
     /// The event or day that binds the whole task, when it is one clause.
     whole: Option<&'a Due>,
     heading: Option<Span>,
-}
-
-fn general_due(quarter: Option<u8>, year: Option<i32>) -> Option<Due> {
-    let year = year?;
-    let made = |kind, value: String, last_day| {
-        Some(Due {
-            kind,
-            value,
-            last_day,
-            phrase: None,
-            span: None,
-        })
-    };
-    match quarter {
-        Some(q) => {
-            let value = format!("{year}-Q{q}");
-            let last = super::dates::last_day(&value).map(|d| d.to_string());
-            made(DueKind::Quarter, value, last)
-        }
-        None => made(
-            DueKind::Recurring,
-            year.to_string(),
-            Some(format!("{year}-12-31")),
-        ),
-    }
-}
-
-fn quarter_of_due(due: &Due) -> Option<u8> {
-    if due.kind == DueKind::Event {
-        return None;
-    }
-    due.last_day
-        .as_deref()
-        .and_then(|d| d.parse().ok())
-        .map(quarter_of)
-}
-
-fn names_within(names: &[(String, Span)], span: Span) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for (name, _) in names.iter().filter(|(_, at)| span.contains(*at)) {
-        if !out.contains(name) {
-            out.push(name.clone());
-        }
-    }
-    out
-}
-
-fn letter(k: usize) -> String {
-    match u8::try_from(k) {
-        Ok(n) if n < 26 => char::from(b'a' + n).to_string(),
-        _ => (k + 1).to_string(),
-    }
-}
-
-/// Figures to reach: "bàn giao 10 nhà", "95% khu dân cư", "vận động 1.500 suất quà".
-fn targets(draft: &Draft, span: Span) -> Vec<Target> {
-    const UNITS: [&str; 32] = [
-        "tỷ đồng",
-        "triệu đồng",
-        "nghìn đồng",
-        "đồng",
-        "%",
-        "nhà",
-        "căn nhà",
-        "căn",
-        "suất quà",
-        "suất",
-        "hộ",
-        "người",
-        "lớp",
-        "cuộc",
-        "hội nghị",
-        "mô hình",
-        "đoàn",
-        "buổi",
-        "lượt người",
-        "lượt",
-        "công trình",
-        "khu dân cư",
-        "km",
-        "m2",
-        "phần quà",
-        "ngày công",
-        "hội viên",
-        "cán bộ",
-        "tin",
-        "bài",
-        "băng rôn",
-        "tấn",
-    ];
-    let text = draft.text;
-    let low = text.low(span);
-    let bytes = low.as_bytes();
-    let mut out = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        if !bytes[at].is_ascii_digit() {
-            at += 1;
-            continue;
-        }
-        let mut end = at;
-        while end < bytes.len()
-            && (bytes[end].is_ascii_digit()
-                || (matches!(bytes[end], b'.' | b',') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit)))
-        {
-            end += 1;
-        }
-        let here = Span::new(span.start + at, span.start + end);
-        let is_word = is_word_border(low, at) && (at == 0 || !matches!(bytes[at - 1], b'/' | b'-' | b'('));
-        let taken = draft
-            .dates
-            .iter()
-            .any(|d| d.span.start <= here.start && here.start < d.span.end)
-            || draft.citations.iter().any(|c| c.span.holds(here.start));
-        let rest = low[end..].trim_start();
-        let unit = UNITS
-            .iter()
-            .filter(|u| rest.starts_with(**u) && (**u == "%" || is_word_border(rest, u.len())))
-            .max_by_key(|u| u.len());
-        if let Some(unit) = unit.filter(|_| is_word && !taken) {
-            let tail = low.len() - rest.len() + unit.len();
-            let amount = text.words(here);
-            out.push(Target {
-                amount,
-                unit: (*unit).to_owned(),
-                span: Span::new(here.start, span.start + tail),
-            });
-        }
-        at = end.max(at + 1);
-    }
-    out
 }

@@ -14,6 +14,8 @@ pub(crate) struct Text {
     pub lower: String,
     /// The words of `lower`.
     pub tokens: Vec<Token>,
+    /// Stops, commas, brackets, quotes and hyphens with their places.
+    signs: Vec<(usize, char)>,
     /// Places in `norm` where words cannot be copied from the raw text as they are: blanks other than one, line ends,
     /// letters that were composed.
     odd: Vec<usize>,
@@ -26,12 +28,13 @@ impl Text {
     pub fn new(raw: &str) -> Self {
         let (norm, marks) = normalise(raw);
         let lower = lower(&norm);
-        let tokens = tokens(&lower);
+        let (tokens, signs) = scan(&lower);
         let odd = odd_places(&norm, &marks);
         Self {
             norm,
             lower,
             tokens,
+            signs,
             odd,
             marks,
             raw: raw.to_owned(),
@@ -107,6 +110,13 @@ impl Text {
         let from = self.tokens.partition_point(|t| t.span.start < span.start);
         let to = self.tokens.partition_point(|t| t.span.end <= span.end);
         &self.tokens[from.min(to)..to]
+    }
+
+    /// The signs within a span.
+    pub fn signs_in(&self, span: Span) -> &[(usize, char)] {
+        let from = self.signs.partition_point(|(at, _)| *at < span.start);
+        let to = self.signs.partition_point(|(at, _)| *at < span.end);
+        &self.signs[from..to.max(from)]
     }
 
     pub fn raw(&self) -> &str {
@@ -331,10 +341,11 @@ pub(crate) struct Token {
     pub tones: u8,
 }
 
-/// The words of a text in order.
-pub(crate) fn tokens(low: &str) -> Vec<Token> {
+/// The words of a text in order, and its signs; a blank before "và" counts as a sign, since clauses part there.
+fn scan(low: &str) -> (Vec<Token>, Vec<(usize, char)>) {
     const SEED: u64 = 0xcbf2_9ce4_8422_2325;
     let mut out: Vec<Token> = Vec::with_capacity(low.len() / 5);
+    let mut signs: Vec<(usize, char)> = Vec::with_capacity(low.len() / 20);
     let mut start = None;
     let (mut hash, mut tones, mut follows) = (SEED, 0u8, false);
     for (i, c) in low.char_indices().chain([(low.len(), ' ')]) {
@@ -345,6 +356,9 @@ pub(crate) fn tokens(low: &str) -> Vec<Token> {
             continue;
         }
         if let Some(s) = start.take() {
+            if s > 0 && low.as_bytes()[s - 1].is_ascii_whitespace() && &low[s..i] == "và" {
+                signs.push((s - 1, ' '));
+            }
             out.push(Token {
                 span: Span::new(s, i),
                 hash: hash ^ (hash >> 29),
@@ -353,9 +367,12 @@ pub(crate) fn tokens(low: &str) -> Vec<Token> {
             });
             (hash, tones, follows) = (SEED, 0, true);
         }
+        if matches!(c, '.' | ';' | ',' | '(' | ')' | '"' | '“' | '”' | '-' | '[' | ']') {
+            signs.push((i, c));
+        }
         follows &= c.is_ascii_whitespace();
     }
-    out
+    (out, signs)
 }
 
 /// Whether a small letter bears one of the five tone marks.

@@ -5,6 +5,7 @@
 //! units has a task in it; tasks are counted within the scope only, so n/N is always n/N of what the person may see.
 
 pub mod actions;
+mod api;
 pub mod calendar;
 pub mod changes;
 pub mod compare;
@@ -24,6 +25,8 @@ mod tests;
 use axum::Router;
 use axum::routing::get;
 use kit::web::App;
+
+pub use api::openapi;
 
 /// Addresses of this part, for whoever links to it.
 pub mod urls {
@@ -62,15 +65,15 @@ pub mod urls {
     }
 
     pub fn carry_item(plan: PlanId, item: PlanItemId) -> String {
-        format!("/plans/{plan}/items/{item}/carry")
+        format!("/plans/{plan}/items/{item}/edit#carry")
     }
 
     pub fn withdraw_item(plan: PlanId, item: PlanItemId) -> String {
-        format!("/plans/{plan}/items/{item}/withdraw")
+        format!("/plans/{plan}/items/{item}/edit#withdraw")
     }
 
     pub fn spend(plan: PlanId, item: PlanItemId) -> String {
-        format!("/plans/{plan}/items/{item}/spending")
+        format!("/plans/{plan}/items/{item}/edit#spending")
     }
 
     /// The page that gives an item to units, one by one or all of a kind.
@@ -118,7 +121,7 @@ pub mod urls {
     }
 }
 
-/// Pages of this part.
+/// Pages and API of this part.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/plans", get(pages::list::show))
@@ -131,4 +134,5 @@ pub fn routes() -> Router<App> {
         .route("/plans/{id}/calendar.ics", get(pages::calendar::plan_feed))
         .route(urls::CALENDAR, get(pages::calendar::show))
         .route(urls::CALENDAR_FEED, get(pages::calendar::feed))
+        .merge(api::routes())
 }

@@ -36,6 +36,11 @@ pub enum FieldReason {
         opened_on: NaiveDate,
     },
     DocumentUnknown,
+    DateInFuture,
+    /// A correction takes back more than was spent.
+    MoreThanSpent {
+        spent: i64,
+    },
 }
 
 /// One field that is refused.
@@ -61,29 +66,25 @@ impl FieldFault {
             FieldReason::UnitAmbiguous { name, candidates } => {
                 texts::item_field_unit_ambiguous(candidates.join("; "), name)
             }
-            FieldReason::UnitClosed {
-                name,
-                closed_on,
-                needed_on,
-                successors,
-            } if successors.is_empty() => {
+            FieldReason::UnitClosed { name, closed_on, needed_on, successors } if successors.is_empty() => {
                 texts::item_field_unit_closed(vi::date::short(*closed_on), name, vi::date::short(*needed_on))
             }
-            FieldReason::UnitClosed {
-                name,
-                closed_on,
-                needed_on,
-                successors,
-            } => texts::item_field_unit_closed_successors(
-                vi::date::short(*closed_on),
-                name,
-                vi::date::short(*needed_on),
-                successors.join("; "),
-            ),
+            FieldReason::UnitClosed { name, closed_on, needed_on, successors } => {
+                texts::item_field_unit_closed_successors(
+                    vi::date::short(*closed_on),
+                    name,
+                    vi::date::short(*needed_on),
+                    successors.join("; "),
+                )
+            }
             FieldReason::UnitNotYet { name, opened_on } => {
                 texts::item_field_unit_not_yet(name, vi::date::short(*opened_on))
             }
             FieldReason::DocumentUnknown => texts::ITEM_FIELD_DOCUMENT.into(),
+            FieldReason::DateInFuture => texts::ITEM_FIELD_FUTURE.into(),
+            FieldReason::MoreThanSpent { spent } => {
+                texts::item_field_more_than_spent(vi::numbers::money(*spent))
+            }
         }
     }
 }
@@ -102,12 +103,7 @@ pub enum ItemError {
     ItemNotFound(PlanItemId),
     /// Somebody else changed the proposal after this person saw it.
     #[error("the proposal was changed by {who}")]
-    ProposalChanged {
-        who: String,
-        act: &'static str,
-        act_vi: &'static str,
-        when: String,
-    },
+    ProposalChanged { who: String, act: &'static str, act_vi: &'static str, when: String },
     #[error("the proposal is decided already")]
     ProposalDecided,
     #[error("the proposal has no parts")]
@@ -128,6 +124,14 @@ pub enum ItemError {
     PlanNotOpen(PlanState),
     #[error("the plan is {0:?}: this move does not start there")]
     MoveNotFromHere(PlanState),
+    #[error("the plan is {0:?}: it is not in force")]
+    PlanNotInForce(PlanState),
+    #[error("plan item {0} was withdrawn")]
+    ItemWithdrawn(PlanItemId),
+    #[error("plan item {0} was carried over already")]
+    CarriedAlready(PlanItemId),
+    #[error("the item has no next quarter in its plan")]
+    NoNextQuarter,
     #[error("the plan has no items")]
     PlanEmpty,
     /// Somebody else changed the record after this person saw it.
@@ -162,6 +166,10 @@ impl Fault for ItemError {
             | Self::ItemHasWork(_)
             | Self::PlanNotOpen(_)
             | Self::MoveNotFromHere(_)
+            | Self::PlanNotInForce(_)
+            | Self::ItemWithdrawn(_)
+            | Self::CarriedAlready(_)
+            | Self::NoNextQuarter
             | Self::PlanEmpty
             | Self::DocumentNotRead
             | Self::Changed { .. } => Kind::Conflict,
@@ -191,6 +199,10 @@ impl Fault for ItemError {
             Self::ItemHasWork(_) => "plan_item_has_work",
             Self::PlanNotOpen(_) => "plan_not_open",
             Self::MoveNotFromHere(_) => "plan_move_not_from_here",
+            Self::PlanNotInForce(_) => "plan_not_in_force",
+            Self::ItemWithdrawn(_) => "plan_item_withdrawn",
+            Self::CarriedAlready(_) => "plan_item_carried_already",
+            Self::NoNextQuarter => "no_next_quarter",
             Self::PlanEmpty => "plan_empty",
             Self::Changed { .. } => "changed",
             Self::Fields(_) => "fields",
@@ -206,12 +218,7 @@ impl Fault for ItemError {
             Self::ProposalNotFound(_) => texts::REVIEW_PROPOSAL_NOT_FOUND.into(),
             Self::PlanNotFound(_) => texts::PLAN_NOT_FOUND.into(),
             Self::ItemNotFound(_) => texts::ITEM_NOT_FOUND.into(),
-            Self::ProposalChanged {
-                who,
-                act,
-                act_vi,
-                when,
-            } => Phrase {
+            Self::ProposalChanged { who, act, act_vi, when } => Phrase {
                 key: "review_proposal_changed",
                 vi: texts::review_proposal_changed(act_vi, when, who).vi,
                 en: texts::review_proposal_changed(act, when, who).en,
@@ -233,6 +240,10 @@ impl Fault for ItemError {
                     en: texts::plan_move_not_from_here(state.en).en,
                 }
             }
+            Self::PlanNotInForce(_) => texts::PLAN_NOT_IN_FORCE_YET.into(),
+            Self::ItemWithdrawn(_) => texts::ITEM_WITHDRAWN.into(),
+            Self::CarriedAlready(_) => texts::ITEM_CARRIED_ALREADY.into(),
+            Self::NoNextQuarter => texts::ITEM_NO_NEXT_QUARTER.into(),
             Self::PlanEmpty => texts::PLAN_EMPTY.into(),
             Self::Changed { who, when } => texts::plan_changed(when, who),
             Self::Fields(_) => texts::ITEM_FIELDS_REFUSED.into(),

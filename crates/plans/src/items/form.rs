@@ -53,9 +53,7 @@ impl ItemForm {
             title: fields.title.clone(),
             detail: fields.detail.clone(),
             kind: fields.kind.code().to_owned(),
-            quarter: fields
-                .quarter
-                .map_or_else(String::new, |quarter| quarter.to_string()),
+            quarter: fields.quarter.map_or_else(String::new, |quarter| quarter.to_string()),
             start_on: date(fields.start_on),
             due_on: date(fields.due_on),
             due_phrase: fields.due_phrase.clone(),
@@ -63,23 +61,14 @@ impl ItemForm {
             line_of_work: fields.line_of_work.clone(),
             lead: fields.lead_unit.as_ref().and_then(name).unwrap_or_default(),
             lead_named: fields.lead_named.clone(),
-            coordinators: fields
-                .coordinators
-                .iter()
-                .filter_map(name)
-                .collect::<Vec<_>>()
-                .join("\n"),
+            coordinators: fields.coordinators.iter().filter_map(name).collect::<Vec<_>>().join("\n"),
             coordinating_named: fields.coordinating_named.clone(),
             campaigns: fields.campaigns.clone(),
             output: fields.output.clone(),
             target_value: fields.target_value.map_or_else(String::new, vi::numbers::integer),
             unit_of_measure: fields.unit_of_measure.clone(),
             estimate: fields.estimate.map_or_else(String::new, vi::numbers::integer),
-            is_conditional: if fields.is_conditional {
-                "on".to_owned()
-            } else {
-                String::new()
-            },
+            is_conditional: if fields.is_conditional { "on".to_owned() } else { String::new() },
             version,
             reason: String::new(),
             decision: String::new(),
@@ -96,12 +85,7 @@ impl ItemForm {
                     Err(fault) => faults.push(fault),
                 }
             }
-            for line in self
-                .coordinators
-                .lines()
-                .map(str::trim)
-                .filter(|line| !line.is_empty())
-            {
+            for line in self.coordinators.lines().map(str::trim).filter(|line| !line.is_empty()) {
                 match units::find(ctx, "coordinators", line, day).await? {
                     Ok(unit) if fields.coordinators.contains(&unit) => {}
                     Ok(unit) => fields.coordinators.push(unit),
@@ -109,11 +93,7 @@ impl ItemForm {
                 }
             }
         }
-        if faults.is_empty() {
-            Ok(fields)
-        } else {
-            Err(ItemError::Fields(faults))
-        }
+        if faults.is_empty() { Ok(fields) } else { Err(ItemError::Fields(faults)) }
     }
 
     /// What can be read without the register.
@@ -203,11 +183,7 @@ pub async fn check(ctx: &mut Ctx, fields: &ItemFields, year: i32) -> Result<(), 
             faults.extend(units::check(ctx, "coordinators", *unit, day).await?);
         }
     }
-    if faults.is_empty() {
-        Ok(())
-    } else {
-        Err(ItemError::Fields(faults))
-    }
+    if faults.is_empty() { Ok(()) } else { Err(ItemError::Fields(faults)) }
 }
 
 /// `27/7/2024` as on paper, or `2024-07-27`.
@@ -218,10 +194,7 @@ pub fn read_date(typed: &str) -> Option<NaiveDate> {
 
 /// Whole numbers as people write them: `1.500`, `1 500 000`, `-20.000`.
 pub fn read_whole(typed: &str) -> Option<i64> {
-    let digits: String = typed
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '.')
-        .collect();
+    let digits: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '.').collect();
     digits.parse().ok()
 }
 

@@ -18,10 +18,7 @@ pub async fn find(
     day: NaiveDate,
 ) -> Result<Result<UnitId, FieldFault>, ItemError> {
     let folded = vi::fold::fold(typed);
-    let code = folded
-        .rsplit_once('(')
-        .and_then(|(_, code)| code.strip_suffix(')'))
-        .map(str::trim);
+    let code = folded.rsplit_once('(').and_then(|(_, code)| code.strip_suffix(')')).map(str::trim);
     let scope = ctx.scope()?;
     let mut found = match code {
         Some(code) => store::list_units_of_code(ctx.tx(), scope, code).await?,
@@ -29,11 +26,7 @@ pub async fn find(
     };
     if found.is_empty() {
         found = store::list_units_like(ctx.tx(), scope, &folded).await?;
-        let exact: Vec<UnitRow> = found
-            .iter()
-            .filter(|unit| unit.is_called(&folded))
-            .cloned()
-            .collect();
+        let exact: Vec<UnitRow> = found.iter().filter(|unit| unit.is_called(&folded)).cloned().collect();
         if !exact.is_empty() {
             found = exact;
         }
@@ -51,10 +44,7 @@ pub async fn find(
         }
         (many, _) => {
             let candidates = many.iter().take(OFFERED).map(|unit| unit.label()).collect();
-            refuse(FieldReason::UnitAmbiguous {
-                name: name(),
-                candidates,
-            })
+            refuse(FieldReason::UnitAmbiguous { name: name(), candidates })
         }
     }
 }
@@ -66,14 +56,7 @@ pub async fn check(
     unit: UnitId,
     day: NaiveDate,
 ) -> Result<Option<FieldFault>, ItemError> {
-    let unknown = || {
-        Ok(Some(FieldFault::new(
-            field,
-            FieldReason::UnitUnknown {
-                name: unit.to_string(),
-            },
-        )))
-    };
+    let unknown = || Ok(Some(FieldFault::new(field, FieldReason::UnitUnknown { name: unit.to_string() })));
     let scope = ctx.scope()?;
     let Some(row) = store::find_unit(ctx.tx(), scope, unit).await? else {
         return unknown();
@@ -91,15 +74,8 @@ async fn why_not(ctx: &mut Ctx, unit: &UnitRow, day: NaiveDate) -> Result<FieldR
             name: unit.name.clone(),
             closed_on,
             needed_on: day,
-            successors: store::list_successors(ctx.tx(), unit.id)
-                .await?
-                .iter()
-                .map(UnitRow::label)
-                .collect(),
+            successors: store::list_successors(ctx.tx(), unit.id).await?.iter().map(UnitRow::label).collect(),
         },
-        _ => FieldReason::UnitNotYet {
-            name: unit.name.clone(),
-            opened_on: unit.valid_from,
-        },
+        _ => FieldReason::UnitNotYet { name: unit.name.clone(), opened_on: unit.valid_from },
     })
 }

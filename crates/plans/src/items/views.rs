@@ -19,10 +19,7 @@ pub const LINES_OF_WORK: &[(&str, Text)] = &[
     ("relief_funds", texts::ITEM_LINE_RELIEF_FUNDS),
     ("housing", texts::ITEM_LINE_HOUSING),
     ("allowances_visits", texts::ITEM_LINE_ALLOWANCES_VISITS),
-    (
-        "democracy_party_building",
-        texts::ITEM_LINE_DEMOCRACY_PARTY_BUILDING,
-    ),
+    ("democracy_party_building", texts::ITEM_LINE_DEMOCRACY_PARTY_BUILDING),
     ("supervision_criticism", texts::ITEM_LINE_SUPERVISION_CRITICISM),
     ("voter_opinions", texts::ITEM_LINE_VOTER_OPINIONS),
     ("grassroots_democracy", texts::ITEM_LINE_GRASSROOTS_DEMOCRACY),
@@ -38,10 +35,7 @@ pub const LINES_OF_WORK: &[(&str, Text)] = &[
 
 /// A line of work in words; an unknown one as it is.
 pub fn line_word(code: &str, lang: Lang) -> &str {
-    LINES_OF_WORK
-        .iter()
-        .find(|(known, _)| *known == code)
-        .map_or(code, |(_, word)| word.get(lang))
+    LINES_OF_WORK.iter().find(|(known, _)| *known == code).map_or(code, |(_, word)| word.get(lang))
 }
 
 pub const fn kind_word(kind: ItemKind) -> Text {
@@ -58,41 +52,17 @@ pub fn item_fields(form: &Form<'_>, typed: &ItemForm, units: &[UnitRow]) -> Mark
     let version = typed.version.to_string();
     let names: Vec<String> = units.iter().map(UnitRow::label).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let kinds = ItemKind::ALL.map(|kind| Choice {
-        value: kind.code(),
-        label: kind_word(kind).get(lang),
-    });
+    let kinds = ItemKind::ALL.map(|kind| Choice { value: kind.code(), label: kind_word(kind).get(lang) });
     let quarters = [
-        Choice {
-            value: "",
-            label: texts::ITEM_QUARTER_WHOLE_YEAR.get(lang),
-        },
-        Choice {
-            value: "1",
-            label: "I",
-        },
-        Choice {
-            value: "2",
-            label: "II",
-        },
-        Choice {
-            value: "3",
-            label: "III",
-        },
-        Choice {
-            value: "4",
-            label: "IV",
-        },
+        Choice { value: "", label: texts::ITEM_QUARTER_WHOLE_YEAR.get(lang) },
+        Choice { value: "1", label: "I" },
+        Choice { value: "2", label: "II" },
+        Choice { value: "3", label: "III" },
+        Choice { value: "4", label: "IV" },
     ];
-    let none = Choice {
-        value: "",
-        label: "–",
-    };
+    let none = Choice { value: "", label: "–" };
     let lines: Vec<Choice<'_>> = std::iter::once(none)
-        .chain(LINES_OF_WORK.iter().map(|(value, word)| Choice {
-            value,
-            label: word.get(lang),
-        }))
+        .chain(LINES_OF_WORK.iter().map(|(value, word)| Choice { value, label: word.get(lang) }))
         .collect();
     html! {
         (hidden("version", &version))

@@ -4,8 +4,10 @@
 //! everything can be undone; accepting puts an item into the paper's draft plan, taking back withdraws it.
 
 pub mod actions;
+pub mod api;
 mod pages;
 pub mod proposal;
+mod reading;
 mod step_actions;
 pub mod steps;
 pub mod store;
@@ -18,8 +20,8 @@ pub use pages::review_url;
 
 /// Pages and API of the review.
 pub fn routes() -> Router<App> {
-    pages::routes()
+    pages::routes().merge(api::routes())
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -5,7 +5,6 @@ use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use chrono::Datelike as _;
 use documents::DocumentId;
 use kit::web::{Acting, App, Ctx, Empty, Form, Reading, WebResult};
 use kit::{Fault as _, Kind};
@@ -26,24 +25,12 @@ pub(super) fn routes() -> Router<App> {
         .route("/documents/{document}/review", get(show))
         .route("/documents/{document}/review/undo", post(undo))
         .route("/documents/{document}/review/redo", post(redo))
-        .route(
-            "/documents/{document}/review/accept-section",
-            post(accept_section),
-        )
+        .route("/documents/{document}/review/accept-section", post(accept_section))
         .route("/documents/{document}/proposals/add", get(add_page).post(add))
         .route("/documents/{document}/proposals/{proposal}", post(act))
-        .route(
-            "/documents/{document}/proposals/{proposal}/edit",
-            get(edit_page).post(edit),
-        )
-        .route(
-            "/documents/{document}/proposals/{proposal}/drop",
-            get(drop_page).post(drop),
-        )
-        .route(
-            "/documents/{document}/proposals/{proposal}/split",
-            get(split_page).post(split),
-        )
+        .route("/documents/{document}/proposals/{proposal}/edit", get(edit_page).post(edit))
+        .route("/documents/{document}/proposals/{proposal}/drop", get(drop_page).post(drop))
+        .route("/documents/{document}/proposals/{proposal}/split", get(split_page).post(split))
 }
 
 /// The address of a paper's review.
@@ -52,16 +39,11 @@ pub fn review_url(document: DocumentId) -> String {
 }
 
 async fn show(
-    Reading(mut ctx): Reading,
+    Reading(ctx): Reading,
     Path(document): Path<DocumentId>,
     Query(filters): Query<Filters>,
 ) -> WebResult<Markup> {
-    let paper = actions::see_paper(&mut ctx, document).await?;
-    if actions::needs_making(&mut ctx, &paper).await? {
-        ctx = ctx.and_write().await?;
-        actions::make_proposals(&mut ctx, &paper).await?;
-        ctx = ctx.commit_and_read().await?;
-    }
+    let (mut ctx, paper) = actions::open(ctx, document).await?;
     Ok(draw(&mut ctx, paper, &filters, None).await?)
 }
 
@@ -74,10 +56,7 @@ async fn draw(
 ) -> Result<Markup, ItemError> {
     let document = paper.id;
     let proposals = store::list_proposals(ctx.tx(), document).await?;
-    let mut units: Vec<_> = proposals
-        .iter()
-        .filter_map(|one| one.data.fields.lead_unit)
-        .collect();
+    let mut units: Vec<_> = proposals.iter().filter_map(|one| one.data.fields.lead_unit).collect();
     units.sort_unstable();
     units.dedup();
     let page = ReviewPage {
@@ -130,11 +109,7 @@ async fn undo(
     Acting(mut ctx, Empty): Acting<Empty>,
 ) -> WebResult<Response> {
     let done = step_actions::undo(&mut ctx, document).await;
-    let at = done
-        .as_ref()
-        .ok()
-        .and_then(|row| row.step.before.first())
-        .map(|one| one.id);
+    let at = done.as_ref().ok().and_then(|row| row.step.before.first()).map(|one| one.id);
     answer(ctx, document, &filters, at, done.map(|_| ())).await
 }
 
@@ -144,11 +119,7 @@ async fn redo(
     Acting(mut ctx, Empty): Acting<Empty>,
 ) -> WebResult<Response> {
     let done = step_actions::redo(&mut ctx, document).await;
-    let at = done
-        .as_ref()
-        .ok()
-        .and_then(|row| row.step.after.last())
-        .map(|one| one.id);
+    let at = done.as_ref().ok().and_then(|row| row.step.after.last()).map(|one| one.id);
     answer(ctx, document, &filters, at, done.map(|_| ())).await
 }
 
@@ -181,20 +152,14 @@ async fn act(
     Query(filters): Query<Filters>,
     Acting(mut ctx, Form(form)): Acting<Form<ActForm>>,
 ) -> WebResult<Response> {
-    let seen = Seen {
-        id,
-        version: form.version,
-    };
+    let seen = Seen { id, version: form.version };
     let done = match form.act.as_str() {
         "accept" => actions::accept(&mut ctx, document, &[seen]).await,
         "accept_parts" => actions::accept_parts(&mut ctx, document, seen).await,
         "split" => actions::split(&mut ctx, document, seen, Cut::Parts).await,
         "restore" => actions::restore(&mut ctx, document, seen).await,
         "merge" => {
-            let next = form
-                .next
-                .zip(form.next_version)
-                .map(|(id, version)| Seen { id, version });
+            let next = form.next.zip(form.next_version).map(|(id, version)| Seen { id, version });
             match next {
                 Some(next) => actions::merge(&mut ctx, document, &[seen, next]).await,
                 None => Err(ItemError::NothingToMerge),
@@ -245,14 +210,7 @@ async fn draw_edit(
     let quote = quote(paper, proposal);
     Ok(views::edit(
         ctx,
-        &EditPage {
-            document: paper.id,
-            proposal,
-            form,
-            quote: &quote,
-            units: &units,
-            error,
-        },
+        &EditPage { document: paper.id, proposal, form, quote: &quote, units: &units, error },
     ))
 }
 
@@ -261,20 +219,9 @@ async fn edit(
     Acting(mut ctx, Form(mut form)): Acting<Form<ItemForm>>,
 ) -> WebResult<Response> {
     let (paper, _) = find(&mut ctx, document, id).await?;
-    let year = plan_year(&ctx, &paper);
+    let year = actions::year_of(&ctx, &paper);
     let done = match form.read(&mut ctx, year).await {
-        Ok(fields) => {
-            actions::edit(
-                &mut ctx,
-                document,
-                Seen {
-                    id,
-                    version: form.version,
-                },
-                fields,
-            )
-            .await
-        }
+        Ok(fields) => actions::edit(&mut ctx, document, Seen { id, version: form.version }, fields).await,
         Err(error) => Err(error),
     };
     match done {
@@ -292,23 +239,10 @@ async fn edit(
             };
             // What was typed stays; sending it again, after a look at the other's words, writes over them.
             form.version = proposal.version;
-            Ok((
-                status,
-                draw_edit(&mut ctx, &paper, &proposal, &form, Some(&error)).await?,
-            )
-                .into_response())
+            Ok((status, draw_edit(&mut ctx, &paper, &proposal, &form, Some(&error)).await?).into_response())
         }
         Err(error) => Err(error.into()),
     }
-}
-
-/// The year that dates without one and units are checked against.
-fn plan_year(ctx: &Ctx, paper: &PaperRow) -> i32 {
-    paper.year.unwrap_or_else(|| {
-        paper
-            .issued_on
-            .map_or_else(|| ctx.today().year(), |day| day.year())
-    })
 }
 
 #[derive(serde::Deserialize)]
@@ -324,16 +258,7 @@ async fn drop_page(
 ) -> WebResult<Markup> {
     let (paper, proposal) = find(&mut ctx, document, id).await?;
     let quote = quote(&paper, &proposal);
-    Ok(views::drop(
-        &ctx,
-        &DropPage {
-            document,
-            proposal: &proposal,
-            quote: &quote,
-            reason: "",
-            error: None,
-        },
-    ))
+    Ok(views::drop(&ctx, &DropPage { document, proposal: &proposal, quote: &quote, reason: "", error: None }))
 }
 
 async fn drop(
@@ -341,16 +266,7 @@ async fn drop(
     Query(filters): Query<Filters>,
     Acting(mut ctx, Form(form)): Acting<Form<DropForm>>,
 ) -> WebResult<Response> {
-    let done = actions::drop(
-        &mut ctx,
-        document,
-        Seen {
-            id,
-            version: form.version,
-        },
-        &form.reason,
-    )
-    .await;
+    let done = actions::drop(&mut ctx, document, Seen { id, version: form.version }, &form.reason).await;
     match done {
         Err(error @ ItemError::Fields(_)) => {
             let mut ctx = ctx.roll_back_and_read().await?;
@@ -381,14 +297,7 @@ async fn split_page(
 ) -> WebResult<Markup> {
     let (paper, proposal) = find(&mut ctx, document, id).await?;
     let places = split_places(&paper, &proposal);
-    Ok(views::split(
-        &ctx,
-        &SplitPage {
-            document,
-            proposal: &proposal,
-            places: &places,
-        },
-    ))
+    Ok(views::split(&ctx, &SplitPage { document, proposal: &proposal, places: &places }))
 }
 
 /// Where a proposal can be cut: after each mark that ends a thought, with the words that follow.
@@ -416,16 +325,7 @@ async fn split(
     Acting(mut ctx, Form(form)): Acting<Form<SplitForm>>,
 ) -> WebResult<Response> {
     let cut = form.at.map_or(Cut::Parts, Cut::At);
-    let done = actions::split(
-        &mut ctx,
-        document,
-        Seen {
-            id,
-            version: form.version,
-        },
-        cut,
-    )
-    .await;
+    let done = actions::split(&mut ctx, document, Seen { id, version: form.version }, cut).await;
     answer(ctx, document, &filters, None, done).await
 }
 
@@ -440,16 +340,8 @@ struct AddForm {
 
 async fn add_page(Reading(mut ctx): Reading, Path(document): Path<DocumentId>) -> WebResult<Markup> {
     let paper = actions::see_paper(&mut ctx, document).await?;
-    ctx.require(kit::permission::Permission::ReviewProposals)
-        .map_err(ItemError::from)?;
-    Ok(views::add(
-        &ctx,
-        &AddPage {
-            document: paper.id,
-            words: "",
-            error: None,
-        },
-    ))
+    ctx.require(kit::permission::Permission::ReviewProposals).map_err(ItemError::from)?;
+    Ok(views::add(&ctx, &AddPage { document: paper.id, words: "", error: None }))
 }
 
 async fn add(
@@ -469,11 +361,7 @@ async fn add(
     match done {
         Err(error @ ItemError::SpanOutside) if form.start.is_none() => {
             let ctx = ctx.roll_back_and_read().await?;
-            let page = AddPage {
-                document,
-                words: &form.words,
-                error: Some(&error),
-            };
+            let page = AddPage { document, words: &form.words, error: Some(&error) };
             Ok((StatusCode::UNPROCESSABLE_ENTITY, views::add(&ctx, &page)).into_response())
         }
         done => answer(ctx, document, &Filters::default(), None, done).await,

@@ -43,10 +43,7 @@ pub async fn undo(ctx: &mut Ctx, document: DocumentId) -> Result<StepRow, ItemEr
         let back = match row.step.before(after.id) {
             Some(before) => before.clone(),
             // The act made it: it leaves the review, and comes back if the act is done again.
-            None => Proposal {
-                state: ProposalState::Replaced,
-                ..after.clone()
-            },
+            None => Proposal { state: ProposalState::Replaced, ..after.clone() },
         };
         write(ctx, &paper, &now, back).await?;
     }
@@ -61,10 +58,7 @@ pub async fn redo(ctx: &mut Ctx, document: DocumentId) -> Result<StepRow, ItemEr
     for after in &row.step.after {
         let expected = match row.step.before(after.id) {
             Some(before) => before.clone(),
-            None => Proposal {
-                state: ProposalState::Replaced,
-                ..after.clone()
-            },
+            None => Proposal { state: ProposalState::Replaced, ..after.clone() },
         };
         let now = as_expected(ctx, &paper, &expected).await?;
         write(ctx, &paper, &now, after.clone()).await?;
@@ -83,21 +77,13 @@ async fn begin(ctx: &mut Ctx, document: DocumentId) -> Result<PaperRow, ItemErro
 async fn as_expected(ctx: &mut Ctx, paper: &PaperRow, expected: &Proposal) -> Result<Proposal, ItemError> {
     let now = store::find_proposal(ctx.tx(), paper.id, expected.id).await?;
     let now = now.ok_or(ItemError::ProposalNotFound(expected.id))?;
-    if now.is_same(expected) {
-        Ok(now)
-    } else {
-        Err(changed_by(ctx, paper, expected.id).await?)
-    }
+    if now.is_same(expected) { Ok(now) } else { Err(changed_by(ctx, paper, expected.id).await?) }
 }
 
 async fn settle(ctx: &mut Ctx, paper: &PaperRow, row: &StepRow, is_undone: bool) -> Result<(), ItemError> {
     store::update_step(ctx.tx(), row.id, is_undone).await?;
     relink(ctx, paper).await?;
-    let action = if is_undone {
-        "review_act_undone"
-    } else {
-        "review_act_redone"
-    };
+    let action = if is_undone { "review_act_undone" } else { "review_act_redone" };
     let detail = serde_json::json!({
         "act": row.step.act,
         "step": row.id,

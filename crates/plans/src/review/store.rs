@@ -26,8 +26,9 @@ pub struct PaperRow {
 
 pub async fn find_paper(tx: &mut Tx, document: DocumentId) -> Result<Option<PaperRow>, Internal> {
     tx.optional(
-        "select id, unit, type_code, symbol, abstract, year, issued_on, source, reading, read_by
+        "select id, unit, type_code, symbol, abstract, year, issued_on, coalesce(source, ''), coalesce(reading, ''), read_by
            from document
+           left join document_text on document_text.document = document.id
           where id = $1 and state <> 'cancelled'",
         params![document],
         |row| {
@@ -93,12 +94,7 @@ pub async fn list_findings(tx: &mut Tx, document: DocumentId) -> Result<Vec<Find
 
 /// The reading that a review was made from; `None` while nobody opened it.
 pub async fn find_review(tx: &mut Tx, document: DocumentId) -> Result<Option<String>, Internal> {
-    tx.optional(
-        "select reading from review where document = $1",
-        params![document],
-        kit::storage::only,
-    )
-    .await
+    tx.optional("select reading from review where document = $1", params![document], kit::storage::only).await
 }
 
 /// Whether this call opened the review: of two at once only one does.
@@ -234,10 +230,7 @@ pub async fn update_proposal(tx: &mut Tx, proposal: &Proposal) -> Result<Option<
             ],
         )
         .await?;
-    Ok((touched == 1).then(|| Proposal {
-        version: proposal.version + 1,
-        ..proposal.clone()
-    }))
+    Ok((touched == 1).then(|| Proposal { version: proposal.version + 1, ..proposal.clone() }))
 }
 
 /// Notes an act with the rows before and after it.
@@ -307,10 +300,6 @@ pub async fn list_steps(tx: &mut Tx, document: DocumentId, limit: i64) -> Result
 }
 
 pub async fn update_step(tx: &mut Tx, id: i64, is_undone: bool) -> Result<(), Internal> {
-    tx.execute(
-        "update proposal_step set undone = $2 where id = $1",
-        params![id, is_undone],
-    )
-    .await?;
+    tx.execute("update proposal_step set undone = $2 where id = $1", params![id, is_undone]).await?;
     Ok(())
 }

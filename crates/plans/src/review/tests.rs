@@ -29,14 +29,20 @@ pub(crate) async fn paper_of(app: &TestApp, unit: UnitId, account: i64) -> i64 {
     let mut tx = app.app.db.write().await.expect("a transaction");
     let id: i64 = tx
         .one(
-            "insert into document (unit, direction, type_code, symbol, abstract, year, source, reading, read_by, account, created_at)
-             values ($1, 'internal', 'KH', '01/KH-MTTQ', 'Triển khai công tác Mặt trận năm 2024', 2024, $2, $3, 'first', $4, 0)
+            "insert into document (unit, direction, type_code, symbol, abstract, year, read_by, account, created_at)
+             values ($1, 'internal', 'KH', '01/KH-MTTQ', 'Triển khai công tác Mặt trận năm 2024', 2024, 'first', $2, 0)
              returning id",
-            params![unit, PLAN, reading, account],
+            params![unit, account],
             only,
         )
         .await
         .expect("a document");
+    tx.execute(
+        "insert into document_text (document, source, lines, reading) values ($1, $2, '[]', $3)",
+        params![id, PLAN, reading],
+    )
+    .await
+    .expect("its text");
     tx.commit().await.expect("commits");
     id
 }
@@ -69,22 +75,17 @@ impl Desk {
     async fn open(app: &TestApp) -> Self {
         let officer = app.person("officer", app.province, Role::Officer).await;
         let document = paper_of(app, app.province, officer.account.0).await;
-        officer
-            .get(&format!("/documents/{document}/review"))
-            .await
-            .expect(200);
+        officer.get(&format!("/documents/{document}/review")).await.expect(200);
         Self { officer, document }
     }
 
     async fn act(&self, who: &Client, id: i64, act: &str, version: i64) -> Reply {
         let fields = [("act", act), ("version", &version.to_string())];
-        who.post(&format!("/documents/{}/proposals/{id}", self.document), &fields)
-            .await
+        who.post(&format!("/documents/{}/proposals/{id}", self.document), &fields).await
     }
 
     async fn undo(&self, who: &Client) -> Reply {
-        who.post(&format!("/documents/{}/review/undo", self.document), &[])
-            .await
+        who.post(&format!("/documents/{}/review/undo", self.document), &[]).await
     }
 }
 
@@ -92,48 +93,21 @@ async fn proposals_stand_beside_the_paper(app: TestApp) {
     let desk = Desk::open(&app).await;
     let rows = proposals(&app, desk.document).await;
     assert_eq!(rows.len(), 4, "{rows:?}");
-    let again = desk
-        .officer
-        .get(&format!("/documents/{}/review", desk.document))
-        .await
-        .expect(200)
-        .text();
-    assert_eq!(
-        proposals(&app, desk.document).await.len(),
-        4,
-        "opened twice, made once"
-    );
-    assert!(
-        again.contains("0/4") || again.contains("<b>0/4</b>"),
-        "the meter counts clauses: {again}"
-    );
-    assert!(
-        again.contains(&format!("data-span=\"{}\"", rows[1].0)),
-        "the source is marked"
-    );
-    assert!(
-        again.contains(&format!("id=\"c-{}\"", rows[1].0)),
-        "the card is there"
-    );
-    let quarter = desk
-        .officer
-        .get(&format!("/documents/{}/review?quarter=2", desk.document))
-        .await
-        .expect(200)
-        .text();
+    let again = desk.officer.get(&format!("/documents/{}/review", desk.document)).await.expect(200).text();
+    assert_eq!(proposals(&app, desk.document).await.len(), 4, "opened twice, made once");
+    assert!(again.contains("0/4") || again.contains("<b>0/4</b>"), "the meter counts clauses: {again}");
+    assert!(again.contains(&format!("data-span=\"{}\"", rows[1].0)), "the source is marked");
+    assert!(again.contains(&format!("id=\"c-{}\"", rows[1].0)), "the card is there");
+    let quarter =
+        desk.officer.get(&format!("/documents/{}/review?quarter=2", desk.document)).await.expect(200).text();
     assert!(quarter.contains(&format!("id=\"c-{}\"", rows[3].0)));
-    assert!(
-        !quarter.contains(&format!("id=\"c-{}\"", rows[1].0)),
-        "filtered away"
-    );
+    assert!(!quarter.contains(&format!("id=\"c-{}\"", rows[1].0)), "filtered away");
 }
 
 async fn accepted_proposals_become_plan_items(app: TestApp) {
     let desk = Desk::open(&app).await;
     let rows = proposals(&app, desk.document).await;
-    desk.act(&desk.officer, rows[3].0, "accept", rows[3].1)
-        .await
-        .expect(303);
+    desk.act(&desk.officer, rows[3].0, "accept", rows[3].1).await.expect(303);
     let mut tx = app.app.db.read().await.unwrap();
     let item: (String, Option<i64>, String, String) = tx
         .one(
@@ -144,24 +118,12 @@ async fn accepted_proposals_become_plan_items(app: TestApp) {
         .await
         .unwrap();
     assert_eq!(item.1, Some(2));
-    assert_eq!(
-        (item.2.as_str(), item.3.as_str()),
-        ("2024-06-19", "draft"),
-        "before 20/6 is 19/6"
-    );
+    assert_eq!((item.2.as_str(), item.3.as_str()), ("2024-06-19", "draft"), "before 20/6 is 19/6");
     drop(tx);
     let url = format!("/documents/{}/review/accept-section", desk.document);
     desk.officer.post(&url, &[("section", "I.2.1")]).await.expect(303);
-    assert_eq!(
-        count(&app, ACTIVE).await,
-        3,
-        "both of quarter I, beside the one of quarter II"
-    );
-    assert_eq!(
-        count(&app, "select count(*) from plan").await,
-        1,
-        "one plan for the paper"
-    );
+    assert_eq!(count(&app, ACTIVE).await, 3, "both of quarter I, beside the one of quarter II");
+    assert_eq!(count(&app, "select count(*) from plan").await, 1, "one plan for the paper");
 }
 
 async fn a_dropped_proposal_has_a_reason(app: TestApp) {
@@ -169,16 +131,9 @@ async fn a_dropped_proposal_has_a_reason(app: TestApp) {
     let (id, version, ..) = proposals(&app, desk.document).await[0];
     let url = format!("/documents/{}/proposals/{id}/drop", desk.document);
     let version = version.to_string();
-    let reply = desk
-        .officer
-        .post(&url, &[("version", &version), ("reason", "  ")])
-        .await
-        .expect(422);
+    let reply = desk.officer.post(&url, &[("version", &version), ("reason", "  ")]).await.expect(422);
     assert!(reply.text().contains("Cần điền mục này"));
-    desk.officer
-        .post(&url, &[("version", &version), ("reason", "Không phải nhiệm vụ")])
-        .await
-        .expect(303);
+    desk.officer.post(&url, &[("version", &version), ("reason", "Không phải nhiệm vụ")]).await.expect(303);
     assert_eq!(proposals(&app, desk.document).await[0].2, "dropped");
 }
 
@@ -190,11 +145,7 @@ async fn everything_can_be_undone(app: TestApp) {
     assert_eq!(count(&app, ACTIVE).await, 1);
     desk.undo(&desk.officer).await.expect(303);
     assert_eq!(count(&app, ACTIVE).await, 0, "the item left the draft");
-    let states: Vec<_> = proposals(&app, desk.document)
-        .await
-        .into_iter()
-        .map(|row| row.2)
-        .collect();
+    let states: Vec<_> = proposals(&app, desk.document).await.into_iter().map(|row| row.2).collect();
     assert_eq!(states, ["proposed"; 4]);
     let redo = format!("/documents/{}/review/redo", desk.document);
     desk.officer.post(&redo, &[]).await.expect(303);
@@ -211,31 +162,18 @@ async fn a_bullet_is_split_and_merged(app: TestApp) {
     desk.act(&desk.officer, id, "split", version).await.expect(303);
     let parts = proposals(&app, desk.document).await;
     assert_eq!(parts.len(), 5, "{parts:?}");
-    let fields = [
-        ("act", "merge"),
-        ("version", "1"),
-        ("next", &parts[2].0.to_string()),
-        ("next_version", "1"),
-    ];
+    let fields =
+        [("act", "merge"), ("version", "1"), ("next", &parts[2].0.to_string()), ("next_version", "1")];
     desk.officer
-        .post(
-            &format!("/documents/{}/proposals/{}", desk.document, parts[1].0),
-            &fields,
-        )
+        .post(&format!("/documents/{}/proposals/{}", desk.document, parts[1].0), &fields)
         .await
         .expect(303);
     assert_eq!(proposals(&app, desk.document).await.len(), 4);
     desk.undo(&desk.officer).await.expect(303);
     desk.undo(&desk.officer).await.expect(303);
-    assert_eq!(
-        proposals(&app, desk.document).await[1].0,
-        id,
-        "the bullet is whole again"
-    );
+    assert_eq!(proposals(&app, desk.document).await[1].0, id, "the bullet is whole again");
     let (id, version, ..) = proposals(&app, desk.document).await[1];
-    desk.act(&desk.officer, id, "accept_parts", version)
-        .await
-        .expect(303);
+    desk.act(&desk.officer, id, "accept_parts", version).await.expect(303);
     assert_eq!(count(&app, ACTIVE).await, 2, "each part is an item");
     desk.undo(&desk.officer).await.expect(303);
     assert_eq!(count(&app, ACTIVE).await, 0, "one act, one undo");
@@ -250,28 +188,13 @@ async fn selected_words_become_a_proposal(app: TestApp) {
     let fields: Vec<(&str, &str)> = span.iter().map(|(name, value)| (*name, value.as_str())).collect();
     desk.officer.post(&url, &fields).await.expect(303);
     let mut tx = app.app.db.read().await.unwrap();
-    let title: String = tx
-        .one("select title from proposal where origin = 'added'", &[], only)
-        .await
-        .unwrap();
+    let title: String = tx.one("select title from proposal where origin = 'added'", &[], only).await.unwrap();
     assert_eq!(title, "bàn giao nhà");
     drop(tx);
-    desk.officer
-        .post(&url, &[("start", "5"), ("end", "99999")])
-        .await
-        .expect(422);
-    desk.officer
-        .post(&url, &[("words", "tang qua ho ngheo")])
-        .await
-        .expect(303);
-    desk.officer
-        .post(&url, &[("words", "câu này không có")])
-        .await
-        .expect(422);
-    assert_eq!(
-        count(&app, "select count(*) from proposal where origin = 'added'").await,
-        2
-    );
+    desk.officer.post(&url, &[("start", "5"), ("end", "99999")]).await.expect(422);
+    desk.officer.post(&url, &[("words", "tang qua ho ngheo")]).await.expect(303);
+    desk.officer.post(&url, &[("words", "câu này không có")]).await.expect(422);
+    assert_eq!(count(&app, "select count(*) from proposal where origin = 'added'").await, 2);
 }
 
 async fn two_people_do_not_run_over_each_other(app: TestApp) {
@@ -280,24 +203,13 @@ async fn two_people_do_not_run_over_each_other(app: TestApp) {
     let (id, version, ..) = proposals(&app, desk.document).await[2];
     let url = format!("/documents/{}/proposals/{id}/edit", desk.document);
     let version_text = version.to_string();
-    let mine = [
-        ("title", "Tặng quà Tết hộ nghèo"),
-        ("kind", "focus"),
-        ("version", &version_text),
-    ];
+    let mine = [("title", "Tặng quà Tết hộ nghèo"), ("kind", "focus"), ("version", &version_text)];
     desk.officer.post(&url, &mine).await.expect(303);
-    let theirs = [
-        ("title", "Chữ của người thứ hai"),
-        ("kind", "focus"),
-        ("version", &version_text),
-    ];
+    let theirs = [("title", "Chữ của người thứ hai"), ("kind", "focus"), ("version", &version_text)];
     let reply = other.post(&url, &theirs).await.expect(409).text();
     assert!(reply.contains("Người Mẫu officer"), "who was faster: {reply}");
     assert!(reply.contains("Chữ của người thứ hai"), "what was typed is kept");
-    assert!(
-        reply.contains("Tặng quà Tết hộ nghèo"),
-        "and what stands now is shown"
-    );
+    assert!(reply.contains("Tặng quà Tết hộ nghèo"), "and what stands now is shown");
     desk.act(&other, id, "accept", version).await.expect(409);
     desk.act(&other, id, "accept", version + 1).await.expect(303);
     // The first person's edit lies under the other's decision: it is not pulled away.
@@ -307,12 +219,9 @@ async fn two_people_do_not_run_over_each_other(app: TestApp) {
 
 async fn a_unit_that_closes_before_the_date_is_refused(app: TestApp) {
     let mut tx = app.app.db.write().await.unwrap();
-    tx.execute(
-        "update unit set valid_to = $2 where id = $1",
-        params![app.north, day("2024-06-01")],
-    )
-    .await
-    .unwrap();
+    tx.execute("update unit set valid_to = $2 where id = $1", params![app.north, day("2024-06-01")])
+        .await
+        .unwrap();
     tx.execute(
         "insert into unit_succession (predecessor, successor, kind, effective_on) values ($1, $2, 'merge', $3)",
         params![app.north, app.south, day("2024-06-01")],
@@ -333,16 +242,8 @@ async fn a_unit_that_closes_before_the_date_is_refused(app: TestApp) {
             ("version", version.as_str()),
         ]
     };
-    let reply = desk
-        .officer
-        .post(&url, &form("19/6/2024"))
-        .await
-        .expect(422)
-        .text();
-    assert!(
-        reply.contains("xã Nam Mẫu (s)"),
-        "the successor is offered: {reply}"
-    );
+    let reply = desk.officer.post(&url, &form("19/6/2024")).await.expect(422).text();
+    assert!(reply.contains("xã Nam Mẫu (s)"), "the successor is offered: {reply}");
     desk.officer.post(&url, &form("31/5/2024")).await.expect(303);
 }
 
@@ -359,10 +260,7 @@ async fn a_neighbour_sees_nothing(app: TestApp) {
     let fields = [("act", "accept"), ("version", &version.to_string())];
     south.post(&act, &fields).await.expect(404);
     let page = inspector.get(&url).await.expect(200).text();
-    assert!(
-        !page.contains("value=\"accept\""),
-        "who may only read has no buttons"
-    );
+    assert!(!page.contains("value=\"accept\""), "who may only read has no buttons");
     inspector.post(&act, &fields).await.expect(403);
     assert_eq!(count(&app, ACTIVE).await, 0);
 }
@@ -372,14 +270,9 @@ async fn reading_again_keeps_what_people_decided(app: TestApp) {
     let (id, version, ..) = proposals(&app, desk.document).await[1];
     desk.act(&desk.officer, id, "accept", version).await.expect(303);
     let mut tx = app.app.db.write().await.unwrap();
-    tx.execute("update document set read_by = 'second'", &[])
-        .await
-        .unwrap();
+    tx.execute("update document set read_by = 'second'", &[]).await.unwrap();
     tx.commit().await.unwrap();
-    desk.officer
-        .get(&format!("/documents/{}/review", desk.document))
-        .await
-        .expect(200);
+    desk.officer.get(&format!("/documents/{}/review", desk.document)).await.expect(200);
     let rows = proposals(&app, desk.document).await;
     assert_eq!(rows.len(), 4);
     assert_eq!(rows[1].2, "accepted");

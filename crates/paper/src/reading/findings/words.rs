@@ -50,20 +50,6 @@ fn doubled(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
     }
 }
 
-/// Everything in `s` that is neither a letter, a figure nor a blank, with its place.
-fn signs(s: &str) -> impl Iterator<Item = (usize, char)> + '_ {
-    s.bytes()
-        .enumerate()
-        .filter(|(_, b)| matches!(b, b'!'..=b'/' | b':'..=b'@' | b'[' | b']' | 0xe2))
-        .filter_map(|(i, b)| {
-            if b == 0xe2 {
-                Some((i, s[i..].chars().next()?))
-            } else {
-                Some((i, char::from(b)))
-            }
-        })
-}
-
 fn blanks(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
     let text = reading.text;
     let s = text.slice(body);
@@ -98,17 +84,18 @@ fn blanks(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
         let to = s[at..].char_indices().nth(8).map_or(s.len(), |(i, _)| at + i);
         (from, to)
     };
-    for (i, c) in signs(s) {
+    for &(place, c) in text.signs_in(body) {
+        let i = place - body.start;
         let next = s[i + c.len_utf8()..].chars().next().unwrap_or(' ');
         let mut back = s[..i].chars().rev();
         let (before, before2) = (back.next().unwrap_or(' '), back.next().unwrap_or(' '));
-        let (from, to) = around(i);
+        let mut push = |kind, (from, to): (usize, usize)| push(kind, from, to);
         match c {
-            '“' if crate::reading::text::is_letter(before) => push(FindingKind::MissingBlank, from, to),
-            '“' | '(' if next == ' ' => push(FindingKind::StrayBlank, from, to),
-            '”' | ')' if before == ' ' && i > 0 => push(FindingKind::StrayBlank, from, to),
+            '“' if crate::reading::text::is_letter(before) => push(FindingKind::MissingBlank, around(i)),
+            '“' | '(' if next == ' ' => push(FindingKind::StrayBlank, around(i)),
+            '”' | ')' if before == ' ' && i > 0 => push(FindingKind::StrayBlank, around(i)),
             ',' | ';' | '.' if before == ' ' && crate::reading::text::is_word(before2) && next != '.' => {
-                push(FindingKind::StrayBlank, from, to);
+                push(FindingKind::StrayBlank, around(i));
             }
             // "1947- 27/7/2024", "2024 -2029": a hyphen between figures with a blank on one side.
             '-' if (before.is_ascii_digit()
@@ -117,10 +104,10 @@ fn blanks(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
                     .is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit())))
                 || (before == ' ' && before2.is_ascii_digit() && next.is_ascii_digit()) =>
             {
-                push(FindingKind::StrayBlank, from, to);
+                push(FindingKind::StrayBlank, around(i));
             }
-            ',' | ';' if crate::reading::text::is_letter(next) => push(FindingKind::MissingBlank, from, to),
-            '.' if before.is_lowercase() && next.is_uppercase() => push(FindingKind::MissingBlank, from, to),
+            ',' | ';' if crate::reading::text::is_letter(next) => push(FindingKind::MissingBlank, around(i)),
+            '.' if before.is_lowercase() && next.is_uppercase() => push(FindingKind::MissingBlank, around(i)),
             _ => {}
         }
     }
@@ -132,7 +119,8 @@ fn marks(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
     let mut open: Vec<(usize, char)> = Vec::new();
     let mut straight = None;
     let mut lone = None;
-    for (i, c) in signs(s) {
+    for &(place, c) in reading.text.signs_in(body) {
+        let i = place - body.start;
         match c {
             '(' | '“' | '[' => open.push((i, c)),
             ')' | '”' | ']' => {
@@ -172,6 +160,11 @@ fn is_item_mark(before: &str) -> bool {
 
 fn letters(reading: &Reading, found: &mut Vec<Finding>) {
     let raw = reading.text.raw();
+    // Combining marks, Greek and Cyrillic begin with these bytes; nearly every text has none of them.
+    let is_suspect = |w: &[u8]| matches!(w, [0xcc..=0xd3, _] | [0xc3, 0x90 | 0xb0]);
+    if !raw.as_bytes().windows(2).any(is_suspect) {
+        return;
+    }
     let mut count = 0usize;
     let mut first = None;
     let mut alike = None;

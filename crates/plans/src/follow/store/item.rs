@@ -33,11 +33,10 @@ pub async fn find_detail(
 ) -> Result<Option<ItemDetail>, Internal> {
     tx.optional(
         "select i.output, i.target_value, i.unit_of_measure, i.recurrence, i.campaigns, coalesce(d.symbol, ''),
-                coalesce(substr(x.source, cast(i.span_start + 1 as integer), cast(i.span_end - i.span_start as integer)), ''),
+                coalesce(substr(d.source, cast(i.span_start + 1 as integer), cast(i.span_end - i.span_start as integer)), ''),
                 i.standing_item
            from plan_item i
            left join document d on d.id = i.document
-           left join document_text x on x.document = i.document
           where i.plan = $1 and i.id = $2",
         params![plan, item],
         |row| {

@@ -150,20 +150,12 @@ pub async fn version(
 
 /// A paper of the province.
 pub async fn paper(tx: &mut Tx, unit: UnitId, symbol: &str, source: &str, account: AccountId) -> i64 {
-    let id: i64 = tx
-        .one(
-            "insert into document (unit, direction, symbol, account, created_at)
-             values ($1, 'outgoing', $2, $3, 0) returning id",
-            params![unit, symbol, account],
-            only,
-        )
-        .await
-        .expect("a paper");
-    tx.execute(
-        "insert into document_text (document, source, lines, reading) values ($1, $2, '[]', '{}')",
-        params![id, source],
+    tx.one(
+        "insert into document (unit, direction, symbol, source, account, created_at)
+         values ($1, 'outgoing', $2, $3, $4, 0) returning id",
+        params![unit, symbol, source, account],
+        only,
     )
     .await
-    .expect("its text");
-    id
+    .expect("a paper")
 }

@@ -14,6 +14,7 @@ on_both_engines! {
     due_dates_go_into_a_calendar,
     a_year_of_commemorations,
     neighbours_get_no_figures,
+    programs_read_the_same_figures,
     seventy_five_communes_and_forty_items_are_quick,
 }
 
@@ -152,4 +153,30 @@ async fn seventy_five_communes_and_forty_items_are_quick(app: TestApp) {
     assert_eq!(list.lines().count(), 3_001);
     let north = app.person("xamau", units[0], Role::CommuneOfficer).await;
     assert!(north.get(&format!("/plans/{id}")).await.expect(200).text().contains("<b>0/40</b>"));
+}
+
+async fn programs_read_the_same_figures(app: TestApp) {
+    let officer = app.person("chuyenvien", app.province, Role::Officer).await;
+    let (id, _) = issued_plan(&app, officer.account).await;
+    let api = |part: &str| format!("/api/v1/plans/{id}/{part}");
+    let outline = officer.get(&api("outline?quarter=1")).await.expect(200).json();
+    assert_eq!(outline["items"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&outline["items"][0]["standing"], &outline["items"][0]["tally"]["done"]),
+        (&"late".into(), &1.into())
+    );
+    assert_eq!(outline["sums"]["spent"], 5_000_000);
+    let progress = officer.get(&api("progress?by=unit")).await.expect(200).json();
+    assert_eq!(progress["rows"].as_array().unwrap().len(), 3);
+    assert_eq!(officer.get(&api("compare")).await.expect(200).json()["from"], serde_json::Value::Null);
+    let calendar = officer.get(&api("calendar")).await.expect(200).json();
+    assert_eq!(calendar["tasks"].as_array().unwrap().len(), 3);
+    let mut tx = app.app.db.write().await.unwrap();
+    let west =
+        insert_unit(&mut tx, "w", "Xã Tây Mẫu", "commune", Some(app.province), day("2020-01-01")).await;
+    tx.commit().await.unwrap();
+    let west = app.person("taymau", west, Role::CommuneOfficer).await;
+    for part in ["outline", "compare", "progress", "calendar"] {
+        assert_eq!(west.get(&api(part)).await.status_and_code(), "404 plan_not_found");
+    }
 }

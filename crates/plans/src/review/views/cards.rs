@@ -32,11 +32,7 @@ pub(super) fn cards(page: &ReviewPage, entries: &[Entry<'_>], ids: &[String], la
 /// A heading of the paper among the cards, with all that waits below it as one act.
 fn section_head(page: &ReviewPage, first: &Proposal, lang: Lang) -> Markup {
     let (code, title) = (&first.data.section_code, &first.data.section_title);
-    let waiting = page
-        .sections()
-        .iter()
-        .find(|(known, ..)| known == code)
-        .map_or(0, |(.., count)| *count);
+    let waiting = page.sections().iter().find(|(known, ..)| known == code).map_or(0, |(.., count)| *count);
     html! {
         div class="row between" {
             h3 { (code) ". " (title) }
@@ -60,40 +56,26 @@ fn proposal_card(
 ) -> Markup {
     let fields = &proposal.data.fields;
     let quarter = fields.quarter.map_or_else(String::new, |quarter| {
-        texts::item_quarter(roman(&quarter.to_string()))
-            .get(lang)
-            .to_owned()
+        texts::item_quarter(roman(&quarter.to_string())).get(lang).to_owned()
     });
     let due = match (fields.due_on, fields.due_phrase.is_empty()) {
         (Some(day), true) => vi::date::short(day),
         (Some(day), false) => format!("{} ({})", vi::date::short(day), fields.due_phrase),
         (None, _) => fields.due_phrase.clone(),
     };
-    let chosen = fields
-        .lead_unit
-        .and_then(|unit| page.units.get(&unit))
-        .map(|unit| unit.name.as_str());
+    let chosen = fields.lead_unit.and_then(|unit| page.units.get(&unit)).map(|unit| unit.name.as_str());
     let target = fields.target_value.map_or_else(String::new, |value| {
         format!("{} {}", vi::numbers::integer(value), fields.unit_of_measure)
     });
     let mut facts: Vec<(&str, &str)> = vec![
-        (
-            texts::ITEM_KIND.get(lang),
-            crate::items::views::kind_word(fields.kind).get(lang),
-        ),
+        (texts::ITEM_KIND.get(lang), crate::items::views::kind_word(fields.kind).get(lang)),
         (texts::ITEM_QUARTER_NAME.get(lang), &quarter),
         (texts::ITEM_DUE.get(lang), &due),
         (texts::ITEM_LEAD.get(lang), chosen.unwrap_or(&fields.lead_named)),
-        (
-            texts::ITEM_LINE.get(lang),
-            crate::items::views::line_word(&fields.line_of_work, lang),
-        ),
+        (texts::ITEM_LINE.get(lang), crate::items::views::line_word(&fields.line_of_work, lang)),
     ];
     let optional = [
-        (
-            texts::ITEM_COORDINATING.get(lang),
-            fields.coordinating_named.as_str(),
-        ),
+        (texts::ITEM_COORDINATING.get(lang), fields.coordinating_named.as_str()),
         (texts::ITEM_CAMPAIGNS.get(lang), fields.campaigns.as_str()),
         (texts::ITEM_TARGET.get(lang), target.as_str()),
         (texts::REVIEW_DROP_REASON.get(lang), proposal.drop_reason.as_str()),
@@ -112,10 +94,7 @@ fn proposal_card(
         lang,
         id,
         number,
-        state: Badge {
-            tone: tone(proposal.state),
-            word: state_word(proposal.state).get(lang),
-        },
+        state: Badge { tone: tone(proposal.state), word: state_word(proposal.state).get(lang) },
         title: &title,
         facts: &facts,
         doubt: &doubt.join(" · "),
@@ -131,12 +110,8 @@ fn proposal_card(
 }
 
 fn buttons(proposal: &Proposal, next: Option<&Proposal>, action: &str, query: &str, lang: Lang) -> Markup {
-    let button = |value: &'static str, label: &'static str| Button {
-        label,
-        name: "act",
-        value,
-        ..Button::default()
-    };
+    let button =
+        |value: &'static str, label: &'static str| Button { label, name: "act", value, ..Button::default() };
     let swap = format!("#c-{}", proposal.id);
     let version = proposal.version.to_string();
     let parts = proposal.data.parts.len();
@@ -169,19 +144,12 @@ fn buttons(proposal: &Proposal, next: Option<&Proposal>, action: &str, query: &s
 }
 
 fn finding_card(finding: &FindingRow, number: usize, id: &str, lang: Lang) -> Markup {
-    let tone = if finding.severity == "error" {
-        Tone::Danger
-    } else {
-        Tone::Warning
-    };
+    let tone = if finding.severity == "error" { Tone::Danger } else { Tone::Warning };
     ReviewCard {
         lang,
         id,
         number,
-        state: Badge {
-            tone,
-            word: texts::REVIEW_FINDING.get(lang),
-        },
+        state: Badge { tone, word: texts::REVIEW_FINDING.get(lang) },
         title: finding.message(lang),
         facts: &[],
         doubt: "",

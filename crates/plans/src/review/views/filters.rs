@@ -43,11 +43,7 @@ impl Filters {
             .filter(|(key, value)| *key != name && !value.is_empty())
             .map(|(key, value)| format!("{key}={}", value.replace(['&', '#', '%', '+', ' '], "")))
             .collect();
-        if kept.is_empty() {
-            String::new()
-        } else {
-            format!("?{}", kept.join("&"))
-        }
+        if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) }
     }
 
     pub(super) fn shows(&self, proposal: &Proposal, findings: &[FindingRow]) -> bool {
@@ -60,11 +56,7 @@ impl Filters {
         let quarter = match self.quarter.as_str() {
             "" => true,
             "none" => proposal.data.fields.quarter.is_none(),
-            wanted => proposal
-                .data
-                .fields
-                .quarter
-                .is_some_and(|quarter| quarter.to_string() == wanted),
+            wanted => proposal.data.fields.quarter.is_some_and(|quarter| quarter.to_string() == wanted),
         };
         proposal.is_live()
             && state
@@ -95,44 +87,22 @@ pub(super) fn chips(page: &ReviewPage, lang: Lang) -> Markup {
         .into_iter()
         .filter(|(_, typed)| !typed.is_empty())
         .map(|(name, typed)| {
-            (
-                filter_name(name, lang),
-                value(name, typed),
-                format!("{base}{}", filters.without(name)),
-            )
+            (filter_name(name, lang), value(name, typed), format!("{base}{}", filters.without(name)))
         })
         .collect();
-    let chips: Vec<Chip<'_>> = on
-        .iter()
-        .map(|(name, value, remove)| Chip { name, value, remove })
-        .collect();
-    let any = Choice {
-        value: "",
-        label: texts::REVIEW_FILTER_ANY.get(lang),
-    };
+    let chips: Vec<Chip<'_>> = on.iter().map(|(name, value, remove)| Chip { name, value, remove }).collect();
+    let any = Choice { value: "", label: texts::REVIEW_FILTER_ANY.get(lang) };
     let state: Vec<Choice<'_>> = std::iter::once(any)
-        .chain(
-            states(lang)
-                .into_iter()
-                .map(|(value, label)| Choice { value, label }),
-        )
+        .chain(states(lang).into_iter().map(|(value, label)| Choice { value, label }))
         .collect();
-    let names: Vec<(String, &str)> = page
-        .sections()
-        .into_iter()
-        .map(|(code, title, _)| (format!("{code}. {title}"), code))
-        .collect();
-    let section: Vec<Choice<'_>> = std::iter::once(any)
-        .chain(names.iter().map(|(label, value)| Choice { value, label }))
-        .collect();
+    let names: Vec<(String, &str)> =
+        page.sections().into_iter().map(|(code, title, _)| (format!("{code}. {title}"), code)).collect();
+    let section: Vec<Choice<'_>> =
+        std::iter::once(any).chain(names.iter().map(|(label, value)| Choice { value, label })).collect();
     let quarters = ["1", "2", "3", "4", "none"].map(|code| (code, value("quarter", code)));
-    let quarter: Vec<Choice<'_>> = std::iter::once(any)
-        .chain(quarters.iter().map(|(value, label)| Choice { value, label }))
-        .collect();
-    let form = Form {
-        lang,
-        ..Form::default()
-    };
+    let quarter: Vec<Choice<'_>> =
+        std::iter::once(any).chain(quarters.iter().map(|(value, label)| Choice { value, label })).collect();
+    let form = Form { lang, ..Form::default() };
     let add = html! {
         (form.field(Field::select("state", filter_name("state", lang), &state).value(&filters.state)))
         (form.field(Field::select("section", filter_name("section", lang), &section).value(&filters.section)))
@@ -141,20 +111,9 @@ pub(super) fn chips(page: &ReviewPage, lang: Lang) -> Markup {
     };
     let clear = if chips.is_empty() { "" } else { &base };
     let waiting = format!("{base}?state=open");
-    let views = [Next {
-        href: &waiting,
-        label: texts::REVIEW_VIEW_OPEN.get(lang),
-    }];
-    Chips {
-        lang,
-        chips: &chips,
-        clear,
-        add: Some(add),
-        action: &base,
-        views: &views,
-        ..Chips::default()
-    }
-    .render()
+    let views = [Next { href: &waiting, label: texts::REVIEW_VIEW_OPEN.get(lang) }];
+    Chips { lang, chips: &chips, clear, add: Some(add), action: &base, views: &views, ..Chips::default() }
+        .render()
 }
 
 fn states(lang: Lang) -> [(&'static str, &'static str); 3] {

@@ -23,13 +23,7 @@ fn refused(error: Option<&ItemError>, lang: Lang) -> (String, Vec<(&'static str,
         .filter(|error| !matches!(error, ItemError::Fields(_)))
         .map_or_else(String::new, |error| error.message().get(lang).to_owned());
     let fields = error.map(kit::Fault::fields).unwrap_or_default();
-    (
-        message,
-        fields
-            .into_iter()
-            .map(|(field, phrase)| (field, phrase.get(lang).to_owned()))
-            .collect(),
-    )
+    (message, fields.into_iter().map(|(field, phrase)| (field, phrase.get(lang).to_owned())).collect())
 }
 
 fn frame(
@@ -56,18 +50,9 @@ fn frame(
         title,
         current: "/documents",
         crumbs: &[
-            Crumb {
-                href: "/documents",
-                label: texts::REVIEW_DOCUMENTS.get(lang),
-            },
-            Crumb {
-                href: &back,
-                label: texts::REVIEW_CRUMB.get(lang),
-            },
-            Crumb {
-                href: "",
-                label: title,
-            },
+            Crumb { href: "/documents", label: texts::REVIEW_DOCUMENTS.get(lang) },
+            Crumb { href: &back, label: texts::REVIEW_CRUMB.get(lang) },
+            Crumb { href: "", label: title },
         ],
         body,
         ..Sheet::default()
@@ -87,10 +72,8 @@ pub struct EditPage<'a> {
 pub fn edit(ctx: &Ctx, page: &EditPage<'_>) -> Markup {
     let lang = ctx.lang();
     let (message, faults) = refused(page.error, lang);
-    let errors: Vec<FieldError<'_>> = faults
-        .iter()
-        .map(|(field, message)| FieldError { field, message })
-        .collect();
+    let errors: Vec<FieldError<'_>> =
+        faults.iter().map(|(field, message)| FieldError { field, message }).collect();
     let action = format!("/documents/{}/proposals/{}/edit", page.document, page.proposal.id);
     let cancel = format!("{}#c-{}", review_url(page.document), page.proposal.id);
     let draft = format!("proposal-{}", page.proposal.id);
@@ -112,27 +95,14 @@ pub fn edit(ctx: &Ctx, page: &EditPage<'_>) -> Markup {
         (form.render(item_fields(&form, page.form, page.units)))
     };
     let title = texts::review_edit_title(&page.proposal.code);
-    frame(
-        ctx,
-        page.document,
-        Some(page.proposal),
-        title.get(lang),
-        page.quote,
-        body,
-    )
+    frame(ctx, page.document, Some(page.proposal), title.get(lang), page.quote, body)
 }
 
 /// What the proposal says now, for the one whose own words are still in the form.
 fn current_words(proposal: &Proposal, lang: Lang) -> String {
-    let due = proposal
-        .data
-        .fields
-        .due_on
-        .map_or_else(|| "–".to_owned(), vi::date::short);
+    let due = proposal.data.fields.due_on.map_or_else(|| "–".to_owned(), vi::date::short);
     let state = state_word(proposal.state).get(lang);
-    texts::review_now_says(due, state, &proposal.data.fields.title)
-        .get(lang)
-        .to_owned()
+    texts::review_now_says(due, state, &proposal.data.fields.title).get(lang).to_owned()
 }
 
 /// The form that asks why a proposal is dropped.
@@ -147,10 +117,8 @@ pub struct DropPage<'a> {
 pub fn drop(ctx: &Ctx, page: &DropPage<'_>) -> Markup {
     let lang = ctx.lang();
     let (_, faults) = refused(page.error, lang);
-    let errors: Vec<FieldError<'_>> = faults
-        .iter()
-        .map(|(field, message)| FieldError { field, message })
-        .collect();
+    let errors: Vec<FieldError<'_>> =
+        faults.iter().map(|(field, message)| FieldError { field, message }).collect();
     let action = format!("/documents/{}/proposals/{}/drop", page.document, page.proposal.id);
     let cancel = format!("{}#c-{}", review_url(page.document), page.proposal.id);
     let swap = format!("#c-{}", page.proposal.id);
@@ -176,14 +144,7 @@ pub fn drop(ctx: &Ctx, page: &DropPage<'_>) -> Markup {
             .hint(texts::REVIEW_DROP_HINT.get(lang)).suggest(&reasons).required().focus()))
     });
     let title = texts::review_drop_title(&page.proposal.code);
-    frame(
-        ctx,
-        page.document,
-        Some(page.proposal),
-        title.get(lang),
-        page.quote,
-        body,
-    )
+    frame(ctx, page.document, Some(page.proposal), title.get(lang), page.quote, body)
 }
 
 /// The form that asks where a proposal is cut.
@@ -196,10 +157,7 @@ pub struct SplitPage<'a> {
 
 pub fn split(ctx: &Ctx, page: &SplitPage<'_>) -> Markup {
     let lang = ctx.lang();
-    let action = format!(
-        "/documents/{}/proposals/{}/split",
-        page.document, page.proposal.id
-    );
+    let action = format!("/documents/{}/proposals/{}/split", page.document, page.proposal.id);
     let cancel = format!("{}#c-{}", review_url(page.document), page.proposal.id);
     let version = page.proposal.version.to_string();
     let form = Form {
@@ -212,17 +170,9 @@ pub fn split(ctx: &Ctx, page: &SplitPage<'_>) -> Markup {
     let places: Vec<(String, String)> = page
         .places
         .iter()
-        .map(|(at, words)| {
-            (
-                at.to_string(),
-                texts::review_split_before(words).get(lang).to_owned(),
-            )
-        })
+        .map(|(at, words)| (at.to_string(), texts::review_split_before(words).get(lang).to_owned()))
         .collect();
-    let choices: Vec<Choice<'_>> = places
-        .iter()
-        .map(|(value, label)| Choice { value, label })
-        .collect();
+    let choices: Vec<Choice<'_>> = places.iter().map(|(value, label)| Choice { value, label }).collect();
     let body = if choices.is_empty() {
         html! { p { (texts::REVIEW_NOTHING_TO_SPLIT.get(lang)) } }
     } else {
@@ -245,13 +195,8 @@ pub struct AddPage<'a> {
 pub fn add(ctx: &Ctx, page: &AddPage<'_>) -> Markup {
     let lang = ctx.lang();
     let message = page.error.map(ItemError::message);
-    let errors: Vec<FieldError<'_>> = message
-        .iter()
-        .map(|phrase| FieldError {
-            field: "words",
-            message: phrase.get(lang),
-        })
-        .collect();
+    let errors: Vec<FieldError<'_>> =
+        message.iter().map(|phrase| FieldError { field: "words", message: phrase.get(lang) }).collect();
     let action = format!("/documents/{}/proposals/add", page.document);
     let cancel = review_url(page.document);
     let form = Form {
@@ -271,12 +216,5 @@ pub fn add(ctx: &Ctx, page: &AddPage<'_>) -> Markup {
                 .focus(),
         ),
     );
-    frame(
-        ctx,
-        page.document,
-        None,
-        texts::REVIEW_ADD_TITLE.get(lang),
-        "",
-        body,
-    )
+    frame(ctx, page.document, None, texts::REVIEW_ADD_TITLE.get(lang), "", body)
 }

@@ -114,13 +114,7 @@ impl Entry<'_> {
             Self::Proposal(proposal, _) => tone(proposal.state),
             Self::Finding(..) => Tone::Warning,
         };
-        SourceSpan {
-            id,
-            number,
-            start: point(start),
-            end: point(end),
-            tone,
-        }
+        SourceSpan { id, number, start: point(start), end: point(end), tone }
     }
 
     fn place(&self) -> (i64, i64) {
@@ -139,9 +133,7 @@ impl ReviewPage {
             .enumerate()
             .filter(|(_, one)| self.filters.shows(one, &self.findings))
             .map(|(at, one)| {
-                let next = live
-                    .get(at + 1)
-                    .filter(|next| next.state == ProposalState::Proposed);
+                let next = live.get(at + 1).filter(|next| next.state == ProposalState::Proposed);
                 Entry::Proposal(one, next.copied())
             })
             .collect();
@@ -164,10 +156,7 @@ impl ReviewPage {
     fn sections(&self) -> Vec<(&str, &str, usize)> {
         let mut sections: Vec<(&str, &str, usize)> = Vec::new();
         for proposal in self.proposals.iter().filter(|one| one.is_live()) {
-            let (code, title) = (
-                proposal.data.section_code.as_str(),
-                proposal.data.section_title.as_str(),
-            );
+            let (code, title) = (proposal.data.section_code.as_str(), proposal.data.section_title.as_str());
             let waits = usize::from(proposal.state == ProposalState::Proposed);
             match sections.iter_mut().find(|(known, ..)| *known == code) {
                 Some((_, _, count)) => *count += waits,
@@ -187,17 +176,9 @@ pub fn review(ctx: &Ctx, page: &ReviewPage) -> Markup {
     let lines = source_lines(&page.paper.source);
     let entries = page.entries();
     let ids: Vec<String> = entries.iter().map(Entry::id).collect();
-    let spans: Vec<SourceSpan<'_>> = entries
-        .iter()
-        .zip(&ids)
-        .enumerate()
-        .map(|(index, (entry, id))| entry.span(index + 1, id))
-        .collect();
-    let add = if page.may_act {
-        format!("{paper_url}/proposals/add")
-    } else {
-        String::new()
-    };
+    let spans: Vec<SourceSpan<'_>> =
+        entries.iter().zip(&ids).enumerate().map(|(index, (entry, id))| entry.span(index + 1, id)).collect();
+    let add = if page.may_act { format!("{paper_url}/proposals/add") } else { String::new() };
     let body = html! {
         div id="review-note" data-oob { @if let Some(said) = &page.said { (notice(said, lang)) } }
         (chips(page, lang))
@@ -217,18 +198,9 @@ pub fn review(ctx: &Ctx, page: &ReviewPage) -> Markup {
         title: title.get(lang),
         current: "/documents",
         crumbs: &[
-            Crumb {
-                href: "/documents",
-                label: texts::REVIEW_DOCUMENTS.get(lang),
-            },
-            Crumb {
-                href: &paper_url,
-                label: &name,
-            },
-            Crumb {
-                href: "",
-                label: texts::REVIEW_CRUMB.get(lang),
-            },
+            Crumb { href: "/documents", label: texts::REVIEW_DOCUMENTS.get(lang) },
+            Crumb { href: &paper_url, label: &name },
+            Crumb { href: "", label: texts::REVIEW_CRUMB.get(lang) },
         ],
         actions: Some(page_actions(page, lang)),
         body,
@@ -239,13 +211,8 @@ pub fn review(ctx: &Ctx, page: &ReviewPage) -> Markup {
 
 fn notice(said: &Said, lang: Lang) -> Markup {
     let fields: Vec<&str> = said.fields.iter().map(|phrase| phrase.get(lang)).collect();
-    Notice {
-        tone: Tone::Warning,
-        title: said.message.get(lang),
-        text: &fields.join(" "),
-        next: None,
-    }
-    .render()
+    Notice { tone: Tone::Warning, title: said.message.get(lang), text: &fields.join(" "), next: None }
+        .render()
 }
 
 /// The paper's lines; their starts count code points of the raw text.
@@ -265,11 +232,7 @@ fn source_lines(source: &str) -> Vec<SourceLine<'_>> {
             } else {
                 LineStyle::Body
             };
-            let line = SourceLine {
-                start,
-                text: text.trim_end_matches('\r'),
-                style,
-            };
+            let line = SourceLine { start, text: text.trim_end_matches('\r'), style };
             start += text.chars().count() + 1;
             line
         })

@@ -1,100 +1,14 @@
-//! Every statement about plans and plan items.
+//! Plan items, their versions and the streams they join.
 
 use std::collections::HashMap;
 
 use documents::DocumentId;
-use kit::permission::Scope;
-use kit::storage::{Query, Row, Tx, only};
+use kit::storage::{Row, Tx, only};
 use kit::{AccountId, Instant, Internal, UnitId, params};
 
+use super::Because;
 use crate::item::{ItemFields, ItemKind, ItemSource, ItemState, PlanItem};
-use crate::plan::{Plan, PlanKind, PlanState};
 use crate::{PlanId, PlanItemId, ProposalId, WorkStreamId};
-
-const PLAN: &str =
-    "id, unit, year, kind, title, document, parent, state, allotment, issued_at, created_at, version";
-
-fn plan(row: &mut Row<'_>) -> Result<Plan, Internal> {
-    let (id, unit, year) = (row.take()?, row.take()?, row.take()?);
-    let kind: String = row.take()?;
-    let (title, document, parent) = (row.take()?, row.take()?, row.take()?);
-    let state: String = row.take()?;
-    Ok(Plan {
-        id,
-        unit,
-        year,
-        kind: PlanKind::from_code(&kind).ok_or_else(|| Internal::new(format!("plan kind {kind}")))?,
-        title,
-        document,
-        parent,
-        state: PlanState::from_code(&state).ok_or_else(|| Internal::new(format!("plan state {state}")))?,
-        allotment: row.take()?,
-        issued_at: row.take()?,
-        created_at: row.take()?,
-        version: row.take()?,
-    })
-}
-
-pub async fn find_plan(tx: &mut Tx, id: PlanId) -> Result<Option<Plan>, Internal> {
-    tx.optional(
-        &format!("select {PLAN} from plan where id = $1"),
-        params![id],
-        plan,
-    )
-    .await
-}
-
-/// The plan that a paper's accepted proposals go into: the last one made from it.
-pub async fn find_plan_of_document(tx: &mut Tx, document: DocumentId) -> Result<Option<Plan>, Internal> {
-    tx.optional(
-        &format!(
-            "select {PLAN} from plan where document = $1 and state <> 'closed' order by id desc limit 1"
-        ),
-        params![document],
-        plan,
-    )
-    .await
-}
-
-/// What a plan begins with.
-#[derive(Debug, Clone)]
-pub struct NewPlan {
-    pub unit: UnitId,
-    pub year: i32,
-    pub kind: PlanKind,
-    pub title: String,
-    pub document: Option<DocumentId>,
-    pub parent: Option<PlanId>,
-    pub allotment: Option<i64>,
-}
-
-pub async fn insert_plan(
-    tx: &mut Tx,
-    new: &NewPlan,
-    account: AccountId,
-    at: Instant,
-) -> Result<Plan, Internal> {
-    tx.one(
-        &format!(
-            "insert into plan (unit, year, kind, title, document, parent, allotment, account, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-             returning {PLAN}"
-        ),
-        params![
-            new.unit,
-            new.year,
-            new.kind.code(),
-            &new.title,
-            new.document,
-            new.parent,
-            new.allotment,
-            account,
-            at
-        ],
-        plan,
-    )
-    .await
-}
 
 const ITEM: &str = "id, plan, position, code, section_code, section_title, title, detail, kind, is_conditional, quarter, \
      start_on, due_on, due_phrase, recurrence, line_of_work, lead_unit, lead_named, coordinating_named, campaigns, output, \
@@ -166,13 +80,8 @@ async fn with_coordinators(tx: &mut Tx, item: Option<PlanItem>) -> Result<Option
 }
 
 pub async fn find_item(tx: &mut Tx, id: PlanItemId) -> Result<Option<PlanItem>, Internal> {
-    let found = tx
-        .optional(
-            &format!("select {ITEM} from plan_item where id = $1"),
-            params![id],
-            item,
-        )
-        .await?;
+    let found =
+        tx.optional(&format!("select {ITEM} from plan_item where id = $1"), params![id], item).await?;
     with_coordinators(tx, found).await
 }
 
@@ -269,10 +178,7 @@ pub async fn insert_item(tx: &mut Tx, new: &PlanItem) -> Result<PlanItem, Intern
         .await?;
     insert_coordinators(tx, stored.id, &fields.coordinators).await?;
     Ok(PlanItem {
-        fields: ItemFields {
-            coordinators: fields.coordinators.clone(),
-            ..stored.fields.clone()
-        },
+        fields: ItemFields { coordinators: fields.coordinators.clone(), ..stored.fields.clone() },
         ..stored
     })
 }
@@ -332,16 +238,9 @@ pub async fn update_item(tx: &mut Tx, item: &PlanItem) -> Result<Option<PlanItem
     if touched != 1 {
         return Ok(None);
     }
-    tx.execute(
-        "delete from plan_item_coordinator where plan_item = $1",
-        params![item.id],
-    )
-    .await?;
+    tx.execute("delete from plan_item_coordinator where plan_item = $1", params![item.id]).await?;
     insert_coordinators(tx, item.id, &fields.coordinators).await?;
-    Ok(Some(PlanItem {
-        version: item.version + 1,
-        ..item.clone()
-    }))
+    Ok(Some(PlanItem { version: item.version + 1, ..item.clone() }))
 }
 
 /// Links an item to the standing item it serves: a matter of order, not a new version.
@@ -350,19 +249,8 @@ pub async fn update_standing(
     item: PlanItemId,
     standing: Option<PlanItemId>,
 ) -> Result<(), Internal> {
-    tx.execute(
-        "update plan_item set standing_item = $2 where id = $1",
-        params![item, standing],
-    )
-    .await?;
+    tx.execute("update plan_item set standing_item = $2 where id = $1", params![item, standing]).await?;
     Ok(())
-}
-
-/// Why an item changed.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Because<'a> {
-    pub reason: &'a str,
-    pub document: Option<DocumentId>,
 }
 
 /// Keeps what an item looks like from now on.
@@ -376,14 +264,7 @@ pub async fn insert_version(
     tx.execute(
         "insert into plan_item_version (plan_item, at, account, reason, document, data)
          values ($1, $2, $3, $4, $5, $6)",
-        params![
-            item.id,
-            at,
-            account,
-            because.reason,
-            because.document,
-            serde_json::to_string(item)?
-        ],
+        params![item.id, at, account, because.reason, because.document, serde_json::to_string(item)?],
     )
     .await?;
     Ok(())
@@ -429,128 +310,42 @@ pub async fn find_or_insert_stream(
     }
 }
 
-/// A unit of the register.
-#[derive(Debug, Clone)]
-pub struct UnitRow {
-    pub id: UnitId,
-    pub code: String,
-    pub name: String,
-    pub short_name: String,
-    pub valid_from: chrono::NaiveDate,
-    /// The first day on which it no longer exists.
-    pub valid_to: Option<chrono::NaiveDate>,
+/// What an item looked like from an instant on.
+#[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
+pub struct VersionRow {
+    pub at: Instant,
+    pub who: String,
+    pub reason: String,
+    pub document: Option<DocumentId>,
+    pub item: PlanItem,
 }
 
-impl UnitRow {
-    pub fn exists_on(&self, day: chrono::NaiveDate) -> bool {
-        self.valid_from <= day && self.valid_to.is_none_or(|end| day < end)
-    }
-
-    /// Name and code: what a person types to mean this unit and no other.
-    pub fn label(&self) -> String {
-        format!("{} ({})", self.name, self.code)
-    }
-
-    pub(super) fn is_called(&self, folded: &str) -> bool {
-        vi::fold::fold(&self.name) == folded || vi::fold::fold(&self.short_name) == folded
-    }
-}
-
-const UNIT: &str = "id, code, name, short_name, valid_from, valid_to";
-
-fn unit(row: &mut Row<'_>) -> Result<UnitRow, Internal> {
-    Ok(UnitRow {
-        id: row.take()?,
-        code: row.take()?,
-        name: row.take()?,
-        short_name: row.take()?,
-        valid_from: row.take()?,
-        valid_to: row.take()?,
-    })
-}
-
-/// Units whose name holds every word, the shortest name first.
-pub async fn list_units_like(tx: &mut Tx, scope: Scope, folded: &str) -> Result<Vec<UnitRow>, Internal> {
-    let mut query = Query::new(&format!("select {UNIT} from unit where true"));
-    scope.restrict(&mut query, "id");
-    for word in folded.split_whitespace().take(12) {
-        query
-            .push(" and folded_name like ")
-            .bind(format!("%{}%", word.replace(['%', '_'], "")));
-    }
-    query.push(" order by length(name), valid_from desc, id limit 50");
-    tx.all(query.sql(), query.params(), unit).await
-}
-
-pub async fn list_units_of_code(tx: &mut Tx, scope: Scope, code: &str) -> Result<Vec<UnitRow>, Internal> {
-    let mut query = Query::new(&format!("select {UNIT} from unit where lower(code) = "));
-    query.bind(code.to_owned());
-    scope.restrict(&mut query, "id");
-    query.push(" order by valid_from desc, id");
-    tx.all(query.sql(), query.params(), unit).await
-}
-
-pub async fn find_unit(tx: &mut Tx, scope: Scope, id: UnitId) -> Result<Option<UnitRow>, Internal> {
-    let mut query = Query::new(&format!("select {UNIT} from unit where id = "));
-    query.bind(id);
-    scope.restrict(&mut query, "id");
-    tx.optional(query.sql(), query.params(), unit).await
-}
-
-/// Who took over from a unit.
-pub async fn list_successors(tx: &mut Tx, predecessor: UnitId) -> Result<Vec<UnitRow>, Internal> {
+/// The versions of an item, oldest first.
+pub async fn list_versions(tx: &mut Tx, item: PlanItemId) -> Result<Vec<VersionRow>, Internal> {
     tx.all(
-        "select unit.id, code, name, short_name, valid_from, valid_to
-           from unit_succession
-           join unit on unit.id = unit_succession.successor
-          where predecessor = $1
-          order by name, unit.id",
-        params![predecessor],
-        unit,
+        "select at, account.name, reason, document, data
+           from plan_item_version
+           join account on account.id = plan_item_version.account
+          where plan_item = $1
+          order by plan_item_version.id",
+        params![item],
+        |row| {
+            Ok(VersionRow {
+                at: row.take()?,
+                who: row.take()?,
+                reason: row.take()?,
+                document: row.take()?,
+                item: serde_json::from_str(&row.take::<String>()?)?,
+            })
+        },
     )
     .await
 }
 
-/// Names of units, for a page that shows them.
-pub async fn list_unit_names(tx: &mut Tx, units: &[UnitId]) -> Result<HashMap<UnitId, UnitRow>, Internal> {
-    let mut names = HashMap::new();
-    for chunk in units.chunks(500) {
-        let mut query = Query::new(&format!("select {UNIT} from unit where id in ("));
-        for (index, unit) in chunk.iter().enumerate() {
-            query.push(if index == 0 { "" } else { ", " }).bind(*unit);
-        }
-        query.push(") order by id");
-        names.extend(
-            tx.all(query.sql(), query.params(), unit)
-                .await?
-                .into_iter()
-                .map(|row| (row.id, row)),
-        );
-    }
-    Ok(names)
-}
-
-/// Names offered while a person types a unit: those nearest to the top first.
-pub async fn list_unit_suggestions(
-    tx: &mut Tx,
-    scope: Scope,
-    day: chrono::NaiveDate,
-    limit: i64,
-) -> Result<Vec<UnitRow>, Internal> {
-    let mut query = Query::new(
-        "select unit.id, code, name, short_name, unit.valid_from, unit.valid_to
-           from unit_path
-           join unit on unit.id = unit_path.descendant
-          where ancestor = ",
-    );
-    query
-        .bind(scope.root)
-        .push(" and unit.valid_from <= ")
-        .bind(day)
-        .push(" and (unit.valid_to is null or unit.valid_to > ");
-    query
-        .bind(day)
-        .push(") order by depth, name, unit.id limit ")
-        .bind(limit);
-    tx.all(query.sql(), query.params(), unit).await
+/// The reader's key and the title of a stream.
+pub async fn find_stream(tx: &mut Tx, stream: WorkStreamId) -> Result<(String, String), Internal> {
+    tx.one("select series, title from work_stream where id = $1", params![stream], |row| {
+        Ok((row.take()?, row.take()?))
+    })
+    .await
 }

@@ -1,14 +1,22 @@
 //! What people do with plans and their items.
 
+mod edits;
+mod money;
+mod plans;
+
 use documents::DocumentId;
 use kit::audit::Event;
 use kit::web::Ctx;
 
-use super::error::ItemError;
-use super::store::{self, Because, NewPlan};
 use crate::item::{ItemSource, ItemState, PlanItem};
+use crate::items::error::ItemError;
+use crate::items::store::{self, Because, NewPlan};
 use crate::plan::Plan;
 use crate::{PlanId, PlanItemId};
+
+pub use edits::{Decision, add_item, carry_item, edit_item, item_year, withdraw_item};
+pub use money::{Money, NewSpending, money_of, record_spending, set_allotment, spendings_of};
+pub use plans::{create_plan, list_plans, move_plan, next_year, readable_item, readable_plan, versions_of};
 
 /// The plan that a paper's accepted proposals go into: made as a draft on first need.
 ///
@@ -23,14 +31,10 @@ pub(crate) async fn open_plan_of(
         Some(plan) => plan,
         None => insert_plan(ctx, &new).await?,
     };
-    if plan.state.is_open_to_edits() {
-        Ok(plan)
-    } else {
-        Err(ItemError::PlanNotOpen(plan.state))
-    }
+    if plan.state.is_open_to_edits() { Ok(plan) } else { Err(ItemError::PlanNotOpen(plan.state)) }
 }
 
-pub(super) async fn insert_plan(ctx: &mut Ctx, new: &NewPlan) -> Result<Plan, ItemError> {
+async fn insert_plan(ctx: &mut Ctx, new: &NewPlan) -> Result<Plan, ItemError> {
     let (account, now) = (ctx.actor.account, ctx.now());
     let plan = store::insert_plan(ctx.tx(), new, account, now).await?;
     ctx.audit(Event::new("plan_created", "plan", plan.id.0, plan.unit).with(&plan));
@@ -52,9 +56,7 @@ pub(crate) async fn put_item(ctx: &mut Ctx, plan: &Plan, item: PlanItem) -> Resu
                 plan: known.plan,
                 ..item
             };
-            store::update_item(ctx.tx(), &again)
-                .await?
-                .ok_or(ItemError::ItemNotFound(known.id))?
+            store::update_item(ctx.tx(), &again).await?.ok_or(ItemError::ItemNotFound(known.id))?
         }
         None => store::insert_item(ctx.tx(), &item).await?,
     };
@@ -76,40 +78,36 @@ pub(crate) async fn take_back(ctx: &mut Ctx, item: PlanItem, reason: &str) -> Re
         return Err(ItemError::ItemHasWork(item.id));
     }
     let id = item.id;
-    let taken = PlanItem {
-        state: ItemState::Withdrawn,
-        ..item
-    };
-    let taken = store::update_item(ctx.tx(), &taken)
-        .await?
-        .ok_or(ItemError::ItemNotFound(id))?;
-    keep_version(
-        ctx,
-        &taken,
-        Because {
-            reason,
-            document: None,
-        },
-    )
-    .await?;
+    let taken = PlanItem { state: ItemState::Withdrawn, ..item };
+    let taken = store::update_item(ctx.tx(), &taken).await?.ok_or(ItemError::ItemNotFound(id))?;
+    keep_version(ctx, &taken, Because { reason, document: None }).await?;
     ctx.audit(Event::new("plan_item_taken_back", "plan_item", id.0, plan.unit).with(reason));
     Ok(())
 }
 
-pub(super) async fn keep_version(
-    ctx: &mut Ctx,
-    item: &PlanItem,
-    because: Because<'_>,
-) -> Result<(), ItemError> {
+async fn keep_version(ctx: &mut Ctx, item: &PlanItem, because: Because<'_>) -> Result<(), ItemError> {
     let (account, now) = (ctx.actor.account, ctx.now());
     store::insert_version(ctx.tx(), item, because, account, now).await?;
-    Ok(())
+    let unit = plan_of(ctx, item.plan).await?.unit;
+    if item.state == ItemState::Withdrawn {
+        return Ok(kit::search::remove(ctx.tx(), "plan_item", item.id.0).await?);
+    }
+    let doc = kit::search::SearchDoc {
+        kind: "plan_item",
+        subject: item.id.0,
+        part: "",
+        unit: Some(unit),
+        title: &item.fields.title,
+        snippet: &item.fields.detail,
+        words: &format!("{} {}", item.code, item.fields.campaigns),
+        url: &crate::items::urls::item(item.plan, item.id),
+        happened_on: item.fields.due_on,
+    };
+    Ok(kit::search::put(ctx.tx(), &doc).await?)
 }
 
 async fn plan_of(ctx: &mut Ctx, id: PlanId) -> Result<Plan, ItemError> {
-    store::find_plan(ctx.tx(), id)
-        .await?
-        .ok_or(ItemError::PlanNotFound(id))
+    store::find_plan(ctx.tx(), id).await?.ok_or(ItemError::PlanNotFound(id))
 }
 
 /// A new item of a plan, not stored yet.

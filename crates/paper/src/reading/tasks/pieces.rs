@@ -1,0 +1,138 @@
+//! The small parts of a proposal: the due of a period, figures to reach, names within a span.
+
+use crate::reading::dates::{self, quarter_of};
+use crate::reading::model::{Due, DueKind, Span, Target};
+use crate::reading::text::is_word_border;
+
+use super::Draft;
+
+pub(super) fn general_due(quarter: Option<u8>, year: Option<i32>) -> Option<Due> {
+    let year = year?;
+    let made = |kind, value: String, last_day| {
+        Some(Due {
+            kind,
+            value,
+            last_day,
+            phrase: None,
+            span: None,
+        })
+    };
+    match quarter {
+        Some(q) => {
+            let value = format!("{year}-Q{q}");
+            let last = dates::last_day(&value).map(|d| d.to_string());
+            made(DueKind::Quarter, value, last)
+        }
+        None => made(
+            DueKind::Recurring,
+            year.to_string(),
+            Some(format!("{year}-12-31")),
+        ),
+    }
+}
+
+pub(super) fn quarter_of_due(due: &Due) -> Option<u8> {
+    if due.kind == DueKind::Event {
+        return None;
+    }
+    due.last_day
+        .as_deref()
+        .and_then(|d| d.parse().ok())
+        .map(quarter_of)
+}
+
+pub(super) fn names_within(names: &[(String, Span)], span: Span) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for (name, _) in names.iter().filter(|(_, at)| span.contains(*at)) {
+        if !out.contains(name) {
+            out.push(name.clone());
+        }
+    }
+    out
+}
+
+pub(super) fn letter(k: usize) -> String {
+    match u8::try_from(k) {
+        Ok(n) if n < 26 => char::from(b'a' + n).to_string(),
+        _ => (k + 1).to_string(),
+    }
+}
+
+/// Figures to reach: "bàn giao 10 nhà", "95% khu dân cư", "vận động 1.500 suất quà".
+pub(super) fn targets(draft: &Draft, span: Span) -> Vec<Target> {
+    const UNITS: [&str; 32] = [
+        "tỷ đồng",
+        "triệu đồng",
+        "nghìn đồng",
+        "đồng",
+        "%",
+        "nhà",
+        "căn nhà",
+        "căn",
+        "suất quà",
+        "suất",
+        "hộ",
+        "người",
+        "lớp",
+        "cuộc",
+        "hội nghị",
+        "mô hình",
+        "đoàn",
+        "buổi",
+        "lượt người",
+        "lượt",
+        "công trình",
+        "khu dân cư",
+        "km",
+        "m2",
+        "phần quà",
+        "ngày công",
+        "hội viên",
+        "cán bộ",
+        "tin",
+        "bài",
+        "băng rôn",
+        "tấn",
+    ];
+    let text = draft.text;
+    let low = text.low(span);
+    let bytes = low.as_bytes();
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        let mut end = at;
+        while end < bytes.len()
+            && (bytes[end].is_ascii_digit()
+                || (matches!(bytes[end], b'.' | b',') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit)))
+        {
+            end += 1;
+        }
+        let here = Span::new(span.start + at, span.start + end);
+        let is_word = is_word_border(low, at) && (at == 0 || !matches!(bytes[at - 1], b'/' | b'-' | b'('));
+        let taken = draft
+            .dates
+            .iter()
+            .any(|d| d.span.start <= here.start && here.start < d.span.end)
+            || draft.citations.iter().any(|c| c.span.holds(here.start));
+        let rest = low[end..].trim_start();
+        let unit = UNITS
+            .iter()
+            .filter(|u| rest.starts_with(**u) && (**u == "%" || is_word_border(rest, u.len())))
+            .max_by_key(|u| u.len());
+        if let Some(unit) = unit.filter(|_| is_word && !taken) {
+            let tail = low.len() - rest.len() + unit.len();
+            let amount = text.words(here);
+            out.push(Target {
+                amount,
+                unit: (*unit).to_owned(),
+                span: Span::new(here.start, span.start + tail),
+            });
+        }
+        at = end.max(at + 1);
+    }
+    out
+}

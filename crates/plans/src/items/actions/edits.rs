@@ -1,0 +1,212 @@
+//! Changes of items: free in a draft, by a decision once the plan is issued.
+
+use documents::DocumentId;
+use kit::audit::Event;
+use kit::permission::Permission;
+use kit::web::Ctx;
+
+use super::{fresh_item, keep_version, readable_item, readable_plan};
+use crate::item::{ItemFields, ItemKind, ItemSource, ItemState, PlanItem, quarter_end};
+use crate::items::error::{FieldReason, ItemError};
+use crate::items::form;
+use crate::items::store::{self, Because};
+use crate::plan::{Plan, PlanMove, PlanState};
+use crate::{PlanId, PlanItemId};
+
+/// What a change of an issued plan rests on.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+pub struct Decision {
+    pub reason: String,
+    pub document: Option<DocumentId>,
+}
+
+impl Decision {
+    fn because(&self) -> Because<'_> {
+        Because { reason: self.reason.trim(), document: self.document }
+    }
+}
+
+/// The year that an item's dates are checked against.
+pub async fn item_year(ctx: &mut Ctx, item: &PlanItem) -> Result<i32, ItemError> {
+    Ok(readable_plan(ctx, item.plan).await?.year)
+}
+
+/// Adds an item. Work that arises (row 7: an order, or without a paper) may join a plan in force; other items need a decision then.
+pub async fn add_item(
+    ctx: &mut Ctx,
+    plan: PlanId,
+    fields: ItemFields,
+    order: Option<DocumentId>,
+    decision: &Decision,
+) -> Result<PlanItem, ItemError> {
+    let plan = readable_plan(ctx, plan).await?;
+    ctx.require(Permission::EditPlans)?;
+    form::check(ctx, &fields, plan.year).await?;
+    if let Some(order) = order {
+        visible_document(ctx, "document", order).await?;
+    }
+    if !(plan.state.is_in_force() && fields.kind == ItemKind::AdHoc) {
+        changeable(ctx, &plan, decision).await?;
+    }
+    let items = store::list_items(ctx.tx(), plan.id).await?;
+    let count = items.iter().filter(|item| item.source.proposal.is_none()).count();
+    let position = items.iter().map(|item| item.position).max().unwrap_or(0) + 1;
+    let new = PlanItem {
+        code: format!("+{}", count + 1),
+        source: ItemSource { document: order, ..ItemSource::default() },
+        ..fresh_item(plan.id, position, fields)
+    };
+    let item = store::insert_item(ctx.tx(), &new).await?;
+    keep_version(ctx, &item, decision.because()).await?;
+    ctx.audit(Event::new("plan_item_created", "plan_item", item.id.0, plan.unit).with(&item));
+    Ok(item)
+}
+
+/// Changes what an item says.
+pub async fn edit_item(
+    ctx: &mut Ctx,
+    id: PlanItemId,
+    version: i64,
+    fields: ItemFields,
+    decision: &Decision,
+) -> Result<PlanItem, ItemError> {
+    let (plan, before) = begin(ctx, id, version).await?;
+    form::check(ctx, &fields, plan.year).await?;
+    changeable(ctx, &plan, decision).await?;
+    let after = PlanItem { fields, ..before.clone() };
+    write(ctx, &plan, "plan_item_edited", &before, after, decision).await
+}
+
+/// Takes an item out of the plan; it stays to be seen.
+///
+/// # Errors
+/// [`ItemError::ItemHasWork`] in a draft when anything hangs on it; in an issued plan a decision withdraws it with what hangs on it.
+pub async fn withdraw_item(
+    ctx: &mut Ctx,
+    id: PlanItemId,
+    version: i64,
+    decision: &Decision,
+) -> Result<PlanItem, ItemError> {
+    let (plan, before) = begin(ctx, id, version).await?;
+    changeable(ctx, &plan, decision).await?;
+    if !plan.state.is_in_force() && store::has_work(ctx.tx(), id).await? {
+        return Err(ItemError::ItemHasWork(id));
+    }
+    let after = PlanItem { state: ItemState::Withdrawn, ..before.clone() };
+    write(ctx, &plan, "plan_item_withdrawn", &before, after, decision).await
+}
+
+/// Carries unfinished work over to the next quarter, with a reason; the item of the old quarter stays and is counted there.
+pub async fn carry_item(
+    ctx: &mut Ctx,
+    id: PlanItemId,
+    version: i64,
+    reason: &str,
+) -> Result<PlanItem, ItemError> {
+    let (plan, before) = begin(ctx, id, version).await?;
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(ItemError::field("reason", FieldReason::Required));
+    }
+    if !plan.state.is_in_force() {
+        return Err(ItemError::PlanNotInForce(plan.state));
+    }
+    // After quarter IV the work belongs to next year's plan.
+    let quarter = before.fields.quarter.filter(|quarter| *quarter < 4).ok_or(ItemError::NoNextQuarter)? + 1;
+    let items = store::list_items(ctx.tx(), plan.id).await?;
+    if items.iter().any(|item| item.carried_from == Some(id) && item.state == ItemState::Active) {
+        return Err(ItemError::CarriedAlready(id));
+    }
+    let fields = ItemFields {
+        quarter: Some(quarter),
+        start_on: None,
+        due_on: quarter_end(plan.year, quarter),
+        due_phrase: String::new(),
+        ..before.fields.clone()
+    };
+    form::check(ctx, &fields, plan.year).await?;
+    let new = PlanItem { fields, carried_from: Some(id), version: 1, ..before.clone() };
+    let new = PlanItem { source: ItemSource { proposal: None, ..before.source.clone() }, ..new };
+    let item = store::insert_item(ctx.tx(), &new).await?;
+    keep_version(ctx, &item, Because { reason, document: None }).await?;
+    let detail = serde_json::json!({ "from": id, "to": item.id, "quarter": quarter, "reason": reason });
+    ctx.audit(Event::new("plan_item_carried", "plan_item", item.id.0, plan.unit).with(detail));
+    Ok(item)
+}
+
+async fn begin(ctx: &mut Ctx, id: PlanItemId, version: i64) -> Result<(Plan, PlanItem), ItemError> {
+    let (plan, item) = readable_item(ctx, id).await?;
+    ctx.require(Permission::EditPlans)?;
+    if item.state == ItemState::Withdrawn {
+        return Err(ItemError::ItemWithdrawn(id));
+    }
+    if item.version != version {
+        return Err(changed(ctx, id).await?);
+    }
+    Ok((plan, item))
+}
+
+async fn changed(ctx: &mut Ctx, id: PlanItemId) -> Result<ItemError, ItemError> {
+    let last = store::list_versions(ctx.tx(), id).await?.pop();
+    let (who, when) =
+        last.map(|row| (row.who, row.at.local().format("%H:%M %d/%m/%Y").to_string())).unwrap_or_default();
+    Ok(ItemError::Changed { who, when })
+}
+
+/// Whether items of the plan may change now: freely, or by a decision, which makes an issued plan an adjusted one.
+async fn changeable(ctx: &mut Ctx, plan: &Plan, decision: &Decision) -> Result<(), ItemError> {
+    if plan.state.is_open_to_edits() {
+        return Ok(());
+    }
+    if !plan.state.is_in_force() {
+        return Err(ItemError::PlanNotOpen(plan.state));
+    }
+    ctx.require(PlanMove::Adjust.permission())?;
+    let because = decision.because();
+    if because.reason.is_empty() {
+        return Err(ItemError::field("reason", FieldReason::Required));
+    }
+    let document = because.document.ok_or_else(|| ItemError::field("decision", FieldReason::Required))?;
+    visible_document(ctx, "decision", document).await?;
+    // Several items changed by one decision are one step.
+    let steps = store::list_steps(ctx.tx(), plan.id).await?;
+    let is_noted = steps.last().is_some_and(|step| {
+        step.to_state == PlanState::Adjusted
+            && step.document == Some(document)
+            && step.reason == because.reason
+    });
+    if !is_noted {
+        let adjusted = Plan { state: PlanState::Adjusted, ..plan.clone() };
+        super::plans::write_step(ctx, plan, adjusted, PlanMove::Adjust, because).await?;
+    }
+    Ok(())
+}
+
+/// A paper that this person may see.
+pub(super) async fn visible_document(
+    ctx: &mut Ctx,
+    field: &'static str,
+    document: DocumentId,
+) -> Result<(), ItemError> {
+    match crate::review::actions::see_paper(ctx, document).await {
+        Err(ItemError::DocumentNotFound) => Err(ItemError::field(field, FieldReason::DocumentUnknown)),
+        other => other.map(|_| ()),
+    }
+}
+
+async fn write(
+    ctx: &mut Ctx,
+    plan: &Plan,
+    action: &'static str,
+    before: &PlanItem,
+    after: PlanItem,
+    decision: &Decision,
+) -> Result<PlanItem, ItemError> {
+    let Some(written) = store::update_item(ctx.tx(), &after).await? else {
+        return Err(changed(ctx, before.id).await?);
+    };
+    keep_version(ctx, &written, decision.because()).await?;
+    ctx.audit(Event::new(action, "plan_item", written.id.0, plan.unit).change(before, &written));
+    Ok(written)
+}

@@ -1,0 +1,11 @@
+//! Every statement about plans and plan items.
+
+mod items;
+mod money;
+mod plans;
+mod units;
+
+pub use items::*;
+pub use money::*;
+pub use plans::*;
+pub use units::*;

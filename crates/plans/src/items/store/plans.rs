@@ -1,0 +1,198 @@
+//! Plans and their steps.
+
+use documents::DocumentId;
+use kit::permission::Scope;
+use kit::storage::{Query, Row, Tx, only};
+use kit::{AccountId, Instant, Internal, UnitId, params};
+
+use crate::PlanId;
+use crate::plan::{Plan, PlanKind, PlanState};
+
+/// Why an item changed.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Because<'a> {
+    pub reason: &'a str,
+    pub document: Option<DocumentId>,
+}
+
+const PLAN: &str =
+    "id, unit, year, kind, title, document, parent, state, allotment, issued_at, created_at, version";
+
+fn plan(row: &mut Row<'_>) -> Result<Plan, Internal> {
+    let (id, unit, year) = (row.take()?, row.take()?, row.take()?);
+    let kind: String = row.take()?;
+    let (title, document, parent) = (row.take()?, row.take()?, row.take()?);
+    let state: String = row.take()?;
+    Ok(Plan {
+        id,
+        unit,
+        year,
+        kind: PlanKind::from_code(&kind).ok_or_else(|| Internal::new(format!("plan kind {kind}")))?,
+        title,
+        document,
+        parent,
+        state: PlanState::from_code(&state).ok_or_else(|| Internal::new(format!("plan state {state}")))?,
+        allotment: row.take()?,
+        issued_at: row.take()?,
+        created_at: row.take()?,
+        version: row.take()?,
+    })
+}
+
+pub async fn find_plan(tx: &mut Tx, id: PlanId) -> Result<Option<Plan>, Internal> {
+    tx.optional(&format!("select {PLAN} from plan where id = $1"), params![id], plan).await
+}
+
+/// The plan that a paper's accepted proposals go into: the last one made from it.
+pub async fn find_plan_of_document(tx: &mut Tx, document: DocumentId) -> Result<Option<Plan>, Internal> {
+    tx.optional(
+        &format!(
+            "select {PLAN} from plan where document = $1 and state <> 'closed' order by id desc limit 1"
+        ),
+        params![document],
+        plan,
+    )
+    .await
+}
+
+/// What a plan begins with.
+#[derive(Debug, Clone)]
+pub struct NewPlan {
+    pub unit: UnitId,
+    pub year: i32,
+    pub kind: PlanKind,
+    pub title: String,
+    pub document: Option<DocumentId>,
+    pub parent: Option<PlanId>,
+    pub allotment: Option<i64>,
+}
+
+pub async fn insert_plan(
+    tx: &mut Tx,
+    new: &NewPlan,
+    account: AccountId,
+    at: Instant,
+) -> Result<Plan, Internal> {
+    tx.one(
+        &format!(
+            "insert into plan (unit, year, kind, title, document, parent, allotment, account, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+             returning {PLAN}"
+        ),
+        params![
+            new.unit,
+            new.year,
+            new.kind.code(),
+            &new.title,
+            new.document,
+            new.parent,
+            new.allotment,
+            account,
+            at
+        ],
+        plan,
+    )
+    .await
+}
+
+/// Plans within a scope, newest first, paged by id.
+pub async fn list_plans(
+    tx: &mut Tx,
+    scope: Scope,
+    before: Option<PlanId>,
+    limit: i64,
+) -> Result<Vec<Plan>, Internal> {
+    let mut query = Query::new(&format!("select {PLAN} from plan where true"));
+    scope.restrict(&mut query, "unit");
+    if let Some(before) = before {
+        query.push(" and id < ").bind(before);
+    }
+    query.push(" order by id desc limit ").bind(limit);
+    tx.all(query.sql(), query.params(), plan).await
+}
+
+/// Writes a plan over the version it was read at and returns it with the next version; `None` when somebody was faster.
+pub async fn update_plan(tx: &mut Tx, plan: &Plan) -> Result<Option<Plan>, Internal> {
+    let touched = tx
+        .execute(
+            "update plan
+                set title = $3, document = $4, state = $5, allotment = $6, issued_at = $7, version = version + 1
+              where id = $1 and version = $2",
+            params![
+                plan.id,
+                plan.version,
+                &plan.title,
+                plan.document,
+                plan.state.code(),
+                plan.allotment,
+                plan.issued_at
+            ],
+        )
+        .await?;
+    Ok((touched == 1).then(|| Plan { version: plan.version + 1, ..plan.clone() }))
+}
+
+pub async fn insert_step(
+    tx: &mut Tx,
+    before: &Plan,
+    after: &Plan,
+    because: Because<'_>,
+    account: AccountId,
+    at: Instant,
+) -> Result<(), Internal> {
+    tx.execute(
+        "insert into plan_step (plan, from_state, to_state, reason, document, account, at)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+        params![
+            before.id,
+            before.state.code(),
+            after.state.code(),
+            because.reason,
+            because.document,
+            account,
+            at
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// A step of a plan on its way.
+#[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
+pub struct PlanStepRow {
+    pub from_state: PlanState,
+    pub to_state: PlanState,
+    pub reason: String,
+    pub document: Option<DocumentId>,
+    pub who: String,
+    pub at: Instant,
+}
+
+/// The steps of a plan, oldest first.
+pub async fn list_steps(tx: &mut Tx, plan: PlanId) -> Result<Vec<PlanStepRow>, Internal> {
+    let state =
+        |code: String| PlanState::from_code(&code).ok_or_else(|| Internal::new(format!("plan state {code}")));
+    tx.all(
+        "select from_state, to_state, reason, document, account.name, at
+           from plan_step
+           join account on account.id = plan_step.account
+          where plan = $1
+          order by plan_step.id",
+        params![plan],
+        |row| {
+            Ok(PlanStepRow {
+                from_state: state(row.take()?)?,
+                to_state: state(row.take()?)?,
+                reason: row.take()?,
+                document: row.take()?,
+                who: row.take()?,
+                at: row.take()?,
+            })
+        },
+    )
+    .await
+}
+
+pub async fn count_active_items(tx: &mut Tx, plan: PlanId) -> Result<i64, Internal> {
+    tx.one("select count(*) from plan_item where plan = $1 and state = 'active'", params![plan], only).await
+}

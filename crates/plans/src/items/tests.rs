@@ -1,0 +1,237 @@
+//! Stories of the plan record, told through the API.
+
+use axum::http::Method;
+use kit::permission::Role;
+use kit::storage::only;
+use kit::testing::{Client, Reply, TestApp};
+use serde_json::{Value, json};
+
+use crate::review::tests::paper_of;
+use crate::routes;
+
+async fn post(who: &Client, path: &str, body: Value) -> Reply {
+    who.send_json(Method::POST, &format!("/api/v1{path}"), body).await
+}
+
+async fn get(who: &Client, path: &str) -> Value {
+    who.get(&format!("/api/v1{path}")).await.expect(200).json()
+}
+
+fn id(row: &Value) -> i64 {
+    row["id"].as_i64().expect("an id")
+}
+
+/// A plan of 2024 with one item of quarter I, by an officer.
+async fn plan_with_item(officer: &Client) -> (Value, Value) {
+    let plan = json!({ "year": 2024, "kind": "yearly", "title": "Kế hoạch công tác năm 2024" });
+    let plan = post(officer, "/plans", plan).await.expect(201).json();
+    let item = json!({ "title": "Thăm hỏi gia đình chính sách", "quarter": 1, "due_on": "2024-03-31", "estimate": 5_000_000 });
+    let item = post(officer, &format!("/plans/{}/items", id(&plan)), item).await.expect(201).json();
+    (plan, item)
+}
+
+async fn go(who: &Client, plan: i64, act: &str, more: Value) -> Reply {
+    let version = get(who, &format!("/plans/{plan}")).await["version"].clone();
+    let mut body = json!({ "version": version, "move": act });
+    if let (Some(body), Some(more)) = (body.as_object_mut(), more.as_object()) {
+        body.extend(more.clone());
+    }
+    post(who, &format!("/plans/{plan}/move"), body).await
+}
+
+async fn issue(officer: &Client, leader: &Client, plan: i64) {
+    go(officer, plan, "review", json!({})).await.expect(200);
+    go(officer, plan, "submit", json!({})).await.expect(200);
+    go(leader, plan, "approve", json!({})).await.expect(200);
+    go(leader, plan, "issue", json!({})).await.expect(200);
+}
+
+async fn a_plan_goes_its_way_step_by_step(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let leader = app.person("leader", app.province, Role::Leader).await;
+    let empty = json!({ "year": 2024, "kind": "yearly", "title": "Kế hoạch trống" });
+    let empty = post(&officer, "/plans", empty).await.expect(201).json();
+    assert_eq!(go(&officer, id(&empty), "review", json!({})).await.status_and_code(), "409 plan_empty");
+    let (plan, item) = plan_with_item(&officer).await;
+    let plan = id(&plan);
+    assert_eq!(go(&leader, plan, "issue", json!({})).await.status_and_code(), "409 plan_move_not_from_here");
+    assert_eq!(go(&officer, plan, "approve", json!({})).await.status_and_code(), "403 not_allowed");
+    go(&officer, plan, "review", json!({})).await.expect(200);
+    assert_eq!(
+        go(&leader, plan, "return", json!({})).await.status_and_code(),
+        "422 fields",
+        "a reason is needed"
+    );
+    go(&leader, plan, "return", json!({ "reason": "Thiếu dự toán" })).await.expect(200);
+    issue(&officer, &leader, plan).await;
+    let shown = get(&leader, &format!("/plans/{plan}")).await;
+    assert_eq!(shown["state"], "issued");
+    assert_eq!(shown["issued_at"], kit::testing::START.0);
+    assert_eq!(shown["steps"].as_array().map(Vec::len), Some(6));
+    let stale = json!({ "version": 1, "title": "Sửa lén" });
+    assert_eq!(
+        post(&officer, &format!("/plan-items/{}/edit", id(&item)), stale).await.status_and_code(),
+        "403 not_allowed",
+        "an officer does not change an issued plan"
+    );
+}
+
+async fn an_issued_item_changes_by_a_decision_only(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let leader = app.person("leader", app.province, Role::Leader).await;
+    let (plan, item) = plan_with_item(&officer).await;
+    issue(&officer, &leader, id(&plan)).await;
+    let edit = format!("/plan-items/{}/edit", id(&item));
+    let mut body = json!({ "version": 1, "title": "Thăm hỏi gia đình chính sách", "quarter": 2, "due_on": "2024-06-30" });
+    assert_eq!(post(&leader, &edit, body.clone()).await.status_and_code(), "422 fields");
+    body["decision"] = json!({ "reason": "Chuyển sau Tết", "document": 999 });
+    assert_eq!(post(&leader, &edit, body.clone()).await.status_and_code(), "422 fields", "no such paper");
+    let decision = paper_of(&app, app.province, leader.account.0).await;
+    body["decision"]["document"] = json!(decision);
+    let changed = post(&leader, &edit, body.clone()).await.expect(200).json();
+    assert_eq!(changed["version"], 2);
+    assert_eq!(
+        post(&leader, &edit, body).await.status_and_code(),
+        "409 changed",
+        "the version was read before"
+    );
+    let shown = get(&leader, &format!("/plan-items/{}", id(&item))).await;
+    let versions = shown["versions"].as_array().expect("versions");
+    assert_eq!(versions.len(), 2);
+    assert_eq!(versions[0]["item"]["quarter"], 1, "what it looked like stays");
+    assert_eq!(
+        (&versions[1]["reason"], &versions[1]["document"]),
+        (&json!("Chuyển sau Tết"), &json!(decision))
+    );
+    assert_eq!(get(&leader, &format!("/plans/{}", id(&plan))).await["state"], "adjusted");
+    let withdraw = json!({ "version": 2, "reason": "Trùng nhiệm vụ", "document": decision });
+    let withdrawn =
+        post(&leader, &format!("/plan-items/{}/withdraw", id(&item)), withdraw).await.expect(200).json();
+    assert_eq!(withdrawn["state"], "withdrawn");
+}
+
+async fn work_that_arises_joins_a_plan_in_force(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let leader = app.person("leader", app.province, Role::Leader).await;
+    let (plan, _) = plan_with_item(&officer).await;
+    issue(&officer, &leader, id(&plan)).await;
+    let order = paper_of(&app, app.province, officer.account.0).await;
+    let items = format!("/plans/{}/items", id(&plan));
+    let arising =
+        json!({ "title": "Góp ý dự thảo luật", "kind": "ad_hoc", "due_on": "2024-01-20", "order": order });
+    let item = post(&officer, &items, arising).await.expect(201).json();
+    assert_eq!(item["document"], order, "tied to the order");
+    let planned = json!({ "title": "Thêm việc trọng tâm", "kind": "focus" });
+    assert_eq!(post(&officer, &items, planned).await.status_and_code(), "403 not_allowed");
+}
+
+async fn unfinished_work_is_carried_over_once(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let leader = app.person("leader", app.province, Role::Leader).await;
+    let (plan, item) = plan_with_item(&officer).await;
+    let carry = format!("/plan-items/{}/carry", id(&item));
+    let asked = json!({ "version": 1, "reason": "Chờ kinh phí" });
+    assert_eq!(post(&officer, &carry, asked.clone()).await.status_and_code(), "409 plan_not_in_force");
+    issue(&officer, &leader, id(&plan)).await;
+    assert_eq!(
+        post(&officer, &carry, json!({ "version": 1, "reason": "" })).await.status_and_code(),
+        "422 fields"
+    );
+    let carried = post(&officer, &carry, asked.clone()).await.expect(201).json();
+    assert_eq!((&carried["quarter"], &carried["due_on"]), (&json!(2), &json!("2024-06-30")));
+    assert_eq!(carried["carried_from"], id(&item));
+    assert_eq!(post(&officer, &carry, asked).await.status_and_code(), "409 plan_item_carried_already");
+}
+
+async fn money_is_entered_and_never_overwritten(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let (plan, item) = plan_with_item(&officer).await;
+    let allotment = json!({ "version": 1, "allotment": 4_000_000 });
+    post(&officer, &format!("/plans/{}/allotment", id(&plan)), allotment).await.expect(200);
+    let spending = format!("/plan-items/{}/spending", id(&item));
+    let entry = |amount: i64, note: &str| json!({ "amount": amount, "spent_on": "2024-01-05", "note": note });
+    post(&officer, &spending, entry(3_000_000, "Quà Tết")).await.expect(201);
+    assert_eq!(post(&officer, &spending, entry(-3_500_000, "Nhầm")).await.status_and_code(), "422 fields");
+    assert_eq!(post(&officer, &spending, entry(-500_000, "")).await.status_and_code(), "422 fields");
+    let entries = post(&officer, &spending, entry(-500_000, "Ghi nhầm số tiền")).await.expect(201).json();
+    assert_eq!(entries.as_array().map(Vec::len), Some(2));
+    let money = get(&officer, &format!("/plans/{}", id(&plan))).await["money"].clone();
+    let sums = json!({ "allotment": 4_000_000, "estimate": 5_000_000, "spent": 2_500_000, "over_estimated": 1_000_000 });
+    assert_eq!(money, sums);
+    let clerk = app.person("clerk", app.province, Role::Clerk).await;
+    assert_eq!(post(&clerk, &spending, entry(1, "x")).await.status_and_code(), "403 not_allowed");
+}
+
+async fn next_years_plan_begins_from_this_one(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let (plan, _) = plan_with_item(&officer).await;
+    let items = format!("/plans/{}/items", id(&plan));
+    let feast = json!({ "title": "Kỷ niệm 94 năm Ngày truyền thống MTTQ Việt Nam (18/11/1930-18/11/2024)", "quarter": 4, "due_on": "2024-11-18" });
+    post(&officer, &items, feast).await.expect(201);
+    let next = post(&officer, &format!("/plans/{}/next-year", id(&plan)), json!({})).await.expect(201).json();
+    assert_eq!((&next["year"], &next["title"]), (&json!(2025), &json!("Kế hoạch công tác năm 2025")));
+    assert_eq!(next["parent"], id(&plan));
+    let items = get(&officer, &format!("/plans/{}/items", id(&next))).await;
+    let feast = &items[1];
+    assert_eq!(feast["title"], "Kỷ niệm 95 năm Ngày truyền thống MTTQ Việt Nam (18/11/1930-18/11/2025)");
+    assert_eq!(feast["due_on"], "2025-11-18");
+}
+
+async fn a_neighbour_sees_no_plan(app: TestApp) {
+    let north = app.person("north", app.north, Role::CommuneOfficer).await;
+    let south = app.person("south", app.south, Role::CommuneOfficer).await;
+    let (plan, item) = plan_with_item(&north).await;
+    assert_eq!(get(&south, "/plans").await["plans"], json!([]));
+    assert_eq!(get(&north, "/plans").await["plans"].as_array().map(Vec::len), Some(1));
+    for path in [
+        format!("/plans/{}", id(&plan)),
+        format!("/plans/{}/items", id(&plan)),
+        format!("/plan-items/{}", id(&item)),
+    ] {
+        south.get(&format!("/api/v1{path}")).await.expect(404);
+    }
+    let body = json!({ "version": 1, "title": "Của người khác" });
+    post(&south, &format!("/plan-items/{}/edit", id(&item)), body).await.expect(404);
+    let mut tx = app.app.db.read().await.unwrap();
+    let found: i64 =
+        tx.one("select count(*) from search_doc where kind = 'plan_item'", &[], only).await.unwrap();
+    assert_eq!(found, 1, "the item can be searched for");
+}
+
+async fn the_review_is_worked_through_the_api(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let document = paper_of(&app, app.province, officer.account.0).await;
+    let base = format!("/documents/{document}/proposals");
+    let review = get(&officer, &base).await;
+    assert_eq!((&review["clauses_handled"], &review["clauses"]), (&json!(0), &json!(4)));
+    let one = review["proposals"][1].clone();
+    let act = |act: &str| format!("{base}/{}/{act}", id(&one));
+    let mut edit = one.clone();
+    edit["lead_unit"] = json!(app.north);
+    edit["title"] = json!("Hội nghị lần thứ mười");
+    let review = post(&officer, &act("edit"), edit.clone()).await.expect(200).json();
+    assert_eq!(review["proposals"][1]["title"], "Hội nghị lần thứ mười");
+    assert_eq!(post(&officer, &act("edit"), edit).await.status_and_code(), "409 proposal_changed");
+    post(&officer, &act("drop"), json!({ "version": 2, "reason": "" })).await.expect(422);
+    let review = post(&officer, &act("accept"), json!({ "version": 2 })).await.expect(200).json();
+    assert_eq!((&review["clauses_handled"], &review["undo"]), (&json!(1), &json!("accept")));
+    let plan = review["plan"].as_i64().expect("the draft plan");
+    let items = get(&officer, &format!("/plans/{plan}/items")).await;
+    assert_eq!(items[0]["lead_unit"], json!(app.north));
+    assert_eq!(items[0]["span_start"], one["span_start"]);
+    let review = post(&officer, &format!("{base}/undo"), json!({})).await.expect(200).json();
+    assert_eq!((&review["clauses_handled"], &review["redo"]), (&json!(0), &json!("accept")));
+    let whole = post(&officer, &format!("{base}/accept-section"), json!({})).await.expect(200).json();
+    assert_eq!(whole["clauses_handled"], 4);
+}
+
+kit::on_both_engines! {
+    a_plan_goes_its_way_step_by_step,
+    an_issued_item_changes_by_a_decision_only,
+    work_that_arises_joins_a_plan_in_force,
+    unfinished_work_is_carried_over_once,
+    money_is_entered_and_never_overwritten,
+    next_years_plan_begins_from_this_one,
+    a_neighbour_sees_no_plan,
+    the_review_is_worked_through_the_api,
+}
