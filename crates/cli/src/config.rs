@@ -79,7 +79,7 @@ impl Config {
                 .unwrap_or_else(|| LISTEN.to_owned()),
             settings: Settings {
                 files: files.unwrap_or_else(|| data.join("files")),
-                max_upload_bytes: max_upload_mb * 1024 * 1024,
+                max_upload_bytes: max_upload_mb.saturating_mul(1024 * 1024),
                 public_url: env("PUBLIC_URL").or(file.public_url).unwrap_or_default(),
                 rules: env("RULES").map(Into::into).or(file.rules),
             },
@@ -94,8 +94,10 @@ impl Config {
 fn read(path: &Path) -> Result<File, CliError> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| CliError::Config { path: path.to_owned(), detail: error.to_string() })?;
-    toml::from_str(&text)
-        .map_err(|error| CliError::Config { path: path.to_owned(), detail: error.to_string() })
+    toml::from_str(&text).map_err(|error| CliError::Config {
+        path: path.to_owned(),
+        detail: error.to_string().trim_end().to_owned(),
+    })
 }
 
 fn env(name: &str) -> Option<String> {

@@ -34,6 +34,12 @@ pub enum CliError {
     LunarRange,
     #[error("{path} exists already")]
     TargetExists { path: PathBuf },
+    #[error("cannot write {path}: {detail}")]
+    Unwritable { path: PathBuf, detail: String },
+    #[error("no data at {place}")]
+    NoData { place: String },
+    #[error("{path} is not what was put in")]
+    FileChanged { path: PathBuf },
     #[error("the database is not empty")]
     NotEmpty,
     #[error("not a backup: {detail}")]
@@ -66,6 +72,9 @@ impl CliError {
             Self::NotANumber(text) => texts::error_not_a_number(text),
             Self::LunarRange => texts::ERROR_LUNAR_RANGE.into(),
             Self::TargetExists { path } => texts::error_target_exists(path.display()),
+            Self::Unwritable { path, detail } => texts::error_unwritable(detail, path.display()),
+            Self::NoData { place } => texts::error_no_data(place),
+            Self::FileChanged { path } => texts::error_file_changed(path.display()),
             Self::NotEmpty => texts::ERROR_NOT_EMPTY.into(),
             Self::NotABackup { detail } => texts::error_not_a_backup(detail),
             Self::AuditBroken(row) => texts::error_audit_broken(row),
@@ -91,7 +100,7 @@ impl CliError {
         }
         ExitCode::from(match self {
             Self::Config { .. } | Self::Environment { .. } | Self::NotANumber(_) | Self::LunarRange => 2,
-            Self::Listen { .. } | Self::Database(_) => 3,
+            Self::Listen { .. } | Self::Database(_) | Self::NoData { .. } => 3,
             Self::Fault(fault) if matches!(fault.kind(), Kind::Unavailable | Kind::Internal) => 3,
             _ => 1,
         })

@@ -7,6 +7,7 @@ mod config;
 mod demo;
 mod error;
 mod extract;
+mod help;
 mod router;
 mod serve;
 mod units;

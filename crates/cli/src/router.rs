@@ -13,6 +13,7 @@ pub fn office(app: App) -> Router {
     let routes = Router::new()
         .merge(kit::accounts::routes())
         .merge(kit::search::routes())
+        .merge(crate::help::routes())
         .merge(organisation::routes())
         .merge(documents::routes())
         .merge(plans::routes())
@@ -44,9 +45,13 @@ pub fn nav() -> Vec<Line> {
 /// The API of all modules in one description.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut whole = utoipa::openapi::OpenApi::default();
-    for part in
-        [kit::accounts::openapi(), kit::search::openapi(), organisation::openapi(), documents::api::openapi(), plans::openapi()]
-    {
+    for part in [
+        kit::accounts::openapi(),
+        kit::search::openapi(),
+        organisation::openapi(),
+        documents::api::openapi(),
+        plans::openapi(),
+    ] {
         whole.merge(part);
     }
     whole

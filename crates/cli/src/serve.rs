@@ -1,11 +1,12 @@
 //! Opening an installation and serving it.
 
+use std::io::Write as _;
 use std::sync::Arc;
 
 use kit::Internal;
 use kit::audit::{self, Verdict};
 use kit::clock::Clock;
-use kit::storage::Database;
+use kit::storage::{Database, Location};
 use kit::web::{App, AppState};
 use tokio::net::TcpListener;
 
@@ -33,13 +34,34 @@ pub async fn open(config: &Config) -> Result<App, CliError> {
     Ok(AppState::new(db, Clock::System, config.settings.clone(), router::nav))
 }
 
+/// Opens data that must be there already, whatever released version wrote it: a mistyped folder is no empty installation.
+pub async fn open_existing(config: &Config) -> Result<Database, CliError> {
+    let nothing = || CliError::NoData {
+        // An address may hold a password, so it is not repeated.
+        place: match &config.database {
+            Location::Sqlite(path) => path.display().to_string(),
+            Location::Postgres(_) => "PostgreSQL".to_owned(),
+        },
+    };
+    if matches!(&config.database, Location::Sqlite(path) if !path.exists()) {
+        return Err(nothing());
+    }
+    let db = Database::open(&config.database).await.map_err(CliError::Database)?;
+    match db.schema(kit::schema::MIGRATIONS).await.map_err(CliError::Database)? {
+        Some(_) => Ok(db),
+        None => Err(nothing()),
+    }
+}
+
 /// Prints a line of the command's own talk, in the language asked for.
 pub fn say(phrase: impl Into<kit::text::Phrase>) {
     let phrase = phrase.into();
-    match lang() {
-        Some(lang) => println!("{}", phrase.get(lang)),
-        None => println!("{}\n  {}", phrase.vi, phrase.en),
-    }
+    let talk = match lang() {
+        Some(lang) => format!("{}\n", phrase.get(lang)),
+        None => format!("{}\n  {}\n", phrase.vi, phrase.en),
+    };
+    // Nobody may be listening any more; the work goes on.
+    let _ = std::io::stdout().write_all(talk.as_bytes());
 }
 
 /// Listens before anything else is done, so that a taken address is told at once.
@@ -57,6 +79,9 @@ pub async fn run(config: &Config) -> Result<(), CliError> {
     let (listener, url) = listen(config).await?;
     let app = open(config).await?;
     say(texts::listening(&url));
+    if let Some(code) = organisation::setup::prepare(&app).await? {
+        say(texts::setup_code(code, &url));
+    }
     serve(app, listener).await
 }
 
@@ -76,8 +101,8 @@ pub async fn migrate(config: &Config) -> Result<(), CliError> {
 }
 
 pub async fn verify_audit(config: &Config) -> Result<(), CliError> {
-    let app = open(config).await?;
-    let mut tx = app.db.read().await.map_err(CliError::Database)?;
+    let db = open_existing(config).await?;
+    let mut tx = db.read().await.map_err(CliError::Database)?;
     match audit::verify(&mut tx).await.map_err(|cause: Internal| CliError::from(cause))? {
         Verdict::Whole { rows, head } => {
             say(texts::audit_whole(head, rows));

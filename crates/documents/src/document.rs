@@ -240,11 +240,13 @@ pub struct Document {
 impl Document {
     /// What to call it on a page: never empty.
     pub fn title(&self) -> String {
-        let name = self.metadata.name();
-        match (name.is_empty(), self.metadata.abstract_text.is_empty()) {
+        let (name, words) = (self.metadata.name(), &self.metadata.abstract_text);
+        match (name.is_empty(), words.is_empty()) {
             (true, true) if self.file_name.is_empty() => format!("#{}", self.id),
             (true, true) => self.file_name.clone(),
-            (true, false) => self.metadata.abstract_text.clone(),
+            (true, false) => words.clone(),
+            // "Kế hoạch" alone tells nothing.
+            (false, false) if self.metadata.symbol.is_empty() => format!("{name} – {words}"),
             (false, _) => name,
         }
     }

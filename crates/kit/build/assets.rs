@@ -36,10 +36,7 @@ pub fn generate() {
         }
         let hash = fnv(&bytes);
         let (stem, extension) = name.rsplit_once('.').expect("assets have an extension");
-        let hashed = format!(
-            "{}.{hash:016x}.{extension}",
-            stem.rsplit('/').next().expect("split gives one")
-        );
+        let hashed = format!("{}.{hash:016x}.{extension}", stem.rsplit('/').next().expect("split gives one"));
         let stored = out.join(&hashed);
         std::fs::write(&stored, &bytes).expect("OUT_DIR is writable");
         let gzip = compressed(extension, &bytes).map(|gzip| {
@@ -47,10 +44,7 @@ pub fn generate() {
             std::fs::write(&path, gzip).expect("OUT_DIR is writable");
             path
         });
-        rows.push((
-            hashed.clone(),
-            row(&name, &hashed, hash, extension, &stored, gzip.as_deref()),
-        ));
+        rows.push((hashed.clone(), row(&name, &hashed, hash, extension, &stored, gzip.as_deref())));
         names.insert(name, hashed);
     }
     rows.sort();
@@ -61,13 +55,7 @@ pub fn generate() {
     for (name, hashed) in &names {
         let constant: String = name
             .chars()
-            .map(|letter| {
-                if letter.is_ascii_alphanumeric() {
-                    letter.to_ascii_uppercase()
-                } else {
-                    '_'
-                }
-            })
+            .map(|letter| if letter.is_ascii_alphanumeric() { letter.to_ascii_uppercase() } else { '_' })
             .collect();
         let _ = writeln!(
             table,
@@ -84,11 +72,7 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, PathBuf)>) {
             collect(root, &path, files);
             continue;
         }
-        let name = path
-            .strip_prefix(root)
-            .expect("it lies inside")
-            .to_string_lossy()
-            .replace('\\', "/");
+        let name = path.strip_prefix(root).expect("it lies inside").to_string_lossy().replace('\\', "/");
         // Licences lie beside what they cover; they are not served.
         if !has_extension(&name, "txt") {
             files.push((name, path));
@@ -97,9 +81,7 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, PathBuf)>) {
 }
 
 fn has_extension(name: &str, extension: &str) -> bool {
-    Path::new(name)
-        .extension()
-        .is_some_and(|found| found.eq_ignore_ascii_case(extension))
+    Path::new(name).extension().is_some_and(|found| found.eq_ignore_ascii_case(extension))
 }
 
 /// The style sheet with `url(fonts/x.woff2)` turned into the hashed neighbour, and without comments.
@@ -118,14 +100,10 @@ fn with_hashed_urls(css: &str, names: &BTreeMap<String, String>) -> String {
 /// The lines without their indentation, and without lines that are only a comment.
 fn trimmed(text: &str, comment: Option<&str>) -> String {
     let is_code = |line: &&str| !line.is_empty() && comment.is_none_or(|comment| !line.starts_with(comment));
-    text.lines()
-        .map(str::trim)
-        .filter(is_code)
-        .collect::<Vec<_>>()
-        .join(
-            "
+    text.lines().map(str::trim).filter(is_code).collect::<Vec<_>>().join(
+        "
 ",
-        )
+    )
 }
 
 fn compressed(extension: &str, bytes: &[u8]) -> Option<Vec<u8>> {
@@ -146,9 +124,8 @@ fn row(name: &str, hashed: &str, hash: u64, extension: &str, stored: &Path, gzip
         "woff2" => "font/woff2",
         other => panic!("{name}: no content type for .{other}"),
     };
-    let gzip = gzip.map_or("None".to_owned(), |path| {
-        format!("Some(include_bytes!({:?}))", path.display().to_string())
-    });
+    let gzip = gzip
+        .map_or("None".to_owned(), |path| format!("Some(include_bytes!({:?}))", path.display().to_string()));
     format!(
         "    Asset {{ name: {name:?}, file: {hashed:?}, content_type: {content_type:?}, etag: \"\\\"{hash:016x}\\\"\", bytes: include_bytes!({:?}), gzip: {gzip} }},\n",
         stored.display().to_string()
@@ -157,7 +134,7 @@ fn row(name: &str, hashed: &str, hash: u64, extension: &str, stored: &Path, gzip
 
 /// FNV-1a: names change when content does; nothing here is a secret or a signature.
 fn fnv(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }

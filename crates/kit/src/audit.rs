@@ -28,7 +28,12 @@ pub struct Event {
 }
 
 impl Event {
-    pub fn new(action: &'static str, subject_kind: &'static str, subject: i64, unit: impl Into<Option<UnitId>>) -> Self {
+    pub fn new(
+        action: &'static str,
+        subject_kind: &'static str,
+        subject: i64,
+        unit: impl Into<Option<UnitId>>,
+    ) -> Self {
         Self { action, subject_kind, subject, unit: unit.into(), detail: serde_json::Value::Null }
     }
 
@@ -204,13 +209,25 @@ fn entry(row: &mut crate::storage::Row<'_>) -> Result<Entry, Internal> {
 }
 
 async fn list_after(tx: &mut Tx, after: i64, limit: i64) -> Result<Vec<Entry>, Internal> {
-    tx.all(&format!("select {COLUMNS} from audit where id > $1 order by id limit $2"), params![after, limit], entry).await
+    tx.all(
+        &format!("select {COLUMNS} from audit where id > $1 order by id limit $2"),
+        params![after, limit],
+        entry,
+    )
+    .await
 }
 
 /// What happened to one record, newest first.
-pub async fn list_of(tx: &mut Tx, subject_kind: &str, subject: i64, limit: i64) -> Result<Vec<Entry>, Internal> {
+pub async fn list_of(
+    tx: &mut Tx,
+    subject_kind: &str,
+    subject: i64,
+    limit: i64,
+) -> Result<Vec<Entry>, Internal> {
     tx.all(
-        &format!("select {COLUMNS} from audit where subject_kind = $1 and subject = $2 order by id desc limit $3"),
+        &format!(
+            "select {COLUMNS} from audit where subject_kind = $1 and subject = $2 order by id desc limit $3"
+        ),
         params![subject_kind, subject, limit],
         entry,
     )

@@ -6,7 +6,19 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
 /// Milliseconds since 1970-01-01T00:00Z.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(transparent)]
 pub struct Instant(pub i64);
 

@@ -15,6 +15,8 @@ pub enum Kind {
     Unauthenticated,
     /// The person may see the thing but not do this to it.
     Forbidden,
+    /// The address takes other kinds of requests.
+    Method,
     /// The thing has changed, or is in a state that does not allow this.
     Conflict,
     /// What was entered cannot be accepted; nothing was changed.
@@ -74,14 +76,17 @@ impl Internal {
         if let Some(error) = self.cause.downcast_ref::<tokio_postgres::Error>() {
             return error.as_db_error()?.constraint().map(str::to_owned);
         }
-        let rusqlite::Error::SqliteFailure(failure, Some(message)) = self.cause.downcast_ref::<rusqlite::Error>()? else {
+        let rusqlite::Error::SqliteFailure(failure, Some(message)) =
+            self.cause.downcast_ref::<rusqlite::Error>()?
+        else {
             return None;
         };
         if failure.code != rusqlite::ErrorCode::ConstraintViolation {
             return None;
         }
         if let Some(columns) = message.strip_prefix("UNIQUE constraint failed: ") {
-            let mut columns = columns.split(", ").map(|column| column.split_once('.').unwrap_or(("", column)));
+            let mut columns =
+                columns.split(", ").map(|column| column.split_once('.').unwrap_or(("", column)));
             let (table, first) = columns.next()?;
             let names = columns.fold(first.to_owned(), |names, (_, column)| format!("{names}_{column}"));
             return Some(format!("{table}_{names}_key"));
@@ -103,8 +108,13 @@ impl Internal {
             );
         }
         if let Some(error) = self.cause.downcast_ref::<tokio_postgres::Error>() {
-            let shutting_down = error.code().is_some_and(|code| code.code().starts_with("57P"));
-            return error.is_closed() || error.as_db_error().is_none() || shutting_down;
+            // Stopped by the operator, out of connections or memory, a deadlock or a lock held too long.
+            let passes = error.code().is_some_and(|code| {
+                ["57P", "53", "40", "55P03"].iter().any(|class| code.code().starts_with(class))
+            });
+            // Without a word of the server the line broke; but a value of the wrong type is a mistake of ours.
+            let broke = error.source().is_some_and(|cause| cause.is::<std::io::Error>());
+            return error.is_closed() || broke || passes;
         }
         self.cause.is::<deadpool_postgres::PoolError>()
     }
@@ -117,7 +127,9 @@ impl Internal {
         if let Some(error) = self.cause.downcast_ref::<tokio_postgres::Error>() {
             return error.code() == Some(&tokio_postgres::error::SqlState::DISK_FULL);
         }
-        self.cause.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::StorageFull)
+        self.cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|error| error.kind() == std::io::ErrorKind::StorageFull)
     }
 
     /// The file and line that raised it.
@@ -128,10 +140,18 @@ impl Internal {
 
 impl fmt::Display for Internal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.cause)?;
+        let mut told = self.cause.to_string();
+        f.write_str(&told)?;
         let mut source = self.cause.source();
         while let Some(cause) = source {
-            write!(f, ": {cause}")?;
+            let next = cause.to_string();
+            // Some errors repeat their cause in their own words.
+            match next.strip_prefix(&told) {
+                Some(rest) => f.write_str(rest)?,
+                None if told.ends_with(&next) => {}
+                None => write!(f, ": {next}")?,
+            }
+            told = next;
             source = cause.source();
         }
         Ok(())

@@ -74,7 +74,9 @@ impl Sheet {
     /// The download.
     pub fn respond(&self, format: ExportFormat, lang: Lang) -> Result<Response, Internal> {
         Ok(match format {
-            ExportFormat::Csv => attachment(self.csv()?, "text/csv; charset=utf-8", &format!("{}.csv", self.name)),
+            ExportFormat::Csv => {
+                attachment(self.csv()?, "text/csv; charset=utf-8", &format!("{}.csv", self.name))
+            }
             ExportFormat::Xlsx => attachment(
                 self.xlsx(lang)?,
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -21,8 +21,15 @@ pub struct StoredFile {
     pub size_bytes: u64,
 }
 
-fn path_of(folder: &Path, sha256: &str) -> PathBuf {
-    folder.join(&sha256[..2]).join(&sha256[2..])
+/// Where a file is kept.
+///
+/// # Errors
+/// When the name is no SHA-256, and so perhaps a path.
+pub fn path_of(folder: &Path, sha256: &str) -> Result<PathBuf, Internal> {
+    if sha256.len() != 64 || !sha256.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err(Internal::new("not the name of a file"));
+    }
+    Ok(folder.join(&sha256[..2]).join(&sha256[2..]))
 }
 
 /// Writes the bytes to disk, durably, unless they are there already. Call it before the transaction that refers to them: a file
@@ -33,7 +40,7 @@ fn path_of(folder: &Path, sha256: &str) -> PathBuf {
 pub async fn put(app: &App, bytes: &[u8]) -> Result<StoredFile, Internal> {
     let sha256 = crate::audit::hex(&Sha256::digest(bytes));
     let stored = StoredFile { sha256: sha256.clone(), size_bytes: bytes.len() as u64 };
-    let path = path_of(&app.settings.files, &sha256);
+    let path = path_of(&app.settings.files, &sha256)?;
     if tokio::fs::try_exists(&path).await? {
         return Ok(stored);
     }
@@ -44,7 +51,12 @@ pub async fn put(app: &App, bytes: &[u8]) -> Result<StoredFile, Internal> {
 
 fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), Internal> {
     let folder = path.parent().ok_or_else(|| Internal::new("a file's path has a folder"))?;
-    std::fs::create_dir_all(folder)?;
+    if !folder.exists() {
+        std::fs::create_dir_all(folder)?;
+        if let Some(above) = folder.parent() {
+            std::fs::File::open(above)?.sync_all()?;
+        }
+    }
     let draft = path.with_extension(format!("part-{}", &crate::accounts::new_secret()[..8]));
     let written = (|| {
         let mut file = std::fs::File::create_new(&draft)?;
@@ -61,7 +73,12 @@ fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), Internal> {
 }
 
 /// Notes a kept file in the database, in the transaction that refers to it.
-pub async fn register(tx: &mut Tx, file: &StoredFile, media_type: &str, now: Instant) -> Result<(), Internal> {
+pub async fn register(
+    tx: &mut Tx,
+    file: &StoredFile,
+    media_type: &str,
+    now: Instant,
+) -> Result<(), Internal> {
     tx.execute(
         "insert into file (sha256, size_bytes, media_type, created_at)
          values ($1, $2, $3, $4)
@@ -74,10 +91,7 @@ pub async fn register(tx: &mut Tx, file: &StoredFile, media_type: &str, now: Ins
 
 /// The bytes of a kept file.
 pub async fn read(app: &App, sha256: &str) -> Result<Vec<u8>, Internal> {
-    if sha256.len() != 64 || !sha256.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Err(Internal::new("not the name of a file"));
-    }
-    Ok(tokio::fs::read(path_of(&app.settings.files, sha256)).await?)
+    Ok(tokio::fs::read(path_of(&app.settings.files, sha256)?).await?)
 }
 
 /// Answers with a file as a download under a name; the caller has checked who asks.
@@ -91,7 +105,10 @@ pub async fn download(app: &App, tx: &mut Tx, sha256: &str, name: &str) -> Resul
 /// A download: never inline, never sniffed.
 pub fn attachment(bytes: Vec<u8>, media_type: &str, name: &str) -> Response {
     use std::fmt::Write as _;
-    let ascii: String = vi::fold::fold(name).chars().map(|c| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '_' }).collect();
+    let ascii: String = vi::fold::fold(name)
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '_' })
+        .collect();
     let mut utf8 = String::new();
     for byte in name.bytes() {
         let _ = if byte.is_ascii_alphanumeric() || b".-_".contains(&byte) {

@@ -130,7 +130,8 @@ async fn finish(app: &App, job: &Job, outcome: Result<String, Internal>) -> Resu
     let mut tx = app.db.write().await?;
     match outcome {
         Ok(outcome) => {
-            tx.execute("update job set state = 'done', outcome = $2 where id = $1", params![job.id, outcome]).await?;
+            tx.execute("update job set state = 'done', outcome = $2 where id = $1", params![job.id, outcome])
+                .await?;
         }
         Err(error) => {
             tracing::warn!(job = job.id, kind = job.kind, tried, %error, "job failed");

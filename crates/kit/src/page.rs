@@ -61,7 +61,8 @@ impl Ctx {
             .filter(|other| Some(other.post) != seat.map(|seat| seat.post))
             .map(|seat| (seat.post.to_string(), format!("{} – {}", seat.title, seat.unit_name)))
             .collect();
-        let units: Vec<ui::UnitChoice<'_>> = others.iter().map(|(id, name)| ui::UnitChoice { id, name }).collect();
+        let units: Vec<ui::UnitChoice<'_>> =
+            others.iter().map(|(id, name)| ui::UnitChoice { id, name }).collect();
         let as_of = self.facts.as_of.map_or_else(String::new, |date| date.format("%Y-%m-%d").to_string());
         let (path, query) = self.facts.path.split_once('?').unwrap_or((&self.facts.path, ""));
         let keep: Vec<(String, String)> = serde_html_form::from_str::<Vec<(String, String)>>(query)
@@ -69,7 +70,8 @@ impl Ctx {
             .into_iter()
             .filter(|(name, _)| name != "as_of")
             .collect();
-        let keep: Vec<(&str, &str)> = keep.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let keep: Vec<(&str, &str)> =
+            keep.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         ui::Page {
             lang,
             theme: self.facts.theme,

@@ -65,10 +65,15 @@ impl Role {
         use Permission as P;
         match self {
             Self::Administrator => {
-                matches!(permission, P::ManageUnits | P::ManageAccounts | P::Configure | P::ReadAudit | P::ReadWork)
+                matches!(
+                    permission,
+                    P::ManageUnits | P::ManageAccounts | P::Configure | P::ReadAudit | P::ReadWork
+                )
             }
             Self::Leader => !matches!(permission, P::ManageUnits | P::ManageAccounts | P::Configure),
-            Self::Clerk => matches!(permission, P::ReadWork | P::ImportDocuments | P::IssuePlans | P::WorkOnTasks),
+            Self::Clerk => {
+                matches!(permission, P::ReadWork | P::ImportDocuments | P::IssuePlans | P::WorkOnTasks)
+            }
             Self::Officer => matches!(
                 permission,
                 P::ReadWork

@@ -69,9 +69,14 @@ impl TestApp {
         let app = AppState::new(db, Clock::fixed(START), Settings::in_folder(folder.path()), Vec::new);
         let mut tx = app.db.write().await.expect("a transaction");
         let since = day("2020-01-01");
-        let province = insert_unit(&mut tx, "14", "Ủy ban MTTQ Việt Nam tỉnh Sơn La", "province", None, since).await;
-        let north = insert_unit(&mut tx, "n", "Ủy ban MTTQ Việt Nam xã Bắc Mẫu", "commune", Some(province), since).await;
-        let south = insert_unit(&mut tx, "s", "Ủy ban MTTQ Việt Nam xã Nam Mẫu", "commune", Some(province), since).await;
+        let province =
+            insert_unit(&mut tx, "14", "Ủy ban MTTQ Việt Nam tỉnh Sơn La", "province", None, since).await;
+        let north =
+            insert_unit(&mut tx, "n", "Ủy ban MTTQ Việt Nam xã Bắc Mẫu", "commune", Some(province), since)
+                .await;
+        let south =
+            insert_unit(&mut tx, "s", "Ủy ban MTTQ Việt Nam xã Nam Mẫu", "commune", Some(province), since)
+                .await;
         tx.commit().await.expect("commits");
         let router = crate::web::finish(routes(), app.clone());
         Self { app, router, province, north, south, _folder: folder }
@@ -87,15 +92,29 @@ impl TestApp {
         let now = self.app.clock.now();
         let mut tx = self.app.db.write().await.expect("a transaction");
         // No password fits this hash: stories sign in beside the door, except those about the door.
-        let account = accounts::actions::create_account(&mut tx, login, &format!("Người Mẫu {login}"), "-", false, now)
-            .await
-            .expect("a free name");
-        let post = store::NewPost { unit, scope_unit: scope, role, title: role.code(), valid_from: day("2020-01-01") };
+        let account =
+            accounts::actions::create_account(&mut tx, login, &format!("Người Mẫu {login}"), "-", false, now)
+                .await
+                .expect("a free name");
+        let post = store::NewPost {
+            unit,
+            scope_unit: scope,
+            role,
+            title: role.code(),
+            valid_from: day("2020-01-01"),
+        };
         let post = store::insert_post(&mut tx, &post).await.expect("a post");
-        store::insert_holding(&mut tx, post, account, None, day("2020-01-01"), None).await.expect("a holding");
+        store::insert_holding(&mut tx, post, account, None, day("2020-01-01"), None)
+            .await
+            .expect("a holding");
         let secret = accounts::actions::open_session(&mut tx, account, now).await.expect("a session");
         tx.commit().await.expect("commits");
-        Client { router: self.router.clone(), cookie: crate::web::session_cookie(&self.app, &secret), account, post }
+        Client {
+            router: self.router.clone(),
+            cookie: crate::web::session_cookie(&self.app, &secret),
+            account,
+            post,
+        }
     }
 
     /// A visitor who is not signed in.
@@ -151,7 +170,8 @@ pub async fn insert_unit(
     id
 }
 
-async fn fresh_schema() -> String {
+/// The address of a schema of its own on the test server.
+pub async fn fresh_schema() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let url = std::env::var("DOANKET_TEST_POSTGRES").expect(
         "DOANKET_TEST_POSTGRES is not set: run the tests with `cargo xtask test`, which starts a PostgreSQL server",
@@ -159,7 +179,9 @@ async fn fresh_schema() -> String {
     let schema = format!("story_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
     let db = Database::open(&Location::Postgres(url.clone())).await.expect("the test server answers");
     let mut tx = db.write().await.expect("a transaction");
-    tx.script(&format!("drop schema if exists {schema} cascade; create schema {schema}")).await.expect("a schema");
+    tx.script(&format!("drop schema if exists {schema} cascade; create schema {schema}"))
+        .await
+        .expect("a schema");
     tx.commit().await.expect("commits");
     let sign = if url.contains('?') { '&' } else { '?' };
     format!("{url}{sign}options=-c%20search_path%3D{schema}")
@@ -189,8 +211,10 @@ impl Client {
     /// When it sets none.
     #[must_use]
     pub fn with_session_of(&self, reply: &Reply) -> Self {
-        let mut cookies = reply.headers.get_all(header::SET_COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let cookie = cookies.find(|cookie| cookie.starts_with(crate::web::SESSION_COOKIE)).expect("a session cookie");
+        let mut cookies =
+            reply.headers.get_all(header::SET_COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let cookie =
+            cookies.find(|cookie| cookie.starts_with(crate::web::SESSION_COOKIE)).expect("a session cookie");
         Self { cookie: cookie.to_owned(), ..self.clone() }
     }
 
@@ -231,7 +255,8 @@ impl Client {
         let mut body = Vec::new();
         for (name, value) in fields {
             body.extend(
-                format!("--{BORDER}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
+                format!("--{BORDER}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+                    .bytes(),
             );
         }
         body.extend(
@@ -242,7 +267,8 @@ impl Client {
         );
         body.extend(bytes);
         body.extend(format!("\r\n--{BORDER}--\r\n").bytes());
-        self.send(Method::POST, path, &format!("multipart/form-data; boundary={BORDER}"), Body::from(body)).await
+        self.send(Method::POST, path, &format!("multipart/form-data; boundary={BORDER}"), Body::from(body))
+            .await
     }
 
     pub async fn send(&self, method: Method, path: &str, content_type: &str, body: Body) -> Reply {
@@ -251,7 +277,8 @@ impl Client {
             request = request.header(header::COOKIE, self.cookie.split(';').next().unwrap_or(""));
         }
         if !content_type.is_empty() {
-            request = request.header(header::CONTENT_TYPE, content_type).header("sec-fetch-site", "same-origin");
+            request =
+                request.header(header::CONTENT_TYPE, content_type).header("sec-fetch-site", "same-origin");
         }
         self.run(request.body(body).expect("a valid request")).await
     }

@@ -47,7 +47,9 @@ impl Text {
     /// The text with its `{places}` filled in both languages.
     pub fn fill(self, values: &[(&str, String)]) -> Phrase {
         let filled = |text: &str| {
-            values.iter().fold(text.to_owned(), |text, (place, value)| text.replace(&format!("{{{place}}}"), value))
+            values
+                .iter()
+                .fold(text.to_owned(), |text, (place, value)| text.replace(&format!("{{{place}}}"), value))
         };
         Phrase { key: self.key, vi: filled(self.vi), en: filled(self.en) }
     }

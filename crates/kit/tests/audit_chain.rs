@@ -17,9 +17,13 @@ async fn a_touched_row_breaks_the_chain(test: TestApp) {
     tx.commit().await.expect("commits");
 
     let mut tx = test.app.db.write().await.expect("a transaction");
-    let Verdict::Whole { rows: 3, head } = audit::verify(&mut tx).await.expect("verifies") else { panic!("not whole") };
+    let Verdict::Whole { rows: 3, head } = audit::verify(&mut tx).await.expect("verifies") else {
+        panic!("not whole")
+    };
     assert_eq!(head.len(), 64);
-    tx.execute("update audit set subject = 9 where id = 2", &[]).await.expect("a forger with the database in hand");
+    tx.execute("update audit set subject = 9 where id = 2", &[])
+        .await
+        .expect("a forger with the database in hand");
     assert_eq!(audit::verify(&mut tx).await.expect("verifies"), Verdict::Broken { at_row: 2 });
     tx.execute("update audit set subject = 2 where id = 2", &[]).await.expect("put back");
     tx.execute("delete from audit where id = 3", &[]).await.expect("the last row cut off");
@@ -28,7 +32,9 @@ async fn a_touched_row_breaks_the_chain(test: TestApp) {
 
 async fn a_dropped_transaction_leaves_no_trace(test: TestApp) {
     let mut tx = test.app.db.write().await.expect("a transaction");
-    tx.execute("insert into setting (name, value) values ($1, $2)", kit::params!["a", "b"]).await.expect("inserts");
+    tx.execute("insert into setting (name, value) values ($1, $2)", kit::params!["a", "b"])
+        .await
+        .expect("inserts");
     drop(tx);
     let mut tx = test.app.db.read().await.expect("a view");
     let rows = tx.one("select count(*) from setting", &[], kit::storage::only::<i64>).await.expect("counts");

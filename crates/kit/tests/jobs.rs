@@ -18,7 +18,9 @@ async fn state(test: &TestApp, job: i64) -> (String, String) {
 
 async fn put(test: &TestApp, kind: &str) -> i64 {
     let mut tx = test.app.db.write().await.expect("a transaction");
-    let job = jobs::enqueue(&mut tx, kind, &serde_json::json!({"n": 1}), None, START, START).await.expect("enqueues");
+    let job = jobs::enqueue(&mut tx, kind, &serde_json::json!({"n": 1}), None, START, START)
+        .await
+        .expect("enqueues");
     tx.commit().await.expect("commits");
     job
 }
@@ -56,7 +58,9 @@ async fn a_lost_worker_leaves_the_job_to_another(test: TestApp) {
     let job = put(&test, "greet").await;
     let mut tx = test.app.db.write().await.expect("a transaction");
     let leased = START.plus(chrono::TimeDelta::minutes(10));
-    tx.execute("update job set attempts = 1, leased_until = $2 where id = $1", params![job, leased]).await.expect("taken");
+    tx.execute("update job set attempts = 1, leased_until = $2 where id = $1", params![job, leased])
+        .await
+        .expect("taken");
     tx.commit().await.expect("commits");
     assert!(!jobs::run_one(&test.app, HANDLERS).await.expect("still leased"));
     test.app.clock.set(leased);

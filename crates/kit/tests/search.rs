@@ -18,7 +18,17 @@ async fn fill(test: &TestApp) {
         ("unit", 4, None, "Ủy ban MTTQ Việt Nam xã Chiềng Đông", "Đã sáp nhập"),
     ];
     for (kind, subject, unit, title, snippet) in docs {
-        let doc = SearchDoc { kind, subject, part: "", unit, title, snippet, words: "", url: "/x", happened_on: None };
+        let doc = SearchDoc {
+            kind,
+            subject,
+            part: "",
+            unit,
+            title,
+            snippet,
+            words: "",
+            url: "/x",
+            happened_on: None,
+        };
         search::put(&mut tx, &doc).await.expect("puts");
     }
     tx.commit().await.expect("commits");
@@ -27,13 +37,27 @@ async fn fill(test: &TestApp) {
 async fn found(person: &kit::testing::Client, text: &str) -> Vec<i64> {
     let query: String = text.bytes().fold(String::new(), |query, byte| query + &format!("%{byte:02X}"));
     let reply = person.get(&format!("/api/v1/search?q={query}")).await.expect(200).json();
-    reply["hits"].as_array().expect("hits").iter().map(|hit| hit["subject"].as_i64().expect("a number")).collect()
+    reply["hits"]
+        .as_array()
+        .expect("hits")
+        .iter()
+        .map(|hit| hit["subject"].as_i64().expect("a number"))
+        .collect()
 }
 
 async fn typed_any_way_it_is_found(test: TestApp) {
     fill(&test).await;
     let leader = test.person("lanhdao", test.province, Role::Leader).await;
-    for text in ["hoà giải", "hòa giải", "hoa giai", "HOA  GIAI", "ho\u{0061}\u{0300} gia\u{0309}i", "hoa\u{a0}giai", "giai hoa", "hoa gi"] {
+    for text in [
+        "hoà giải",
+        "hòa giải",
+        "hoa giai",
+        "HOA  GIAI",
+        "ho\u{0061}\u{0300} gia\u{0309}i",
+        "hoa\u{a0}giai",
+        "giai hoa",
+        "hoa gi",
+    ] {
         assert_eq!(found(&leader, text).await, [2, 1], "{text}");
     }
     assert_eq!(found(&leader, "chieng dong").await, [4]);

@@ -14,6 +14,9 @@ pub mod review;
 pub mod task;
 pub mod tasks;
 
+use axum::Router;
+use kit::web::App;
+
 pub use error::PlanError;
 
 kit::ids! {
@@ -24,18 +27,18 @@ kit::ids! {
     WorkStreamId,
 }
 
-/// All pages and the API of the module.
-pub fn routes() -> axum::Router<kit::web::App> {
-    review::routes().merge(items::routes()).merge(follow::routes()).merge(tasks::routes())
-}
-
 /// Texts of the module.
 pub mod texts {
     use kit::text::Text;
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 }
 
-/// The description of the module's API.
+/// Pages and API of the module.
+pub fn routes() -> Router<App> {
+    review::routes().merge(items::routes()).merge(follow::routes()).merge(tasks::routes())
+}
+
+/// The description of its API.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut whole = review::api::openapi();
     for part in [items::api::openapi(), follow::openapi(), tasks::openapi()] {

@@ -72,9 +72,21 @@ pub const TASK_TRANSITIONS: &[TaskTransition] = {
     use TaskMove as M;
     use TaskState as S;
     &[
-        row(M::Assign, &[S::Planned, S::Assigned, S::Accepted, S::InProgress, S::Returned], S::Assigned, P::AssignTasks, &[]),
+        row(
+            M::Assign,
+            &[S::Planned, S::Assigned, S::Accepted, S::InProgress, S::Returned],
+            S::Assigned,
+            P::AssignTasks,
+            &[],
+        ),
         row(M::Accept, &[S::Assigned], S::Accepted, P::WorkOnTasks, &[]),
-        row(M::Start, &[S::Planned, S::Assigned, S::Accepted, S::Returned], S::InProgress, P::WorkOnTasks, &[]),
+        row(
+            M::Start,
+            &[S::Planned, S::Assigned, S::Accepted, S::Returned],
+            S::InProgress,
+            P::WorkOnTasks,
+            &[],
+        ),
         row(
             M::Submit,
             &[S::Assigned, S::Accepted, S::InProgress, S::Returned],
@@ -82,7 +94,13 @@ pub const TASK_TRANSITIONS: &[TaskTransition] = {
             P::WorkOnTasks,
             &[Need::Evidence],
         ),
-        row(M::Verify, &[S::Submitted, S::Verified], S::Done, P::VerifyTasks, &[Need::Evidence, Need::AnotherPerson]),
+        row(
+            M::Verify,
+            &[S::Submitted, S::Verified],
+            S::Done,
+            P::VerifyTasks,
+            &[Need::Evidence, Need::AnotherPerson],
+        ),
         row(M::Return, &[S::Submitted, S::Verified], S::Returned, P::VerifyTasks, &[Need::Reason]),
         row(
             M::Suspend,
@@ -197,7 +215,9 @@ impl TaskState {
             match need {
                 Need::Reason if !facts.has_reason => return Err(Refusal::ReasonMissing),
                 Need::Evidence if facts.evidence_count == 0 => return Err(Refusal::EvidenceMissing),
-                Need::AnotherPerson if facts.submitted_by == Some(facts.by) || facts.assignee == Some(facts.by) => {
+                Need::AnotherPerson
+                    if facts.submitted_by == Some(facts.by) || facts.assignee == Some(facts.by) =>
+                {
                     return Err(Refusal::SamePerson);
                 }
                 Need::Document if !facts.has_document => return Err(Refusal::DocumentMissing),
@@ -248,7 +268,10 @@ mod tests {
         assert_eq!(TaskState::Submitted.after(TaskMove::Verify, &bare), Err(Refusal::EvidenceMissing));
         let reaching_done = TASK_TRANSITIONS.iter().filter(|row| row.to == TaskState::Done);
         for row in reaching_done {
-            assert!(row.needs.contains(&Need::Evidence) && row.needs.contains(&Need::AnotherPerson), "{row:?}");
+            assert!(
+                row.needs.contains(&Need::Evidence) && row.needs.contains(&Need::AnotherPerson),
+                "{row:?}"
+            );
         }
     }
 

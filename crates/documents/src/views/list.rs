@@ -163,6 +163,8 @@ fn rows(documents: &[Document], lang: Lang) -> Markup {
     let columns: Vec<Column<'_>> = labels
         .iter()
         .enumerate()
+        // On the page the abstract stands under the paper's name.
+        .filter(|(at, _)| *at != 1)
         .map(|(at, label)| match at {
             0 => Column::main(label),
             7 => Column::number(label),
@@ -171,10 +173,12 @@ fn rows(documents: &[Document], lang: Lang) -> Markup {
         .collect();
     table(&Table { caption: texts::REGISTER.get(lang), columns: &columns, ..Table::default() }, |rows| {
         for document in documents {
-            let metadata = &document.metadata;
+            let (metadata, title) = (&document.metadata, document.title());
             rows.row()
-                .link(&urls::document(document.id), &document.title())
-                .text(&metadata.abstract_text)
+                .cell(html! {
+                    a href=(urls::document(document.id)) { (title) }
+                    @if !title.contains(&metadata.abstract_text) { p class="note" { (metadata.abstract_text) } }
+                })
                 .text(&metadata.issuer)
                 .text(&super::day(metadata.issued_on, lang))
                 .text(labels::direction(document.direction).get(lang))

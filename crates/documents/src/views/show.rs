@@ -49,7 +49,7 @@ pub fn page(ctx: &Ctx, shown: &Shown, tab: Tab, is_already_there: bool, body: Ma
     let lead = html! {
         (labels::state_badge(document.state, lang)) " "
         (labels::direction(document.direction).get(lang)) " · " (document.unit_name)
-        @if !document.metadata.abstract_text.is_empty() && title != document.metadata.abstract_text {
+        @if !document.metadata.abstract_text.is_empty() && !title.contains(&document.metadata.abstract_text) {
             p { (document.metadata.abstract_text) }
         }
     };

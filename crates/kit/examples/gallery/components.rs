@@ -26,10 +26,7 @@ pub fn all(lang: Lang) -> Markup {
         tone,
         title,
         text,
-        next: Some(Next {
-            href: "/x",
-            label: say(lang, "Làm tiếp", "Next step"),
-        }),
+        next: Some(Next { href: "/x", label: say(lang, "Làm tiếp", "Next step") }),
     };
     Page {
         body: html! {

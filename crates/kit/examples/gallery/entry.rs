@@ -21,10 +21,7 @@ pub fn form(lang: Lang) -> Markup {
                     "The deadline must be after the assignment (25/01/2024).",
                 ),
             },
-            FieldError {
-                field: "unit",
-                message: say(lang, "Chọn đơn vị làm.", "Choose a unit."),
-            },
+            FieldError { field: "unit", message: say(lang, "Chọn đơn vị làm.", "Choose a unit.") },
         ],
         draft: "task-new",
         submit: say(lang, "Giao việc", "Assign"),
@@ -33,31 +30,15 @@ pub fn form(lang: Lang) -> Markup {
         ..Form::default()
     };
     let units = [
-        Choice {
-            value: "",
-            label: say(lang, "— chọn —", "— choose —"),
-        },
-        Choice {
-            value: "1",
-            label: "Văn phòng",
-        },
-        Choice {
-            value: "2",
-            label: "Ban Phong trào",
-        },
+        Choice { value: "", label: say(lang, "— chọn —", "— choose —") },
+        Choice { value: "1", label: "Văn phòng" },
+        Choice { value: "2", label: "Ban Phong trào" },
     ];
     let kinds = [
-        Choice {
-            value: "one",
-            label: say(lang, "Một đơn vị làm", "One unit does it"),
-        },
+        Choice { value: "one", label: say(lang, "Một đơn vị làm", "One unit does it") },
         Choice {
             value: "each",
-            label: say(
-                lang,
-                "Mỗi xã, phường làm phần mình",
-                "Every commune does its part",
-            ),
+            label: say(lang, "Mỗi xã, phường làm phần mình", "Every commune does its part"),
         },
     ];
     Page {
@@ -78,12 +59,7 @@ pub fn form(lang: Lang) -> Markup {
 }
 
 pub fn sign_in(lang: Lang) -> Markup {
-    let form = Form {
-        lang,
-        action: "",
-        submit: say(lang, "Đăng nhập", "Sign in"),
-        ..Form::default()
-    };
+    let form = Form { lang, action: "", submit: say(lang, "Đăng nhập", "Sign in"), ..Form::default() };
     PlainPage {
         lang,
         title: say(lang, "Đăng nhập", "Sign in"),
@@ -100,12 +76,7 @@ pub fn sign_in(lang: Lang) -> Markup {
 }
 
 pub fn set_up(lang: Lang) -> Markup {
-    let form = Form {
-        lang,
-        action: "",
-        submit: say(lang, "Bắt đầu dùng", "Begin"),
-        ..Form::default()
-    };
+    let form = Form { lang, action: "", submit: say(lang, "Bắt đầu dùng", "Begin"), ..Form::default() };
     PlainPage {
         lang,
         title: say(lang, "Thiết lập lần đầu", "First set-up"),

@@ -15,11 +15,7 @@ pub fn view_tabs(lang: Lang, current: usize) -> Markup {
         ("?view=outline", Icon::List, say(lang, "Dàn ý", "Outline")),
         ("?view=table", Icon::Table, say(lang, "Bảng", "Table")),
         ("?view=board", Icon::Board, say(lang, "Theo quý", "By quarter")),
-        (
-            "?view=timeline",
-            Icon::Timeline,
-            say(lang, "Dòng thời gian", "Timeline"),
-        ),
+        ("?view=timeline", Icon::Timeline, say(lang, "Dòng thời gian", "Timeline")),
     ];
     let list: Vec<_> = names
         .iter()
@@ -36,10 +32,7 @@ pub fn view_tabs(lang: Lang, current: usize) -> Markup {
 }
 
 pub fn chips(lang: Lang) -> Markup {
-    let form = Form {
-        lang,
-        ..Form::default()
-    };
+    let form = Form { lang, ..Form::default() };
     html! {
         (Chips {
             lang,
@@ -122,31 +115,28 @@ pub fn list(lang: Lang) -> Markup {
             None,
         ),
     ];
-    let body =
-        table(
-            &Table {
-                caption: say(lang, "Việc của kế hoạch", "Tasks of the plan"),
-                columns: &columns,
-                ..Table::default()
-            },
-            |rows| {
-                rows.group(say(
-                    lang,
-                    "2.1. Nhiệm vụ trọng tâm quý I/2024",
-                    "2.1. Main tasks of quarter I/2024",
-                ));
-                for (title, state, unit, person, due, reports) in tasks {
-                    rows.row()
-                .panel_link("/tasks/1", title)
-                .cell(state)
-                .text(unit)
-                .cell(PersonChip { name: person })
-                .text(due)
-                .figure(reports, lang)
-                .cell(html! { a class="btn small" href="/tasks/1/edit" { (say(lang, "Giao", "Assign")) } });
-                }
-            },
-        );
+    let body = table(
+        &Table {
+            caption: say(lang, "Việc của kế hoạch", "Tasks of the plan"),
+            columns: &columns,
+            ..Table::default()
+        },
+        |rows| {
+            rows.group(say(lang, "2.1. Nhiệm vụ trọng tâm quý I/2024", "2.1. Main tasks of quarter I/2024"));
+            for (title, state, unit, person, due, reports) in tasks {
+                rows.row()
+                    .panel_link("/tasks/1", title)
+                    .cell(state)
+                    .text(unit)
+                    .cell(PersonChip { name: person })
+                    .text(due)
+                    .figure(reports, lang)
+                    .cell(
+                        html! { a class="btn small" href="/tasks/1/edit" { (say(lang, "Giao", "Assign")) } },
+                    );
+            }
+        },
+    );
     Page {
         actions: Some(html! {
             (LinkButton { href: "/tasks/new", label: say(lang, "Thêm việc", "Add a task"), kind: kit::ui::ButtonKind::Primary, icon: Some(Icon::Plus) })
@@ -193,22 +183,8 @@ pub fn figures(lang: Lang) -> Markup {
         Column::text(say(lang, "Tình trạng", "State")),
     ];
     let units = [
-        (
-            "Xã Mường Mẫu",
-            Some(412),
-            Some(412),
-            Some(206_000_000),
-            Some(3),
-            approved(lang),
-        ),
-        (
-            "Xã Bản Thử",
-            Some(380),
-            Some(401),
-            Some(190_500_000),
-            Some(0),
-            done(lang),
-        ),
+        ("Xã Mường Mẫu", Some(412), Some(412), Some(206_000_000), Some(3), approved(lang)),
+        ("Xã Bản Thử", Some(380), Some(401), Some(190_500_000), Some(0), done(lang)),
         ("Phường Ví Dụ", None, None, None, None, late(lang)),
     ];
     let figures = table(

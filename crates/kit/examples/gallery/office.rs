@@ -22,33 +22,17 @@ pub fn page<'a>(lang: Lang, title: &'a str, nav: &'a [NavItem<'a>], current: &'a
             post: say(lang, "Chuyên viên Văn phòng", "Officer, Office"),
             unit: say(lang, "UB MTTQ Việt Nam tỉnh", "Provincial committee"),
             units: &[
-                UnitChoice {
-                    id: "2",
-                    name: "Ban Phong trào",
-                },
-                UnitChoice {
-                    id: "3",
-                    name: "UB MTTQ Việt Nam xã Mường Mẫu",
-                },
+                UnitChoice { id: "2", name: "Ban Phong trào" },
+                UnitChoice { id: "3", name: "UB MTTQ Việt Nam xã Mường Mẫu" },
             ],
         }),
-        as_of: Some(AsOf {
-            date: "",
-            action: "",
-            keep: &[],
-        }),
+        as_of: Some(AsOf { date: "", action: "", keep: &[] }),
         ..Page::default()
     }
 }
 
 pub fn nav(lang: Lang) -> Vec<NavItem<'static>> {
-    let item = |href, icon, vi, en, count| NavItem {
-        href,
-        label: say(lang, vi, en),
-        icon,
-        group: "",
-        count,
-    };
+    let item = |href, icon, vi, en, count| NavItem { href, label: say(lang, vi, en), icon, group: "", count };
     let mut nav = vec![
         item("/today", Icon::Home, "Hôm nay", "Today", Some(7)),
         item("/documents", Icon::Paper, "Văn bản", "Papers", Some(3)),
@@ -58,20 +42,8 @@ pub fn nav(lang: Lang) -> Vec<NavItem<'static>> {
         item("/funds", Icon::Money, "Quỹ và cứu trợ", "Funds and relief", None),
         item("/houses", Icon::House, "Nhà Đại đoàn kết", "Houses", None),
         item("/voices", Icon::Voice, "Ý kiến Nhân dân", "Voices", None),
-        item(
-            "/supervision",
-            Icon::Eye,
-            "Giám sát, phản biện",
-            "Supervision",
-            None,
-        ),
-        item(
-            "/assemblies",
-            Icon::People,
-            "Hội nghị, Đại hội",
-            "Assemblies",
-            None,
-        ),
+        item("/supervision", Icon::Eye, "Giám sát, phản biện", "Supervision", None),
+        item("/assemblies", Icon::People, "Hội nghị, Đại hội", "Assemblies", None),
         item("/emulation", Icon::Star, "Thi đua", "Emulation", None),
         item("/units", Icon::Tree, "Tổ chức, cán bộ", "Units and people", None),
         item("/settings", Icon::Gear, "Thiết lập", "Settings", None),
@@ -82,40 +54,22 @@ pub fn nav(lang: Lang) -> Vec<NavItem<'static>> {
 }
 
 pub fn late(lang: Lang) -> Badge<'static> {
-    Badge {
-        tone: Tone::Danger,
-        word: say(lang, "Quá hạn 3 ngày", "3 days late"),
-    }
+    Badge { tone: Tone::Danger, word: say(lang, "Quá hạn 3 ngày", "3 days late") }
 }
 pub fn active(lang: Lang) -> Badge<'static> {
-    Badge {
-        tone: Tone::Active,
-        word: say(lang, "Đang làm", "Under way"),
-    }
+    Badge { tone: Tone::Active, word: say(lang, "Đang làm", "Under way") }
 }
 pub fn done(lang: Lang) -> Badge<'static> {
-    Badge {
-        tone: Tone::Done,
-        word: say(lang, "Đã hoàn thành", "Complete"),
-    }
+    Badge { tone: Tone::Done, word: say(lang, "Đã hoàn thành", "Complete") }
 }
 pub fn approved(lang: Lang) -> Badge<'static> {
-    Badge {
-        tone: Tone::Approved,
-        word: say(lang, "Đã duyệt", "Approved"),
-    }
+    Badge { tone: Tone::Approved, word: say(lang, "Đã duyệt", "Approved") }
 }
 pub fn waiting(lang: Lang) -> Badge<'static> {
-    Badge {
-        tone: Tone::Neutral,
-        word: say(lang, "Chưa bắt đầu", "Not started"),
-    }
+    Badge { tone: Tone::Neutral, word: say(lang, "Chưa bắt đầu", "Not started") }
 }
 pub fn soon(lang: Lang) -> Badge<'static> {
-    Badge {
-        tone: Tone::Warning,
-        word: say(lang, "Còn 2 ngày", "2 days left"),
-    }
+    Badge { tone: Tone::Warning, word: say(lang, "Còn 2 ngày", "2 days left") }
 }
 
 pub fn today(lang: Lang) -> Markup {
@@ -137,17 +91,11 @@ pub fn today(lang: Lang) -> Markup {
             .cell(late(lang))
             .text("26/01/2024");
             rows.row()
-                .link(
-                    "/tasks/2",
-                    "Tổ chức Hội nghị Ủy ban MTTQ Việt Nam tỉnh góp ý các dự thảo (lần 1)",
-                )
+                .link("/tasks/2", "Tổ chức Hội nghị Ủy ban MTTQ Việt Nam tỉnh góp ý các dự thảo (lần 1)")
                 .cell(soon(lang))
                 .text("31/01/2024");
             rows.row()
-                .link(
-                    "/tasks/3",
-                    "Khảo sát, nghiệm thu, bàn giao nhà “Đại đoàn kết” quý I",
-                )
+                .link("/tasks/3", "Khảo sát, nghiệm thu, bàn giao nhà “Đại đoàn kết” quý I")
                 .cell(active(lang))
                 .text("29/02/2024");
         },
@@ -217,12 +165,7 @@ pub fn search(lang: Lang) -> Markup {
             "Kế hoạch triển khai công tác Mặt trận năm 2024",
             "Số 12/KH-MTTQ · 25/01/2024 · ",
         ),
-        (
-            Icon::Unit,
-            say(lang, "Đơn vị", "Unit"),
-            "UB MTTQ Việt Nam xã Mường Mẫu",
-            "… chuẩn bị ",
-        ),
+        (Icon::Unit, say(lang, "Đơn vị", "Unit"), "UB MTTQ Việt Nam xã Mường Mẫu", "… chuẩn bị "),
     ];
     Page {
         query: "dai hoi",
@@ -284,11 +227,7 @@ pub fn record(lang: Lang) -> Markup {
         let names = [
             (Icon::List, say(lang, "Nội dung", "Content"), None),
             (Icon::Clock, say(lang, "Diễn biến", "Activity"), Some(3)),
-            (
-                Icon::File,
-                say(lang, "Minh chứng và tệp", "Evidence and files"),
-                Some(4),
-            ),
+            (Icon::File, say(lang, "Minh chứng và tệp", "Evidence and files"), Some(4)),
             (Icon::Link, say(lang, "Liên quan", "Relations"), Some(2)),
         ];
         let tabs_: Vec<_> = names
@@ -305,26 +244,13 @@ pub fn record(lang: Lang) -> Markup {
         tabs(say(lang, "Hồ sơ", "Record"), &tabs_)
     };
     let crumbs = [
-        Crumb {
-            href: "/plans",
-            label: say(lang, "Kế hoạch", "Plans"),
-        },
-        Crumb {
-            href: "/plans/1",
-            label: say(lang, "Công tác Mặt trận năm 2024", "Work plan 2024"),
-        },
-        Crumb {
-            href: "",
-            label: "II.2.1, ý 3",
-        },
+        Crumb { href: "/plans", label: say(lang, "Kế hoạch", "Plans") },
+        Crumb { href: "/plans/1", label: say(lang, "Công tác Mặt trận năm 2024", "Work plan 2024") },
+        Crumb { href: "", label: "II.2.1, ý 3" },
     ];
     let notices = [Notice {
         tone: Tone::Warning,
-        title: say(
-            lang,
-            "Bị trả lại: thiếu minh chứng.",
-            "Sent back: evidence is missing.",
-        ),
+        title: say(lang, "Bị trả lại: thiếu minh chứng.", "Sent back: evidence is missing."),
         text: say(
             lang,
             "Bổ sung biên bản bàn giao rồi báo hoàn thành lại.",

@@ -19,11 +19,7 @@ fn shown(lang: Lang, view: usize, body: &Markup) -> Markup {
         body: html! { (view_tabs(lang, view)) (chips(lang)) (body) },
         ..page(
             lang,
-            say(
-                lang,
-                "Kế hoạch công tác Mặt trận năm 2024",
-                "Work plan of the Front, 2024",
-            ),
+            say(lang, "Kế hoạch công tác Mặt trận năm 2024", "Work plan of the Front, 2024"),
             &nav,
             "/plans",
         )
@@ -86,11 +82,7 @@ pub fn outline(lang: Lang) -> Markup {
             waiting(lang),
             "Văn phòng · 30/04/2024",
         ),
-        leaf(
-            "Tiếp tục kiểm tra công tác chuẩn bị Đại hội cấp huyện",
-            soon(lang),
-            "Ban Tổ chức · 31/05/2024",
-        ),
+        leaf("Tiếp tục kiểm tra công tác chuẩn bị Đại hội cấp huyện", soon(lang), "Ban Tổ chức · 31/05/2024"),
     ];
     let tree = [
         branch("I", "MỤC ĐÍCH, YÊU CẦU", (0, 0), vec![]),
@@ -117,12 +109,7 @@ pub fn outline(lang: Lang) -> Markup {
 }
 
 pub fn board(lang: Lang) -> Markup {
-    let card = |title, state, note| BoardCard {
-        href: "/tasks/1",
-        title,
-        state,
-        note,
-    };
+    let card = |title, state, note| BoardCard { href: "/tasks/1", title, state, note };
     let first = [
         card(
             "Ban hành các chương trình, kế hoạch, hướng dẫn triển khai công tác Mặt trận năm 2024",
@@ -134,11 +121,7 @@ pub fn board(lang: Lang) -> Markup {
             late(lang),
             "Ban Phong trào · 26/01",
         ),
-        card(
-            "Khảo sát, nghiệm thu, bàn giao nhà “Đại đoàn kết”",
-            active(lang),
-            "Ban Phong trào · 29/02",
-        ),
+        card("Khảo sát, nghiệm thu, bàn giao nhà “Đại đoàn kết”", active(lang), "Ban Phong trào · 29/02"),
     ];
     let second = [
         card(
@@ -157,19 +140,8 @@ pub fn board(lang: Lang) -> Markup {
         waiting(lang),
         "Văn phòng · 30/09",
     )];
-    let empty = say(
-        lang,
-        "Không có việc nào khớp bộ lọc.",
-        "No task matches the filters.",
-    );
-    let meter = |done, total| {
-        Some(Meter {
-            lang,
-            label: say(lang, "việc", "tasks"),
-            done,
-            total,
-        })
-    };
+    let empty = say(lang, "Không có việc nào khớp bộ lọc.", "No task matches the filters.");
+    let meter = |done, total| Some(Meter { lang, label: say(lang, "việc", "tasks"), done, total });
     let columns = [
         BoardColumn {
             title: say(lang, "Quý I", "Quarter I"),
@@ -204,14 +176,7 @@ pub fn board(lang: Lang) -> Markup {
 }
 
 pub fn timeline(lang: Lang) -> Markup {
-    let row = |label, from, to, dates, state| TimelineRow {
-        href: "/tasks/1",
-        label,
-        from,
-        to,
-        dates,
-        state,
-    };
+    let row = |label, from, to, dates, state| TimelineRow { href: "/tasks/1", label, from, to, dates, state };
     let rows = [
         row(
             "Ban hành các chương trình, kế hoạch, hướng dẫn triển khai công tác Mặt trận năm 2024",
@@ -227,20 +192,8 @@ pub fn timeline(lang: Lang) -> Markup {
             "08/01 – 26/01",
             late(lang),
         ),
-        row(
-            "Kỷ niệm 94 năm Ngày thành lập Đảng Cộng sản Việt Nam",
-            34,
-            34,
-            "03/02",
-            done(lang),
-        ),
-        row(
-            "Khảo sát, nghiệm thu, bàn giao nhà “Đại đoàn kết”",
-            15,
-            91,
-            "15/01 – 31/03",
-            active(lang),
-        ),
+        row("Kỷ niệm 94 năm Ngày thành lập Đảng Cộng sản Việt Nam", 34, 34, "03/02", done(lang)),
+        row("Khảo sát, nghiệm thu, bàn giao nhà “Đại đoàn kết”", 15, 91, "15/01 – 31/03", active(lang)),
         row(
             "Tổ chức Hội nghị Ủy ban MTTQ Việt Nam tỉnh lần thứ mười một",
             92,
@@ -255,13 +208,7 @@ pub fn timeline(lang: Lang) -> Markup {
             "01/07 – 30/09",
             waiting(lang),
         ),
-        row(
-            "Ngày hội Đại đoàn kết toàn dân tộc",
-            323,
-            323,
-            "18/11",
-            soon(lang),
-        ),
+        row("Ngày hội Đại đoàn kết toàn dân tộc", 323, 323, "18/11", soon(lang)),
     ];
     shown(
         lang,

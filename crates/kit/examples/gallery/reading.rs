@@ -38,18 +38,9 @@ pub fn review(lang: Lang) -> Markup {
     }
     let ids: Vec<_> = (1..=items.len()).map(|number| number.to_string()).collect();
     let states = [
-        Badge {
-            tone: Tone::Done,
-            word: say(lang, "Đã nhận", "Accepted"),
-        },
-        Badge {
-            tone: Tone::Blank,
-            word: say(lang, "Đã bỏ", "Dropped"),
-        },
-        Badge {
-            tone: Tone::Neutral,
-            word: say(lang, "Chờ soát", "To review"),
-        },
+        Badge { tone: Tone::Done, word: say(lang, "Đã nhận", "Accepted") },
+        Badge { tone: Tone::Blank, word: say(lang, "Đã bỏ", "Dropped") },
+        Badge { tone: Tone::Neutral, word: say(lang, "Chờ soát", "To review") },
     ];
     let state = |at: usize| {
         states[if at == 1 {

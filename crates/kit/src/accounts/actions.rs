@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use totp_rs::{Builder, Secret};
 
 use super::store::{self, NewAccount};
-use super::{Actor, AccountError, new_secret, password, token_hash};
+use super::{AccountError, Actor, new_secret, password, token_hash};
 use crate::audit::{self, Author, Event};
 use crate::clock::{Clock, Instant};
 use crate::error::Internal;
@@ -72,7 +72,8 @@ async fn refuse(mut tx: Tx, found: &store::Credentials, now: Instant) -> Result<
     let failed = found.failed_count + 1;
     let locked_until = (failed % ATTEMPTS == 0).then(|| now.plus(TimeDelta::minutes(REST_MINUTES)));
     store::update_failures(&mut tx, found.account, failed, locked_until).await?;
-    let event = Event::new("sign_in_refused", "account", found.account.0, None).with(serde_json::json!({ "attempt": failed }));
+    let event = Event::new("sign_in_refused", "account", found.account.0, None)
+        .with(serde_json::json!({ "attempt": failed }));
     audit::append(&mut tx, now, Author { account: Some(found.account), post: None }, &[event]).await?;
     tx.commit().await?;
     Err(AccountError::SignInRefused)
@@ -90,7 +91,8 @@ pub async fn open_session(tx: &mut Tx, account: AccountId, now: Instant) -> Resu
 
 fn totp_fits(secret: &str, code: &str, now: Instant) -> Result<bool, Internal> {
     let secret = Secret::try_from_base32(secret).map_err(|error| Internal::new(error.to_string()))?;
-    let totp = Builder::new().with_secret(secret).build().map_err(|error| Internal::new(error.to_string()))?;
+    let totp =
+        Builder::new().with_secret(secret).build().map_err(|error| Internal::new(error.to_string()))?;
     Ok(totp.check(code, u64::try_from(now.0 / 1000).unwrap_or(0)).is_some())
 }
 
@@ -129,7 +131,11 @@ pub async fn disable_totp(tx: &mut Tx, actor: &Actor, password: &str) -> Result<
 
 async fn check_own_password(tx: &mut Tx, account: AccountId, password: &str) -> Result<(), AccountError> {
     let found = store::find_credentials_by_id(tx, account).await?.ok_or(AccountError::AccountNotFound)?;
-    if password::fits(password, &found.password_hash).await? { Ok(()) } else { Err(AccountError::WrongPassword) }
+    if password::fits(password, &found.password_hash).await? {
+        Ok(())
+    } else {
+        Err(AccountError::WrongPassword)
+    }
 }
 
 /// Changes one's own password and ends all other sessions.
@@ -148,7 +154,8 @@ pub async fn change_password(
     store::update_password(&mut tx, actor.account, &hash, false).await?;
     store::delete_other_sessions(&mut tx, actor.account, session_hash).await?;
     let author = Author { account: Some(actor.account), post: actor.seat.as_ref().map(|seat| seat.post) };
-    audit::append(&mut tx, now, author, &[Event::new("password_changed", "account", actor.account.0, None)]).await?;
+    audit::append(&mut tx, now, author, &[Event::new("password_changed", "account", actor.account.0, None)])
+        .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -175,7 +182,12 @@ pub async fn create_account(
 }
 
 /// Acts from another of one's posts from now on.
-pub async fn switch_seat(tx: &mut Tx, actor: &Actor, session_hash: &str, post: PostId) -> Result<(), AccountError> {
+pub async fn switch_seat(
+    tx: &mut Tx,
+    actor: &Actor,
+    session_hash: &str,
+    post: PostId,
+) -> Result<(), AccountError> {
     if !actor.seats.iter().any(|seat| seat.post == post) {
         return Err(AccountError::NoSuchSeat);
     }
@@ -184,11 +196,18 @@ pub async fn switch_seat(tx: &mut Tx, actor: &Actor, session_hash: &str, post: P
 }
 
 /// Makes a token for programs, tied to the seat acted from; its secret is shown once.
-pub async fn create_token(tx: &mut Tx, actor: &Actor, name: &str, days: i64, now: Instant) -> Result<(i64, String), Internal> {
+pub async fn create_token(
+    tx: &mut Tx,
+    actor: &Actor,
+    name: &str,
+    days: i64,
+    now: Instant,
+) -> Result<(i64, String), Internal> {
     let secret = format!("dk_{}", new_secret());
     let expires_at = now.plus(TimeDelta::days(days.clamp(1, 366)));
     let post = actor.seat.as_ref().map(|seat| seat.post);
-    let id = store::insert_token(tx, actor.account, post, name, &token_hash(&secret), now, expires_at).await?;
+    let id =
+        store::insert_token(tx, actor.account, post, name, &token_hash(&secret), now, expires_at).await?;
     Ok((id, secret))
 }
 
@@ -196,7 +215,10 @@ pub async fn create_token(tx: &mut Tx, actor: &Actor, name: &str, days: i64, now
 pub async fn make_token(ctx: &mut Ctx, name: &str, days: i64) -> Result<(i64, String), Internal> {
     let (actor, now) = (ctx.actor.clone(), ctx.now());
     let (id, secret) = create_token(ctx.tx(), &actor, name, days, now).await?;
-    ctx.audit(Event::new("token_created", "account", actor.account.0, None).with(serde_json::json!({ "token": id })));
+    ctx.audit(
+        Event::new("token_created", "account", actor.account.0, None)
+            .with(serde_json::json!({ "token": id })),
+    );
     Ok((id, secret))
 }
 
@@ -206,6 +228,8 @@ pub async fn revoke_token(ctx: &mut Ctx, token: i64) -> Result<(), AccountError>
     if !store::revoke_token(ctx.tx(), account, token, now).await? {
         return Err(AccountError::TokenNotFound);
     }
-    ctx.audit(Event::new("token_revoked", "account", account.0, None).with(serde_json::json!({ "token": token })));
+    ctx.audit(
+        Event::new("token_revoked", "account", account.0, None).with(serde_json::json!({ "token": token })),
+    );
     Ok(())
 }

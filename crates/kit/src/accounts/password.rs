@@ -14,7 +14,11 @@ static AT_ONCE: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2));
 
 /// OWASP's first recommendation for Argon2id: 19 MiB, two passes, one lane.
 fn argon2() -> Argon2<'static> {
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(19 * 1024, 2, 1, None).expect("valid parameters"))
+    Argon2::new(
+        Algorithm::Argon2id,
+        Version::V0x13,
+        Params::new(19 * 1024, 2, 1, None).expect("valid parameters"),
+    )
 }
 
 /// A password as it counts: keyboards write Vietnamese letters composed or decomposed, and a person cannot see which.
@@ -56,7 +60,8 @@ pub fn check_strength(password: &str, login: &str) -> Result<(), AccountError> {
     let folded = password.to_lowercase();
     let rest = COMMON.iter().fold(folded.clone(), |text, common| text.replace(common, ""));
     let distinct = password.chars().collect::<std::collections::BTreeSet<_>>().len();
-    let is_weak = letters < 12 || letters > 200 || distinct < 5 || rest.chars().count() < 6 || folded.contains(login);
+    let is_weak =
+        letters < 12 || letters > 200 || distinct < 5 || rest.chars().count() < 6 || folded.contains(login);
     if is_weak { Err(AccountError::WeakPassword) } else { Ok(()) }
 }
 
@@ -69,7 +74,10 @@ mod tests {
         let stored = hash("con suối nhỏ chảy").await.expect("hashes");
         assert!(stored.starts_with("$argon2id$"), "{stored}");
         assert!(fits("con suối nhỏ chảy", &stored).await.expect("verifies"));
-        assert!(fits("con suo\u{302}\u{301}i nho\u{309} cha\u{309}y", &stored).await.expect("verifies"), "decomposed");
+        assert!(
+            fits("con suo\u{302}\u{301}i nho\u{309} cha\u{309}y", &stored).await.expect("verifies"),
+            "decomposed"
+        );
         assert!(!fits("con suối nhỏ chạy", &stored).await.expect("verifies"));
     }
 

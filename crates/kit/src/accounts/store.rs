@@ -31,7 +31,10 @@ pub async fn find_credentials(tx: &mut Tx, login: &str) -> Result<Option<Credent
     .await
 }
 
-pub async fn find_credentials_by_id(tx: &mut Tx, account: AccountId) -> Result<Option<Credentials>, Internal> {
+pub async fn find_credentials_by_id(
+    tx: &mut Tx,
+    account: AccountId,
+) -> Result<Option<Credentials>, Internal> {
     tx.optional(
         "select id, password_hash, totp_secret, failed_count, locked_until
            from account
@@ -85,7 +88,11 @@ pub struct NewAccount<'a> {
 }
 
 /// `None` when the sign-in name is taken; the transaction can go on.
-pub async fn insert_account(tx: &mut Tx, new: &NewAccount<'_>, now: Instant) -> Result<Option<AccountId>, Internal> {
+pub async fn insert_account(
+    tx: &mut Tx,
+    new: &NewAccount<'_>,
+    now: Instant,
+) -> Result<Option<AccountId>, Internal> {
     tx.optional(
         "insert into account (login, name, password_hash, must_change_password, lang, created_at)
          values ($1, $2, $3, $4, $5, $6)
@@ -123,7 +130,12 @@ pub async fn insert_recovery_code(tx: &mut Tx, account: AccountId, hash: &str) -
 }
 
 /// Marks a recovery code used; says whether there was one to use.
-pub async fn use_recovery_code(tx: &mut Tx, account: AccountId, hash: &str, now: Instant) -> Result<bool, Internal> {
+pub async fn use_recovery_code(
+    tx: &mut Tx,
+    account: AccountId,
+    hash: &str,
+    now: Instant,
+) -> Result<bool, Internal> {
     let touched = tx
         .execute(
             "update recovery_code set used_at = $3 where account = $1 and hash = $2 and used_at is null",
@@ -171,7 +183,10 @@ pub async fn list_accounts(tx: &mut Tx, after: &str, limit: i64) -> Result<Vec<A
 
 pub async fn close_account(tx: &mut Tx, account: AccountId, now: Instant) -> Result<bool, Internal> {
     let touched = tx
-        .execute("update account set closed_at = $2 where id = $1 and closed_at is null", params![account, now])
+        .execute(
+            "update account set closed_at = $2 where id = $1 and closed_at is null",
+            params![account, now],
+        )
         .await?;
     tx.execute("delete from session where account = $1", params![account]).await?;
     tx.execute(
@@ -214,7 +229,14 @@ pub async fn insert_holding(
         "insert into post_holding (post, account, is_stand_in, reason, valid_from, valid_to)
          values ($1, $2, $3, $4, $5, $6)
          returning id",
-        params![post, account, stand_in_reason.is_some(), stand_in_reason.unwrap_or(""), valid_from, valid_to],
+        params![
+            post,
+            account,
+            stand_in_reason.is_some(),
+            stand_in_reason.unwrap_or(""),
+            valid_from,
+            valid_to
+        ],
         only,
     )
     .await
@@ -299,7 +321,12 @@ pub async fn update_session_post(tx: &mut Tx, token_hash: &str, post: PostId) ->
     Ok(())
 }
 
-pub async fn touch_session(tx: &mut Tx, token_hash: &str, now: Instant, expires_at: Instant) -> Result<(), Internal> {
+pub async fn touch_session(
+    tx: &mut Tx,
+    token_hash: &str,
+    now: Instant,
+    expires_at: Instant,
+) -> Result<(), Internal> {
     tx.execute(
         "update session set last_seen_at = $2, expires_at = $3 where token_hash = $1",
         params![token_hash, now, expires_at],
@@ -314,11 +341,7 @@ pub struct Found {
     pub last_seen_at: Instant,
 }
 
-pub async fn find_by_session(
-    tx: &mut Tx,
-    token_hash: &str,
-    now: Instant,
-) -> Result<Option<Found>, Internal> {
+pub async fn find_by_session(tx: &mut Tx, token_hash: &str, now: Instant) -> Result<Option<Found>, Internal> {
     let found = tx
         .optional(
             "select a.id, a.login, a.name, a.lang, a.must_change_password, a.totp_secret is not null, s.post, s.last_seen_at
@@ -431,7 +454,12 @@ pub async fn insert_token(
     .await
 }
 
-pub async fn revoke_token(tx: &mut Tx, account: AccountId, token: i64, now: Instant) -> Result<bool, Internal> {
+pub async fn revoke_token(
+    tx: &mut Tx,
+    account: AccountId,
+    token: i64,
+    now: Instant,
+) -> Result<bool, Internal> {
     let touched = tx
         .execute(
             "update api_token set revoked_at = $3 where id = $1 and account = $2 and revoked_at is null",

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::{Map, Value as Json};
 
-use super::{Engine, Query, Tx, Value, only};
+use super::{Engine, Tx, Value, only};
 use crate::error::Internal;
 
 /// Tables with data, those referred to before those that refer. Tables of the search index are left out: triggers fill them.
@@ -28,7 +28,6 @@ pub const TABLES: &[&str] = &[
     "saved_view",
     "search_doc",
     "document",
-    "document_text",
     "document_correction",
     "document_clause",
     "document_citation",
@@ -119,28 +118,25 @@ pub async fn columns(tx: &mut Tx, table: &str) -> Result<Vec<Column>, Internal> 
     .await
 }
 
-/// Rows of a table as JSON objects, `limit` from the `offset`-th on, in the order of the first columns.
-pub async fn rows(
+/// Hands every row of a table, as a JSON object, to `each`, in the order of its key.
+pub async fn each_row(
     tx: &mut Tx,
     table: &str,
     columns: &[Column],
-    offset: i64,
-    limit: i64,
-) -> Result<Vec<Map<String, Json>>, Internal> {
+    mut each: impl FnMut(Map<String, Json>) -> Result<(), Internal>,
+) -> Result<(), Internal> {
     let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-    let names = names.join(", ");
-    let order = match tx.engine() {
-        Engine::Sqlite => "rowid".to_owned(),
-        Engine::Postgres => columns.iter().take(3).map(|column| column.name.clone()).collect::<Vec<_>>().join(", "),
-    };
-    let mut query = Query::new(&format!("select {names} from {table} order by {order} limit "));
-    query.bind(limit).push(" offset ").bind(offset);
-    tx.all(query.sql(), query.params(), |row| {
+    let sql =
+        format!("select {} from {table} order by {}", names.join(", "), key(tx, table).await?.join(", "));
+    tx.each(&sql, &[], |row| {
         let mut object = Map::new();
         for column in columns {
             let value = match column.kind {
                 Kind::Integer => row.take::<Option<i64>>()?.map_or(Json::Null, Json::from),
-                Kind::Real => row.take::<Option<f64>>()?.map_or(Json::Null, Json::from),
+                // As text: JSON knows no infinity, and its readers round the last digit.
+                Kind::Real => {
+                    row.take::<Option<f64>>()?.map_or(Json::Null, |real| Json::from(real.to_string()))
+                }
                 Kind::Boolean => row.take::<Option<bool>>()?.map_or(Json::Null, Json::from),
                 Kind::Date => {
                     row.take::<Option<NaiveDate>>()?.map_or(Json::Null, |date| Json::from(date.to_string()))
@@ -149,9 +145,24 @@ pub async fn rows(
             };
             object.insert(column.name.clone(), value);
         }
-        Ok(object)
+        each(object)
     })
     .await
+}
+
+/// The columns of a table's primary key, in order.
+async fn key(tx: &mut Tx, table: &str) -> Result<Vec<String>, Internal> {
+    let sql = match tx.engine() {
+        Engine::Sqlite => "select name from pragma_table_info($1) where pk > 0 order by pk",
+        Engine::Postgres => {
+            "select cast(column_name as text)
+               from information_schema.key_column_usage as used
+               join information_schema.table_constraints as made using (constraint_schema, constraint_name, table_name)
+              where used.table_schema = current_schema() and table_name = $1 and constraint_type = 'PRIMARY KEY'
+              order by ordinal_position"
+        }
+    };
+    tx.all(sql, params![table], only).await
 }
 
 /// Puts rows back as they were. Columns that the backup does not know keep their defaults.
@@ -180,11 +191,9 @@ fn value<'a>(column: &Column, json: &'a Json) -> Result<Value<'a>, Internal> {
     }
     Ok(match column.kind {
         Kind::Integer => json.as_i64().ok_or_else(wrong)?.into(),
-        Kind::Real => json.as_f64().ok_or_else(wrong)?.into(),
+        Kind::Real => json.as_str().and_then(|text| text.parse::<f64>().ok()).ok_or_else(wrong)?.into(),
         Kind::Boolean => json.as_bool().ok_or_else(wrong)?.into(),
-        Kind::Date => {
-            json.as_str().and_then(|text| text.parse::<NaiveDate>().ok()).ok_or_else(wrong)?.into()
-        }
+        Kind::Date => json.as_str().and_then(|text| text.parse::<NaiveDate>().ok()).ok_or_else(wrong)?.into(),
         Kind::Text => json.as_str().ok_or_else(wrong)?.into(),
     })
 }
@@ -195,7 +204,10 @@ pub async fn defer_references(tx: &mut Tx) -> Result<(), Internal> {
         Engine::Sqlite => tx.script("pragma defer_foreign_keys = on").await,
         Engine::Postgres => {
             for (table, name) in references(tx).await? {
-                tx.script(&format!("alter table {table} alter constraint {name} deferrable initially deferred")).await?;
+                tx.script(&format!(
+                    "alter table {table} alter constraint {name} deferrable initially deferred"
+                ))
+                .await?;
             }
             Ok(())
         }
@@ -205,7 +217,16 @@ pub async fn defer_references(tx: &mut Tx) -> Result<(), Internal> {
 /// After the rows are in: references are checked as they were before, and generated keys go on from the highest.
 pub async fn settle(tx: &mut Tx) -> Result<(), Internal> {
     if tx.engine() == Engine::Sqlite {
-        return Ok(());
+        // The commit would refuse too, but could not say where.
+        let sql = "select \"table\", parent from pragma_foreign_key_check limit 1";
+        let lost: Option<(String, String)> =
+            tx.optional(sql, &[], |row| Ok((row.take()?, row.take()?))).await?;
+        return match lost {
+            Some((table, parent)) => {
+                Err(Internal::new(format!("{table} refers to a row of {parent} that is not there")))
+            }
+            None => Ok(()),
+        };
     }
     tx.script("set constraints all immediate").await?;
     for (table, name) in references(tx).await? {
@@ -221,7 +242,7 @@ pub async fn settle(tx: &mut Tx) -> Result<(), Internal> {
         .await?;
     for table in generated {
         tx.script(&format!(
-            "select setval(pg_get_serial_sequence('{table}', 'id'), greatest((select max(id) from {table}), 1))"
+            "select setval(pg_get_serial_sequence('{table}', 'id'), coalesce(max(id), 1), max(id) is not null) from {table}"
         ))
         .await?;
     }

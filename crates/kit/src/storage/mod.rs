@@ -23,11 +23,11 @@ use std::sync::Arc;
 
 pub use migrate::{Migration, MigrationReport};
 pub use row::{FromColumn, Row, only};
-pub use value::Value;
 /// A column of SQLite, named for [`FromColumn`] in other crates.
 pub use rusqlite::types::ValueRef as SqliteValue;
 /// A row of PostgreSQL, named for [`FromColumn`] in other crates.
 pub use tokio_postgres::Row as PostgresRow;
+pub use value::Value;
 
 use crate::error::Internal;
 
@@ -111,6 +111,14 @@ impl Database {
         migrate::run(self, migrations).await
     }
 
+    /// The number of the newest migration that the data has seen, or `None` where there is no schema yet.
+    ///
+    /// # Errors
+    /// When a newer version of the program wrote the data.
+    pub async fn schema(&self, migrations: &[Migration]) -> Result<Option<i64>, Internal> {
+        migrate::newest(self, migrations).await
+    }
+
     /// Writes a complete, consistent copy of an SQLite database to `target`, while others go on working.
     ///
     /// # Errors
@@ -159,6 +167,20 @@ impl Tx {
         }
     }
 
+    /// Hands the rows of a query to `each`, one after another: for more rows than fit into memory.
+    pub async fn each(
+        &mut self,
+        sql: &str,
+        params: &[Value<'_>],
+        mut each: impl FnMut(&mut Row<'_>) -> Result<(), Internal>,
+    ) -> Result<(), Internal> {
+        match &mut self.conn {
+            Conn::SqliteReader(conn) => sqlite::each(conn, sql, params, &mut each),
+            Conn::SqliteWriter(conn) => sqlite::each(conn, sql, params, &mut each),
+            Conn::Postgres(conn) => conn.each(sql, params, |row| each(&mut Row::postgres(row))).await,
+        }
+    }
+
     /// The first row of a query, if there is one.
     pub async fn optional<T>(
         &mut self,
@@ -179,7 +201,9 @@ impl Tx {
         params: &[Value<'_>],
         map: impl FnMut(&mut Row<'_>) -> Result<T, Internal>,
     ) -> Result<T, Internal> {
-        self.optional(sql, params, map).await?.ok_or_else(|| Internal::new(format!("no row came back from: {sql}")))
+        self.optional(sql, params, map)
+            .await?
+            .ok_or_else(|| Internal::new(format!("no row came back from: {sql}")))
     }
 
     /// Runs a statement and says how many rows it touched.
@@ -220,7 +244,8 @@ impl Tx {
             for row in 0..chunk.len() / width {
                 sql.push_str(if row == 0 { "(" } else { ", (" });
                 for column in 0..width {
-                    let _ = write!(sql, "{}${}", if column == 0 { "" } else { ", " }, row * width + column + 1);
+                    let _ =
+                        write!(sql, "{}${}", if column == 0 { "" } else { ", " }, row * width + column + 1);
                 }
                 sql.push(')');
             }

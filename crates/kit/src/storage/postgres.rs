@@ -1,7 +1,11 @@
 //! The server engine: a pool of connections, prepared statements kept on each.
 
+use std::future::poll_fn;
+use std::pin::pin;
+
 use bytes::BytesMut;
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use futures_core::Stream as _;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
 use super::Value;
@@ -36,10 +40,12 @@ impl Postgres {
 
     pub(super) async fn connection(&self, writes: bool) -> Result<Connection, Internal> {
         let client = self.pool.get().await?;
+        // Marked before it begins: a request given up in between must not leave an open transaction in the pool.
+        let connection = Connection { client: Some(client), in_transaction: writes };
         if writes {
-            client.batch_execute("begin").await?;
+            connection.client().batch_execute("begin").await?;
         }
-        Ok(Connection { client: Some(client), in_transaction: writes })
+        Ok(connection)
     }
 }
 
@@ -64,6 +70,22 @@ impl Connection {
         Ok(client.query(&statement, &params).await?)
     }
 
+    /// The server is asked for more only when the rows before are done with.
+    pub(super) async fn each(
+        &mut self,
+        sql: &str,
+        params: &[Value<'_>],
+        mut each: impl FnMut(&tokio_postgres::Row) -> Result<(), Internal>,
+    ) -> Result<(), Internal> {
+        let client = self.client();
+        let statement = client.prepare_cached(sql).await?;
+        let mut rows = pin!(client.query_raw(&statement, params).await?);
+        while let Some(row) = poll_fn(|context| rows.as_mut().poll_next(context)).await {
+            each(&row?)?;
+        }
+        Ok(())
+    }
+
     pub(super) async fn execute(&mut self, sql: &str, params: &[Value<'_>]) -> Result<u64, Internal> {
         let client = self.client();
         let statement = client.prepare_cached(sql).await?;
@@ -86,7 +108,9 @@ impl Connection {
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        if self.in_transaction && let Some(client) = self.client.take() {
+        if self.in_transaction
+            && let Some(client) = self.client.take()
+        {
             // The pool would hand out a connection inside a dead transaction: roll back first, or give it up.
             match tokio::runtime::Handle::try_current() {
                 Ok(runtime) => {

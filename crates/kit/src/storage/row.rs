@@ -35,7 +35,8 @@ impl<'a> Row<'a> {
         match self.source {
             Source::Sqlite(row) => {
                 let value = row.get_ref(column)?;
-                T::from_sqlite(value).ok_or_else(|| wrong_type::<T>(column, &format!("{:?}", value.data_type())))
+                T::from_sqlite(value)
+                    .ok_or_else(|| wrong_type::<T>(column, &format!("{:?}", value.data_type())))
             }
             Source::Postgres(row) => T::from_postgres(row, column),
         }

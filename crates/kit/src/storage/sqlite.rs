@@ -3,6 +3,7 @@
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags};
@@ -13,6 +14,8 @@ use crate::error::Internal;
 
 /// Readers open at once. Reading is short and CPU-bound, so more than a few only cost memory.
 const READERS: usize = 4;
+/// How long to wait for others, in this program and beside it.
+const TURN: Duration = Duration::from_secs(10);
 /// Statements kept prepared on each connection.
 const PREPARED: usize = 256;
 
@@ -26,17 +29,23 @@ pub(super) struct Sqlite {
 impl Sqlite {
     pub(super) fn open(path: &Path) -> Result<Self, Internal> {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder)
-                .map_err(|error| Internal::new(format!("cannot create folder {}: {error}", folder.display())))?;
+            std::fs::create_dir_all(folder).map_err(|error| {
+                Internal::new(format!("cannot create folder {}: {error}", folder.display()))
+            })?;
         }
         let writer = Connection::open(path)
             .map_err(|error| Internal::new(format!("cannot open database {}: {error}", path.display())))?;
-        writer.busy_timeout(std::time::Duration::from_secs(10))?;
+        writer.busy_timeout(TURN)?;
         let mode: String = writer.query_row("pragma journal_mode = wal", [], |row| row.get(0))?;
         if mode != "wal" {
-            return Err(Internal::new(format!("{} does not allow a write-ahead log (mode {mode})", path.display())));
+            return Err(Internal::new(format!(
+                "{} does not allow a write-ahead log (mode {mode})",
+                path.display()
+            )));
         }
-        writer.execute_batch("pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory;")?;
+        writer.execute_batch(
+            "pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory;",
+        )?;
         writer.set_prepared_statement_cache_capacity(PREPARED);
         Ok(Self {
             path: path.to_owned(),
@@ -47,13 +56,14 @@ impl Sqlite {
     }
 
     pub(super) async fn writer(&self) -> Result<Writer, Internal> {
-        let conn = Arc::clone(&self.writer).lock_owned().await;
-        conn.execute_batch("begin immediate")?;
+        let conn = in_time(Arc::clone(&self.writer).lock_owned()).await?;
+        blocking(|| conn.execute_batch("begin immediate"))?;
         Ok(Writer { conn, is_open: true })
     }
 
     pub(super) async fn reader(db: &Arc<Self>) -> Result<Reader, Internal> {
-        let permit = Arc::clone(&db.reader_permits).acquire_owned().await.map_err(Internal::from_error)?;
+        let permit =
+            in_time(Arc::clone(&db.reader_permits).acquire_owned()).await?.map_err(Internal::from_error)?;
         let idle = db.idle_readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let conn = match idle {
             Some(conn) => conn,
@@ -67,8 +77,10 @@ impl Sqlite {
         // The cache is shared with nobody, so the flag that serialises calls is not needed.
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let conn = Connection::open_with_flags(path, flags)?;
-        conn.busy_timeout(std::time::Duration::from_secs(10))?;
-        conn.execute_batch("pragma query_only = on; pragma temp_store = memory; pragma mmap_size = 268435456;")?;
+        conn.busy_timeout(TURN)?;
+        conn.execute_batch(
+            "pragma query_only = on; pragma temp_store = memory; pragma mmap_size = 268435456;",
+        )?;
         conn.set_prepared_statement_cache_capacity(PREPARED);
         Ok(conn)
     }
@@ -84,6 +96,14 @@ impl Sqlite {
             Ok(())
         })
     }
+}
+
+/// Waits for a turn, but not for good: whoever holds it may hang.
+async fn in_time<T>(turn: impl Future<Output = T>) -> Result<T, Internal> {
+    tokio::time::timeout(TURN, turn).await.map_err(|_| {
+        let busy = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
+        Internal::from(rusqlite::Error::SqliteFailure(busy, Some("others took too long".to_owned())))
+    })
 }
 
 /// Runs what waits for the disk without keeping other requests waiting, where the runtime can.
@@ -116,7 +136,9 @@ impl Deref for Writer {
 
 impl Drop for Writer {
     fn drop(&mut self) {
-        if self.is_open && let Err(error) = self.conn.execute_batch("rollback") {
+        if self.is_open
+            && let Err(error) = self.conn.execute_batch("rollback")
+        {
             // A full disk or a broken file may have rolled back already; the next `begin` tells.
             tracing::debug!(%error, "rollback");
         }
@@ -158,14 +180,27 @@ pub(super) fn all<T>(
     params: &[Value<'_>],
     map: &mut impl FnMut(&mut Row<'_>) -> Result<T, Internal>,
 ) -> Result<Vec<T>, Internal> {
+    let mut out = Vec::new();
+    each(conn, sql, params, &mut |row| {
+        out.push(map(row)?);
+        Ok(())
+    })?;
+    Ok(out)
+}
+
+pub(super) fn each(
+    conn: &Connection,
+    sql: &str,
+    params: &[Value<'_>],
+    each: &mut impl FnMut(&mut Row<'_>) -> Result<(), Internal>,
+) -> Result<(), Internal> {
     let mut statement = conn.prepare_cached(sql)?;
     bind(&mut statement, params)?;
     let mut rows = statement.raw_query();
-    let mut out = Vec::new();
     while let Some(row) = rows.next()? {
-        out.push(map(&mut Row::sqlite(row))?);
+        each(&mut Row::sqlite(row))?;
     }
-    Ok(out)
+    Ok(())
 }
 
 pub(super) fn execute(conn: &Connection, sql: &str, params: &[Value<'_>]) -> Result<u64, Internal> {

@@ -32,8 +32,5 @@ pub mod files {
 /// assert_eq!(asset.content_type, "text/css; charset=utf-8");
 /// ```
 pub fn asset(file: &str) -> Option<&'static Asset> {
-    files::ALL
-        .binary_search_by(|asset| asset.file.cmp(file))
-        .ok()
-        .map(|at| &files::ALL[at])
+    files::ALL.binary_search_by(|asset| asset.file.cmp(file)).ok().map(|at| &files::ALL[at])
 }

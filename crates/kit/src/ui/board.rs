@@ -293,9 +293,7 @@ mod tests {
 
     #[test]
     fn percents_are_short() {
-        let written: Vec<_> = [0, 5, 50, 2_500, 833, 10_000]
-            .map(|share| Percent(share).render().0)
-            .into();
+        let written: Vec<_> = [0, 5, 50, 2_500, 833, 10_000].map(|share| Percent(share).render().0).into();
         assert_eq!(written, ["0%", "0.05%", "0.50%", "25%", "8.33%", "100%"]);
     }
 }

@@ -114,26 +114,12 @@ impl<'a> Field<'a> {
 
     /// A file; `accept` lists extensions, `.docx,.pdf`.
     pub const fn file(name: &'a str, label: &'a str, accept: &'a str) -> Self {
-        Self::new(
-            name,
-            label,
-            Kind::File {
-                accept,
-                is_many: false,
-            },
-        )
+        Self::new(name, label, Kind::File { accept, is_many: false })
     }
 
     /// Several files at once.
     pub const fn files(name: &'a str, label: &'a str, accept: &'a str) -> Self {
-        Self::new(
-            name,
-            label,
-            Kind::File {
-                accept,
-                is_many: true,
-            },
-        )
+        Self::new(name, label, Kind::File { accept, is_many: true })
     }
 
     /// What stands in the field: as it was typed, right or wrong.

@@ -90,11 +90,7 @@ impl Form<'_> {
 
     /// One field, with its error if it has one.
     pub fn field(&self, field: Field) -> Markup {
-        let error = self
-            .errors
-            .iter()
-            .find(|error| error.field == field.name)
-            .map(|error| error.message);
+        let error = self.errors.iter().find(|error| error.field == field.name).map(|error| error.message);
         let described = match (field.hint.is_empty(), error) {
             (true, None) => None,
             (false, None) => Some(format!("h-{}", field.name)),
@@ -234,51 +230,30 @@ mod tests {
 
     #[test]
     fn an_error_is_tied_to_its_field_and_keeps_what_was_typed() {
-        let errors = [FieldError {
-            field: "due",
-            message: "Hạn đã qua.",
-        }];
-        let form = Form {
-            errors: &errors,
-            ..Form::default()
-        };
-        let html = form
-            .field(
-                Field::date("due", "Hạn")
-                    .value("31/02/2024")
-                    .hint("Ngày làm việc"),
-            )
-            .0;
+        let errors = [FieldError { field: "due", message: "Hạn đã qua." }];
+        let form = Form { errors: &errors, ..Form::default() };
+        let html = form.field(Field::date("due", "Hạn").value("31/02/2024").hint("Ngày làm việc")).0;
         assert!(html.contains("value=\"31/02/2024\""), "{html}");
-        assert!(
-            html.contains("aria-invalid=\"true\" aria-describedby=\"h-due e-due\""),
-            "{html}"
-        );
+        assert!(html.contains("aria-invalid=\"true\" aria-describedby=\"h-due e-due\""), "{html}");
         assert!(form.summary().0.contains("<a href=\"#f-due\">Hạn đã qua.</a>"));
     }
 
     #[test]
     fn a_password_is_never_sent_back() {
-        let html = Form::default()
-            .field(Field::password("password", "Mật khẩu").value("secret"))
-            .0;
+        let html = Form::default().field(Field::password("password", "Mật khẩu").value("secret")).0;
         assert!(!html.contains("secret"), "{html}");
     }
 
     #[test]
     fn typed_markup_stays_text() {
-        let html = Form::default()
-            .field(Field::area("note", "Ghi chú", 3).value("</textarea><script>"))
-            .0;
+        let html = Form::default().field(Field::area("note", "Ghi chú", 3).value("</textarea><script>")).0;
         assert!(html.contains("&lt;/textarea&gt;&lt;script&gt;"), "{html}");
     }
 
     #[test]
     fn the_first_line_break_of_a_long_text_survives() {
         // HTML drops one line break after the opening tag; the field writes one of its own.
-        let html = Form::default()
-            .field(Field::area("note", "Ghi chú", 3).value("\nA"))
-            .0;
+        let html = Form::default().field(Field::area("note", "Ghi chú", 3).value("\nA")).0;
         assert!(html.contains(">\n\nA</textarea>"), "{html}");
     }
 }

@@ -25,11 +25,7 @@ pub struct Notice<'a> {
 
 impl Render for Notice<'_> {
     fn render(&self) -> Markup {
-        let role = if matches!(self.tone, Tone::Danger | Tone::Warning) {
-            "alert"
-        } else {
-            "status"
-        };
+        let role = if matches!(self.tone, Tone::Danger | Tone::Warning) { "alert" } else { "status" };
         html! {
             div class={ "notice " (self.tone.class()) } role=(role) {
                 (self.tone.icon())
@@ -45,19 +41,10 @@ impl Render for Notice<'_> {
 
 /// It worked.
 pub fn success_notice(title: &str) -> Notice<'_> {
-    Notice {
-        tone: Tone::Done,
-        title,
-        ..Notice::default()
-    }
+    Notice { tone: Tone::Done, title, ..Notice::default() }
 }
 
 /// It failed; `next` says what to do.
 pub fn error_notice<'a>(title: &'a str, next: Next<'a>) -> Notice<'a> {
-    Notice {
-        tone: Tone::Danger,
-        title,
-        text: "",
-        next: Some(next),
-    }
+    Notice { tone: Tone::Danger, title, text: "", next: Some(next) }
 }

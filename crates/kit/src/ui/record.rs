@@ -142,12 +142,7 @@ impl Render for PersonChip<'_> {
     fn render_to(&self, buffer: &mut String) {
         buffer.push_str("<span class=\"person\"><span aria-hidden=\"true\">");
         // The given name comes last: its initial is the one people go by.
-        if let Some(initial) = self
-            .name
-            .split_whitespace()
-            .next_back()
-            .and_then(|name| name.chars().next())
-        {
+        if let Some(initial) = self.name.split_whitespace().next_back().and_then(|name| name.chars().next()) {
             initial.to_uppercase().collect::<String>().render_to(buffer);
         }
         buffer.push_str("</span>");

@@ -175,10 +175,7 @@ impl PaperText<'_> {
         cuts.dedup();
         let mut rest = line.text;
         for pair in cuts.windows(2) {
-            let bytes = rest
-                .char_indices()
-                .nth(pair[1] - pair[0])
-                .map_or(rest.len(), |(at, _)| at);
+            let bytes = rest.char_indices().nth(pair[1] - pair[0]).map_or(rest.len(), |(at, _)| at);
             let (piece, after) = rest.split_at(bytes);
             rest = after;
             let from = line.start + pair[0];
@@ -291,26 +288,14 @@ mod tests {
                 tone: Tone::Neutral,
             })
             .collect();
-        let lines = [SourceLine {
-            start: 10,
-            text,
-            style: LineStyle::Body,
-        }];
-        let html = PaperText {
-            lang: Lang::En,
-            lines: &lines,
-            spans: &spans,
-        }
-        .render()
-        .0;
+        let lines = [SourceLine { start: 10, text, style: LineStyle::Body }];
+        let html = PaperText { lang: Lang::En, lines: &lines, spans: &spans }.render().0;
         let mut plain = String::new();
         // Leave the marks, drop the numbers.
         for part in html.split("<a ") {
             plain.push_str(part.split_once("</a>").map_or(part, |(_, rest)| rest));
         }
-        plain
-            .replace(" class=\"t-neutral\"", "")
-            .replace("data-span=", "")
+        plain.replace(" class=\"t-neutral\"", "").replace("data-span=", "")
     }
 
     #[test]
@@ -331,9 +316,6 @@ mod tests {
 
     #[test]
     fn a_span_elsewhere_leaves_the_line_alone() {
-        assert_eq!(
-            drawn("a < b", &[("a", 0, 10)]),
-            "<p data-start=\"10\">a &lt; b</p>"
-        );
+        assert_eq!(drawn("a < b", &[("a", 0, 10)]), "<p data-start=\"10\">a &lt; b</p>");
     }
 }

@@ -220,11 +220,7 @@ impl Page<'_> {
 
     fn as_of(&self, as_of: &AsOf) -> Markup {
         let lang = self.lang;
-        let shown = if as_of.date.is_empty() {
-            texts::UI_TODAY.get(lang)
-        } else {
-            as_of.date
-        };
+        let shown = if as_of.date.is_empty() { texts::UI_TODAY.get(lang) } else { as_of.date };
         html! {
             details class={ "menu asof" (if as_of.date.is_empty() { "" } else { " past" }) } {
                 summary aria-label={ (texts::UI_AS_OF.get(lang)) ": " (shown) } { (Icon::Calendar) span { (shown) } (Icon::Down) }
@@ -334,12 +330,7 @@ mod tests {
         Page {
             title: "Hôm nay",
             path: "/",
-            account: Some(Account {
-                name: "Nguyễn Văn Mẫu",
-                post: "",
-                unit: "Xã Mẫu",
-                units: &[],
-            }),
+            account: Some(Account { name: "Nguyễn Văn Mẫu", post: "", unit: "Xã Mẫu", units: &[] }),
             as_of: Some(AsOf::default()),
             ..Page::default()
         }
@@ -356,14 +347,8 @@ mod tests {
     #[test]
     fn a_strict_content_policy_holds() {
         let html = page();
-        assert!(
-            !html.contains("style=") && !html.contains("<style"),
-            "no inline style"
-        );
-        assert!(
-            !html.contains("onclick") && !html.contains("<script>"),
-            "no inline script"
-        );
+        assert!(!html.contains("style=") && !html.contains("<style"), "no inline style");
+        assert!(!html.contains("onclick") && !html.contains("<script>"), "no inline script");
     }
 
     #[test]
@@ -376,12 +361,7 @@ mod tests {
 
     #[test]
     fn the_chosen_theme_is_on_the_document() {
-        let html = PlainPage {
-            theme: Theme::Dark,
-            ..PlainPage::default()
-        }
-        .render()
-        .0;
+        let html = PlainPage { theme: Theme::Dark, ..PlainPage::default() }.render().0;
         assert!(html.contains("<html lang=\"vi\" data-theme=\"dark\">"), "{html}");
         assert_eq!(Theme::from_tag("auto"), Theme::Auto);
     }

@@ -36,12 +36,7 @@ pub struct Column<'a> {
 
 impl<'a> Column<'a> {
     const fn new(label: &'a str, kind: Kind) -> Self {
-        Self {
-            label,
-            kind,
-            sort: "",
-            sorted: None,
-        }
+        Self { label, kind, sort: "", sorted: None }
     }
 
     /// The column that names the row: first, sticky, the title of the card on a phone.
@@ -118,31 +113,22 @@ impl Rows {
                 kind => {
                     let mut open = String::from("<td data-l=\"");
                     column.label.render_to(&mut open);
-                    open.push_str(if kind == Kind::Number {
-                        "\" class=\"n\">"
-                    } else {
-                        "\">"
-                    });
+                    open.push_str(if kind == Kind::Number { "\" class=\"n\">" } else { "\">" });
                     (open, "</td>")
                 }
             })
             .collect();
-        Self {
-            buffer: String::with_capacity(8 * 1024),
-            cells,
-        }
+        Self { buffer: String::with_capacity(8 * 1024), cells }
     }
 
     fn head(&mut self, table: &Table) {
         if table.is_figures {
             // It scrolls sideways: the keyboard must be able to reach it.
-            self.buffer
-                .push_str("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
+            self.buffer.push_str("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
             table.caption.render_to(&mut self.buffer);
             self.buffer.push_str("\"><table class=\"figures\">");
         } else {
-            self.buffer
-                .push_str("<div class=\"scroll\"><table class=\"list\">");
+            self.buffer.push_str("<div class=\"scroll\"><table class=\"list\">");
         }
         let head = html! {
             caption class=[(!table.caption_is_shown).then_some("vh")] { (table.caption) }
@@ -169,8 +155,7 @@ impl Rows {
 
     /// A heading over the rows that follow: lists that are grouped.
     pub fn group(&mut self, label: &str) {
-        self.buffer
-            .push_str("<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"");
+        self.buffer.push_str("<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"");
         self.cells.len().render_to(&mut self.buffer);
         self.buffer.push_str("\">");
         label.render_to(&mut self.buffer);
@@ -179,10 +164,7 @@ impl Rows {
 
     fn start(&mut self, tag: &str) -> RowWriter<'_> {
         self.buffer.push_str(tag);
-        RowWriter {
-            rows: self,
-            column: 0,
-        }
+        RowWriter { rows: self, column: 0 }
     }
 }
 
@@ -283,29 +265,13 @@ mod tests {
 
     #[test]
     fn a_row_names_its_columns_and_tells_blank_from_zero() {
-        let columns = [
-            Column::main("Đơn vị"),
-            Column::number("Suất quà"),
-            Column::number("Số tiền"),
-        ];
-        let html = table(
-            &Table {
-                columns: &columns,
-                ..Table::default()
-            },
-            |rows| {
-                rows.row()
-                    .text("Xã <Mẫu>")
-                    .figure(Some(0), Lang::Vi)
-                    .figure(None, Lang::Vi);
-            },
-        )
+        let columns = [Column::main("Đơn vị"), Column::number("Suất quà"), Column::number("Số tiền")];
+        let html = table(&Table { columns: &columns, ..Table::default() }, |rows| {
+            rows.row().text("Xã <Mẫu>").figure(Some(0), Lang::Vi).figure(None, Lang::Vi);
+        })
         .0;
         assert!(html.contains("<th scope=\"row\">Xã &lt;Mẫu&gt;</th>"), "{html}");
-        assert!(
-            html.contains("<td data-l=\"Suất quà\" class=\"n\">0</td>"),
-            "{html}"
-        );
+        assert!(html.contains("<td data-l=\"Suất quà\" class=\"n\">0</td>"), "{html}");
         assert!(html.contains("Chưa báo cáo"), "{html}");
         assert!(html.ends_with("</td></tr></tbody></table></div>"), "{html}");
     }

@@ -50,6 +50,14 @@ pub type App = Arc<AppState>;
 
 impl AppState {
     pub fn new(db: Database, clock: Clock, settings: Settings, nav: fn() -> Vec<crate::page::Line>) -> App {
-        Arc::new(Self { db, clock, settings, needs_setup: AtomicBool::new(false), metrics: Metrics::default(), attempts: Attempts::default(), nav })
+        Arc::new(Self {
+            db,
+            clock,
+            settings,
+            needs_setup: AtomicBool::new(false),
+            metrics: Metrics::default(),
+            attempts: Attempts::default(),
+            nav,
+        })
     }
 }

@@ -5,9 +5,9 @@ use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::response::Response;
 use serde::de::DeserializeOwned;
 
+use super::ctx::Caller;
 use super::ctx::identify;
 use super::error::{RequestFault, WebError};
-use super::ctx::Caller;
 use super::{App, Ctx};
 
 /// A request that acts: the context with a writing transaction, and the body.
@@ -58,6 +58,7 @@ pub struct Form<T>(pub T);
 impl<T: DeserializeOwned + Send> BodyKind for Form<T> {
     async fn read(request: Request, app: &App) -> Result<Self, WebError> {
         let bytes = bytes(request, app).await?;
+        refuse_null(bytes.windows(3).any(|part| part == b"%00") || bytes.contains(&0))?;
         serde_html_form::from_bytes(&bytes)
             .map(Self)
             .map_err(|error| RequestFault::Unreadable { detail: error.to_string() }.into())
@@ -78,6 +79,7 @@ pub struct Json<T>(pub T);
 impl<T: DeserializeOwned + Send> BodyKind for Json<T> {
     async fn read(request: Request, app: &App) -> Result<Self, WebError> {
         let bytes = bytes(request, app).await?;
+        refuse_null(has_escaped_null(&bytes))?;
         serde_json::from_slice(&bytes)
             .map(Self)
             .map_err(|error| RequestFault::Unreadable { detail: error.to_string() }.into())
@@ -91,7 +93,9 @@ impl<T: serde::Serialize> axum::response::IntoResponse for Json<T> {
 }
 
 async fn bytes(request: Request, app: &App) -> Result<Bytes, WebError> {
-    Bytes::from_request(request, app).await.map_err(|rejection| body_failure(app, rejection.status(), rejection.body_text()))
+    Bytes::from_request(request, app)
+        .await
+        .map_err(|rejection| body_failure(app, rejection.status(), rejection.body_text()))
 }
 
 fn body_failure(app: &App, status: axum::http::StatusCode, detail: String) -> WebError {
@@ -101,6 +105,18 @@ fn body_failure(app: &App, status: axum::http::StatusCode, detail: String) -> We
         tracing::debug!(detail, "body not read");
         RequestFault::UploadCut.into()
     }
+}
+
+/// PostgreSQL keeps no text with a null character, and nobody types one.
+fn refuse_null(is_there: bool) -> Result<(), RequestFault> {
+    if is_there { Err(RequestFault::Unreadable { detail: "U+0000".to_owned() }) } else { Ok(()) }
+}
+
+/// Whether JSON spells a null character: `\u0000` whose backslash is not itself escaped.
+fn has_escaped_null(json: &[u8]) -> bool {
+    json.windows(6).enumerate().any(|(start, part)| {
+        part == b"\\u0000" && json[..start].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 0
+    })
 }
 
 /// A file as it was uploaded.
@@ -133,12 +149,15 @@ impl BodyKind for Upload {
         let mut parts = Multipart::from_request(request, app)
             .await
             .map_err(|rejection| RequestFault::Unreadable { detail: rejection.body_text() })?;
-        let failure = |error: axum::extract::multipart::MultipartError| body_failure(app, error.status(), error.body_text());
+        let failure = |error: axum::extract::multipart::MultipartError| {
+            body_failure(app, error.status(), error.body_text())
+        };
         let mut upload = Self::default();
         while let Some(part) = parts.next_field().await.map_err(failure)? {
             let field = part.name().unwrap_or("").to_owned();
             let file_name = part.file_name().map(str::to_owned);
             let bytes = part.bytes().await.map_err(failure)?;
+            refuse_null(file_name.as_deref().map_or(bytes.contains(&0), |name| name.contains('\0')))?;
             match file_name {
                 // A file field left empty arrives as a part without name and bytes.
                 Some(name) if name.is_empty() && bytes.is_empty() => {}
@@ -147,5 +166,18 @@ impl BodyKind for Upload {
             }
         }
         Ok(upload)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_null_character_is_found_however_it_is_escaped() {
+        assert!(has_escaped_null(br#""a\u0000b""#));
+        assert!(has_escaped_null(br#""\\\u0000""#));
+        assert!(!has_escaped_null(br#""\\u0000""#));
+        assert!(!has_escaped_null(br#""\u0001 u0000""#));
     }
 }

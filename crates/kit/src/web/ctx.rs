@@ -146,7 +146,14 @@ impl Ctx {
 
     pub(super) async fn begin(app: &App, found: Identified) -> Result<Self, Internal> {
         let tx = app.db.write().await?;
-        Ok(Self { app: app.clone(), actor: found.actor, facts: found.facts, now: app.clock.now(), tx, events: Vec::new() })
+        Ok(Self {
+            app: app.clone(),
+            actor: found.actor,
+            facts: found.facts,
+            now: app.clock.now(),
+            tx,
+            events: Vec::new(),
+        })
     }
 
     /// A context outside the web: for commands, jobs and sample data, acting as an account.
@@ -257,7 +264,10 @@ pub(super) struct Identified {
 pub(super) async fn identify(parts: &Parts, app: &App, tx: &mut Tx) -> Result<Identified, WebError> {
     let now = app.clock.now();
     let mut facts = facts(parts);
-    let bearer = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+    let bearer = parts
+        .headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
     let found = if let Some(token) = bearer {
         store::find_by_token(tx, &token_hash(token.trim()), now).await?
     } else {
@@ -271,10 +281,14 @@ pub(super) async fn identify(parts: &Parts, app: &App, tx: &mut Tx) -> Result<Id
     };
     let Some(found) = found else { return Err(AccountError::NotSignedIn.into()) };
     let path = parts.uri.path();
-    if found.actor.must_change_password && ![paths::PASSWORD, paths::SIGN_OUT, paths::PREFERENCES].contains(&path) {
+    if found.actor.must_change_password
+        && ![paths::PASSWORD, paths::SIGN_OUT, paths::PREFERENCES].contains(&path)
+    {
         return Err(AccountError::MustChangePassword.into());
     }
-    if !facts.session_hash.is_empty() && now.0 - found.last_seen_at.0 > TimeDelta::minutes(5).num_milliseconds() {
+    if !facts.session_hash.is_empty()
+        && now.0 - found.last_seen_at.0 > TimeDelta::minutes(5).num_milliseconds()
+    {
         keep_alive(app.clone(), facts.session_hash.clone(), now);
     }
     Ok(Identified { actor: found.actor, facts })
@@ -303,7 +317,11 @@ fn check_origin(parts: &Parts) -> Result<(), AccountError> {
     }
     let text = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = text("sec-fetch-site") {
-        return if matches!(site, "same-origin" | "none") { Ok(()) } else { Err(AccountError::ForeignRequest) };
+        return if matches!(site, "same-origin" | "none") {
+            Ok(())
+        } else {
+            Err(AccountError::ForeignRequest)
+        };
     }
     let Some(origin) = text("origin") else { return Ok(()) };
     let host = origin.split_once("://").map_or("", |(_, host)| host);
@@ -313,7 +331,10 @@ fn check_origin(parts: &Parts) -> Result<(), AccountError> {
 /// The peer, or whom a proxy on this machine names as its own peer: the last entry, the only one it wrote itself.
 fn address(parts: &Parts) -> Option<std::net::IpAddr> {
     let peer = parts.extensions.get::<axum::extract::ConnectInfo<std::net::SocketAddr>>()?.0.ip();
-    let named = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+    let named = parts
+        .headers
+        .get("x-forwarded-for")
+        .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
     if peer.is_loopback() { named.or(Some(peer)) } else { Some(peer) }
 }
 
@@ -347,7 +368,11 @@ pub(super) fn lang(headers: &HeaderMap) -> Lang {
 /// The value of a cookie.
 pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).find_map(|pairs| {
-        pairs.split(';').filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
+        pairs
+            .split(';')
+            .filter_map(|pair| pair.trim().split_once('='))
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| value)
     })
 }
 

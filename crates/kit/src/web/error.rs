@@ -89,7 +89,8 @@ impl Fault for RequestFault {
         match self {
             Self::NotFound => Kind::NotFound,
             Self::SetupNeeded => Kind::Unavailable,
-            Self::Method | Self::Unreadable { .. } | Self::UploadCut => Kind::Invalid,
+            Self::Method => Kind::Method,
+            Self::Unreadable { .. } | Self::UploadCut => Kind::Invalid,
             Self::TooLarge { .. } => Kind::TooLarge,
         }
     }
@@ -111,7 +112,9 @@ impl Fault for RequestFault {
             Self::Method => texts::ERROR_METHOD.into(),
             Self::SetupNeeded => texts::ERROR_SETUP_NEEDED.into(),
             Self::Unreadable { detail } => texts::error_form_unreadable(detail),
-            Self::TooLarge { limit_bytes } => texts::error_body_too_large(format!("{} MB", limit_bytes / 1024 / 1024)),
+            Self::TooLarge { limit_bytes } => {
+                texts::error_body_too_large(format!("{} MB", limit_bytes / 1024 / 1024))
+            }
             Self::UploadCut => texts::ERROR_UPLOAD_CUT.into(),
         }
     }
@@ -123,6 +126,7 @@ pub const fn status(kind: Kind) -> StatusCode {
         Kind::NotFound => StatusCode::NOT_FOUND,
         Kind::Unauthenticated => StatusCode::UNAUTHORIZED,
         Kind::Forbidden => StatusCode::FORBIDDEN,
+        Kind::Method => StatusCode::METHOD_NOT_ALLOWED,
         Kind::Conflict => StatusCode::CONFLICT,
         Kind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
         Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -151,8 +155,12 @@ impl IntoResponse for WebError {
         if let Some(internal) = self.0.internal() {
             tracing::error!(error = %internal, raised_at = %internal.raised_at(), "request failed");
         }
-        let card =
-            ErrorCard { kind: fault.kind(), code: fault.code(), message: fault.message(), fields: fault.fields() };
+        let card = ErrorCard {
+            kind: fault.kind(),
+            code: fault.code(),
+            message: fault.message(),
+            fields: fault.fields(),
+        };
         let mut response = status(card.kind).into_response();
         response.extensions_mut().insert(card);
         response
@@ -173,13 +181,20 @@ pub(super) async fn draw_errors(request: Request, next: Next) -> Response {
     };
     let card = response.extensions().get::<ErrorCard>().cloned().or_else(|| bare(&response));
     let Some(card) = card else { return response };
-    if is_api { problem(&card, lang, &operation) } else { page(&card, lang, theme, &path, &operation) }
+    let mut drawn =
+        if is_api { problem(&card, lang, &operation) } else { page(&card, lang, theme, &path, &operation) };
+    if let Some(allowed) = response.headers().get(header::ALLOW) {
+        drawn.headers_mut().insert(header::ALLOW, allowed.clone());
+    }
+    drawn
 }
 
 /// Errors that the router itself answers, without a card.
 fn bare(response: &Response) -> Option<ErrorCard> {
     let fault = match response.status() {
-        StatusCode::NOT_FOUND if response.headers().get(header::CONTENT_TYPE).is_none() => RequestFault::NotFound,
+        StatusCode::NOT_FOUND if response.headers().get(header::CONTENT_TYPE).is_none() => {
+            RequestFault::NotFound
+        }
         StatusCode::METHOD_NOT_ALLOWED => RequestFault::Method,
         _ => return bare_text(response),
     };
@@ -188,7 +203,10 @@ fn bare(response: &Response) -> Option<ErrorCard> {
 
 /// The framework's own refusals of paths and queries are plain text: a wrong number in an address is a page that is not there.
 fn bare_text(response: &Response) -> Option<ErrorCard> {
-    let is_plain = response.headers().get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/plain"));
+    let is_plain = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|value| value.as_bytes().starts_with(b"text/plain"));
     let is_refusal = matches!(response.status(), StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY);
     (is_plain && is_refusal).then(|| ErrorCard {
         kind: Kind::NotFound,
@@ -223,7 +241,9 @@ fn page(card: &ErrorCard, lang: Lang, theme: ui::Theme, path: &str, operation: &
         let next: String = path.bytes().fold(String::new(), |mut next, byte| {
             use std::fmt::Write as _;
             let _ = match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => write!(next, "{}", byte as char),
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
+                    write!(next, "{}", byte as char)
+                }
                 byte => write!(next, "%{byte:02X}"),
             };
             next

@@ -32,7 +32,11 @@ impl Metrics {
     pub(super) fn text(&self) -> String {
         let mut out = String::from("# TYPE doanket_requests_total counter\n");
         for (class, count) in self.by_class.iter().enumerate().skip(1) {
-            let _ = writeln!(out, "doanket_requests_total{{status=\"{class}xx\"}} {}", count.load(Ordering::Relaxed));
+            let _ = writeln!(
+                out,
+                "doanket_requests_total{{status=\"{class}xx\"}} {}",
+                count.load(Ordering::Relaxed)
+            );
         }
         out.push_str("# TYPE doanket_request_seconds histogram\n");
         let mut seen = 0;
@@ -41,7 +45,11 @@ impl Metrics {
             match BOUNDS_MS.get(place) {
                 #[expect(clippy::cast_precision_loss, reason = "bounds are small")]
                 Some(bound) => {
-                    let _ = writeln!(out, "doanket_request_seconds_bucket{{le=\"{}\"}} {seen}", *bound as f64 / 1000.0);
+                    let _ = writeln!(
+                        out,
+                        "doanket_request_seconds_bucket{{le=\"{}\"}} {seen}",
+                        *bound as f64 / 1000.0
+                    );
                 }
                 None => {
                     let _ = writeln!(out, "doanket_request_seconds_bucket{{le=\"+Inf\"}} {seen}");
@@ -49,7 +57,8 @@ impl Metrics {
             }
         }
         let total_us = self.total_us.load(Ordering::Relaxed);
-        let _ = writeln!(out, "doanket_request_seconds_sum {}.{:06}", total_us / 1_000_000, total_us % 1_000_000);
+        let _ =
+            writeln!(out, "doanket_request_seconds_sum {}.{:06}", total_us / 1_000_000, total_us % 1_000_000);
         let _ = writeln!(out, "doanket_request_seconds_count {seen}");
         out
     }

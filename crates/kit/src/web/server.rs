@@ -1,6 +1,8 @@
 //! The layers around all routes, and the listening.
 
+use std::future::IntoFuture as _;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -21,6 +23,9 @@ use crate::ui;
 /// What no visitor may send more of at once, upload routes aside.
 const BODY_LIMIT: usize = 2 * 1024 * 1024;
 
+/// How long requests under way may take once the program is asked to stop: a client that hangs must not hold it up.
+const LAST_REQUESTS: Duration = Duration::from_secs(15);
+
 /// Puts the layers around a router: errors drawn, panics caught, headers set, bodies limited, requests counted.
 pub fn finish(routes: Router<App>, app: App) -> Router {
     routes
@@ -29,14 +34,21 @@ pub fn finish(routes: Router<App>, app: App) -> Router {
         .route("/assets/{*path}", get(asset))
         .layer(middleware::from_fn_with_state(app.clone(), lead_to_setup))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(CompressionLayer::new().gzip(true).quality(tower_http::CompressionLevel::Fastest).compress_when(
-            // Files and assets are compressed already, or not worth it.
-            SizeAbove::new(1024).and(|_: StatusCode, _: _, headers: &axum::http::HeaderMap, _: &axum::http::Extensions| {
-                headers.get(header::CONTENT_TYPE).is_some_and(|kind| {
-                    [&b"text/html"[..], b"application/json", b"text/csv"].iter().any(|text| kind.as_bytes().starts_with(text))
-                })
-            }),
-        ))
+        .layer(
+            CompressionLayer::new().gzip(true).quality(tower_http::CompressionLevel::Fastest).compress_when(
+                // Files and assets are compressed already, or not worth it.
+                SizeAbove::new(1024).and(
+                    |_: StatusCode, _: _, headers: &axum::http::HeaderMap, _: &axum::http::Extensions| {
+                        headers.get(header::CONTENT_TYPE).is_some_and(|kind| {
+                            [&b"text/html"[..], b"application/json", b"text/csv"]
+                                .iter()
+                                .any(|text| kind.as_bytes().starts_with(text))
+                        })
+                    },
+                ),
+            ),
+        )
+        .layer(middleware::from_fn(refuse_null))
         .layer(middleware::from_fn(draw_errors))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
             WebError::from(Internal::new("a handler panicked")).into_response()
@@ -49,7 +61,23 @@ pub fn finish(routes: Router<App>, app: App) -> Router {
 /// Serves until the process is asked to stop; requests under way are finished.
 pub async fn serve(router: Router, listener: TcpListener) -> Result<(), Internal> {
     let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(asked_to_stop()).await?;
+    let (asked, mut is_asked) = tokio::sync::watch::channel(false);
+    let stop = async move {
+        asked_to_stop().await;
+        asked.send_replace(true);
+    };
+    let serving = axum::serve(listener, service).with_graceful_shutdown(stop).into_future();
+    let out_of_patience = async {
+        if is_asked.wait_for(|asked| *asked).await.is_err() {
+            // Serving has ended by itself.
+            std::future::pending::<()>().await;
+        }
+        tokio::time::sleep(LAST_REQUESTS).await;
+    };
+    tokio::select! {
+        served = serving => served?,
+        () = out_of_patience => tracing::warn!("requests that took too long were cut off"),
+    }
     Ok(())
 }
 
@@ -83,6 +111,15 @@ async fn lead_to_setup(State(app): State<App>, request: Request, next: Next) -> 
         return WebError::from(RequestFault::SetupNeeded).into_response();
     }
     Redirect::to(ui::paths::SETUP).into_response()
+}
+
+/// No address of ours has a null character, and PostgreSQL takes none.
+async fn refuse_null(request: Request, next: Next) -> Response {
+    let asked = request.uri().path_and_query().map_or("", |asked| asked.as_str());
+    if asked.contains("%00") {
+        return WebError::from(RequestFault::NotFound).into_response();
+    }
+    next.run(request).await
 }
 
 /// Whether the program can do its work: the database answers.

@@ -58,11 +58,7 @@ pub(crate) fn deadline(
             DateKind::Quarter if strict || inclusive => (DueKind::Quarter, dates::last_day(&mention.value)),
             _ => continue,
         };
-        let last = if strict {
-            day.map(|d| before_start(kind, d))
-        } else {
-            day
-        };
+        let last = if strict { day.map(|d| before_start(kind, d)) } else { day };
         let rank = if strict {
             3
         } else if inclusive {
@@ -91,18 +87,16 @@ fn before_start(kind: DueKind, last: NaiveDate) -> NaiveDate {
     use chrono::Datelike;
     let start = match kind {
         DueKind::Month => last.with_day(1),
-        DueKind::Quarter => last
-            .with_day(1)
-            .and_then(|d| d.with_month(last.month().saturating_sub(2).max(1))),
+        DueKind::Quarter => {
+            last.with_day(1).and_then(|d| d.with_month(last.month().saturating_sub(2).max(1)))
+        }
         _ => Some(last),
     };
     start.and_then(|d| d.pred_opt()).unwrap_or(last)
 }
 
 fn ends_with_any(s: &str, endings: &[&str]) -> bool {
-    endings
-        .iter()
-        .any(|e| s.ends_with(e) && is_word_border(s, s.len() - e.len()))
+    endings.iter().any(|e| s.ends_with(e) && is_word_border(s, s.len() - e.len()))
 }
 
 /// The start of "hoàn thành trước ngày" before a date.
@@ -113,19 +107,11 @@ fn phrase_start(before: &str) -> usize {
     if words.split_whitespace().count() <= 6 {
         return tail + skip;
     }
-    [
-        "hoàn thành",
-        "xong",
-        "trước",
-        "chậm nhất",
-        "trong",
-        "đến hết",
-        "hạn",
-    ]
-    .iter()
-    .filter_map(|w| before.rfind(w))
-    .max()
-    .unwrap_or(before.len())
+    ["hoàn thành", "xong", "trước", "chậm nhất", "trong", "đến hết", "hạn"]
+        .iter()
+        .filter_map(|w| before.rfind(w))
+        .max()
+        .unwrap_or(before.len())
 }
 
 /// Something that must happen first: "khi có thiên tai …", "nếu có phát sinh …", "do … mời", "nhân dịp …".
@@ -147,9 +133,7 @@ pub(crate) fn event(text: &Text, dates: &[Mention], span: Span, tells_sessions: 
         let start = i + "nhân dịp ".len();
         let end = stop(start).min(low[start..].find(" cho ").map_or(low.len(), |e| start + e));
         let inside = Span::new(span.start + start, span.start + end);
-        let day = within(dates, inside)
-            .iter()
-            .find_map(|d| d.day.filter(|_| d.kind != DateKind::Year));
+        let day = within(dates, inside).iter().find_map(|d| d.day.filter(|_| d.kind != DateKind::Year));
         let words = text.words(text.trim_stop(inside));
         let value = day.map_or(words.clone(), |d| format!("{words} {d}"));
         return made(start, end, Some(value));
@@ -171,9 +155,8 @@ pub(crate) fn event(text: &Text, dates: &[Mention], span: Span, tells_sessions: 
         return made(i + 1, e + " mời".len(), None);
     }
     if tells_sessions
-        && let Some(i) = ["trước, trong và sau", "trước, sau", "trước và sau"]
-            .iter()
-            .find_map(|w| low.find(w))
+        && let Some(i) =
+            ["trước, trong và sau", "trước, sau", "trước và sau"].iter().find_map(|w| low.find(w))
     {
         let tail = &low[i..];
         if tail.contains("kỳ họp") {
@@ -184,9 +167,7 @@ pub(crate) fn event(text: &Text, dates: &[Mention], span: Span, tells_sessions: 
 }
 
 fn find_word(low: &str, word: &str) -> Option<usize> {
-    low.match_indices(word)
-        .map(|(i, _)| i)
-        .find(|i| is_word_border(low, *i))
+    low.match_indices(word).map(|(i, _)| i).find(|i| is_word_border(low, *i))
 }
 
 /// The beat that the words tell: "định kỳ hàng tháng, quý, năm" has three.
@@ -204,10 +185,7 @@ pub(crate) fn recurrence(low: &str) -> Vec<Recurrence> {
                 }
                 rest = rest[len..].trim_start_matches([' ', ',']);
                 rest = rest.strip_prefix("và ").unwrap_or(rest);
-                rest = rest
-                    .strip_prefix("hằng ")
-                    .or_else(|| rest.strip_prefix("hàng "))
-                    .unwrap_or(rest);
+                rest = rest.strip_prefix("hằng ").or_else(|| rest.strip_prefix("hàng ")).unwrap_or(rest);
             }
         }
     }
@@ -251,14 +229,8 @@ mod tests {
     #[test]
     fn beats_of_reports() {
         use Recurrence::{Monthly, Quarterly, Regular, Yearly};
-        assert_eq!(
-            recurrence("định kỳ hàng tháng, quý, năm báo cáo"),
-            [Monthly, Quarterly, Yearly]
-        );
-        assert_eq!(
-            recurrence("duy trì thường xuyên việc phát hành bản tin theo quý"),
-            [Quarterly]
-        );
+        assert_eq!(recurrence("định kỳ hàng tháng, quý, năm báo cáo"), [Monthly, Quarterly, Yearly]);
+        assert_eq!(recurrence("duy trì thường xuyên việc phát hành bản tin theo quý"), [Quarterly]);
         assert_eq!(recurrence("báo cáo trước ngày 20 hằng tháng"), [Monthly]);
         assert_eq!(recurrence("thực hiện thường xuyên"), [Regular]);
         assert_eq!(recurrence("theo quý i/2024"), []);

@@ -60,10 +60,7 @@ pub(crate) fn assemble(parts: Parts) -> Paper {
         anniversaries: parts
             .anniversaries
             .into_iter()
-            .map(|a| Anniversary {
-                span: text.to_raw(a.span),
-                ..a
-            })
+            .map(|a| Anniversary { span: text.to_raw(a.span), ..a })
             .collect(),
         campaigns: super::names_of_work::gather(text, parts.campaigns),
         funds: super::names_of_work::gather(text, parts.funds),
@@ -102,11 +99,7 @@ fn sections(text: &Text, outline: &Outline) -> Vec<Section> {
                     span: text.to_raw(*p),
                 })
                 .collect();
-            let body = paragraphs
-                .iter()
-                .map(|p| p.text.as_str())
-                .collect::<Vec<_>>()
-                .join("\n");
+            let body = paragraphs.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join("\n");
             Section {
                 id: node.id.clone(),
                 label: node.label.as_ref().map(|l| l.printed.clone()),
@@ -126,10 +119,7 @@ fn sections(text: &Text, outline: &Outline) -> Vec<Section> {
 }
 
 fn raw_due(text: &Text, due: Option<Due>) -> Option<Due> {
-    due.map(|d| Due {
-        span: d.span.map(|s| text.to_raw(s)),
-        ..d
-    })
+    due.map(|d| Due { span: d.span.map(|s| text.to_raw(s)), ..d })
 }
 
 fn raw_task(text: &Text, task: TaskProposal) -> TaskProposal {

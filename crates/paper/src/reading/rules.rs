@@ -26,10 +26,7 @@ pub enum RulesError {
     #[error("{file} cannot be read: {cause}")]
     Unreadable { file: String, cause: std::io::Error },
     #[error("{file} is not a valid list: {cause}")]
-    Invalid {
-        file: String,
-        cause: Box<toml::de::Error>,
-    },
+    Invalid { file: String, cause: Box<toml::de::Error> },
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -75,10 +72,7 @@ fn yes() -> bool {
 }
 
 #[derive(Debug, Clone, Deserialize)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a switch in the list of bodies"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch in the list of bodies")]
 pub(crate) struct Body {
     pub full: String,
     pub kind: String,
@@ -153,32 +147,18 @@ impl Default for Rules {
     fn default() -> Self {
         let mut rules = Self::empty();
         for (file, text) in EMBEDDED {
-            rules
-                .add(file, text)
-                .expect("the embedded lists are checked by a test");
+            rules.add(file, text).expect("the embedded lists are checked by a test");
         }
         rules
     }
 }
 
 const EMBEDDED: [(&str, &str); 7] = [
-    (
-        "document-types.toml",
-        include_str!("../../rules/document-types.toml"),
-    ),
+    ("document-types.toml", include_str!("../../rules/document-types.toml")),
     ("issuers.toml", include_str!("../../rules/issuers.toml")),
-    (
-        "commemorations.toml",
-        include_str!("../../rules/commemorations.toml"),
-    ),
-    (
-        "lines-of-work.toml",
-        include_str!("../../rules/lines-of-work.toml"),
-    ),
-    (
-        "organisations.toml",
-        include_str!("../../rules/organisations.toml"),
-    ),
+    ("commemorations.toml", include_str!("../../rules/commemorations.toml")),
+    ("lines-of-work.toml", include_str!("../../rules/lines-of-work.toml")),
+    ("organisations.toml", include_str!("../../rules/organisations.toml")),
     ("provinces.toml", include_str!("../../rules/provinces.toml")),
     ("words.toml", include_str!("../../rules/words.toml")),
 ];
@@ -208,10 +188,7 @@ impl Rules {
                 Ok(text) => rules.add(file, &text)?,
                 Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {}
                 Err(cause) => {
-                    return Err(RulesError::Unreadable {
-                        file: file.to_owned(),
-                        cause,
-                    });
+                    return Err(RulesError::Unreadable { file: file.to_owned(), cause });
                 }
             }
         }
@@ -222,24 +199,13 @@ impl Rules {
     }
 
     fn add(&mut self, file: &str, text: &str) -> Result<(), RulesError> {
-        let fail = |cause| RulesError::Invalid {
-            file: file.to_owned(),
-            cause: Box::new(cause),
-        };
+        let fail = |cause| RulesError::Invalid { file: file.to_owned(), cause: Box::new(cause) };
         match file {
-            "document-types.toml" => self
-                .kinds
-                .extend(toml::from_str::<Kinds>(text).map_err(fail)?.kind),
-            "issuers.toml" => self
-                .issuers
-                .extend(toml::from_str::<Issuers>(text).map_err(fail)?.issuer),
+            "document-types.toml" => self.kinds.extend(toml::from_str::<Kinds>(text).map_err(fail)?.kind),
+            "issuers.toml" => self.issuers.extend(toml::from_str::<Issuers>(text).map_err(fail)?.issuer),
             "commemorations.toml" => self.days.extend(toml::from_str::<Days>(text).map_err(fail)?.day),
-            "lines-of-work.toml" => self
-                .lines
-                .extend(toml::from_str::<Lines>(text).map_err(fail)?.line),
-            "organisations.toml" => self
-                .bodies
-                .extend(toml::from_str::<Bodies>(text).map_err(fail)?.body),
+            "lines-of-work.toml" => self.lines.extend(toml::from_str::<Lines>(text).map_err(fail)?.line),
+            "organisations.toml" => self.bodies.extend(toml::from_str::<Bodies>(text).map_err(fail)?.body),
             "provinces.toml" => {
                 let more: Provinces = toml::from_str(text).map_err(fail)?;
                 self.provinces.provinces.extend(more.provinces);
@@ -316,11 +282,7 @@ impl<T: Clone> Phrases<T> {
             .ok();
         Self {
             finder,
-            values: entries
-                .into_iter()
-                .filter(|(w, _)| !key(w).is_empty())
-                .map(|(_, v)| v)
-                .collect(),
+            values: entries.into_iter().filter(|(w, _)| !key(w).is_empty()).map(|(_, v)| v).collect(),
         }
     }
 
@@ -332,12 +294,7 @@ impl<T: Clone> Phrases<T> {
         finder
             .find_iter(lower)
             .filter(|m| is_word_border(lower, m.start()) && is_word_border(lower, m.end()))
-            .map(|m| {
-                (
-                    Span::new(m.start(), m.end()),
-                    self.values[m.pattern().as_usize()].clone(),
-                )
-            })
+            .map(|m| (Span::new(m.start(), m.end()), self.values[m.pattern().as_usize()].clone()))
             .collect()
     }
 }
@@ -421,11 +378,7 @@ impl Compiled {
         Self {
             kinds: rules.kinds.clone(),
             kind_starts,
-            issuers: rules
-                .issuers
-                .iter()
-                .map(|i| (i.code.to_uppercase(), i.name.clone()))
-                .collect(),
+            issuers: rules.issuers.iter().map(|i| (i.code.to_uppercase(), i.name.clone())).collect(),
             days: rules.days.clone(),
             day_names: Phrases::new(day_names),
             line_keys: rules.lines.iter().map(|l| (l.key.clone(), l.weight)).collect(),
@@ -482,9 +435,6 @@ mod tests {
     fn longer_names_win() {
         let words = Compiled::new(&Rules::default());
         let (kind, len) = words.kind_at("chương trình hành động của").unwrap();
-        assert_eq!(
-            (words.kinds[kind].code.as_str(), len),
-            ("CTHĐ", "chương trình hành động".len())
-        );
+        assert_eq!((words.kinds[kind].code.as_str(), len), ("CTHĐ", "chương trình hành động".len()));
     }
 }

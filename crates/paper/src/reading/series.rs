@@ -47,10 +47,7 @@ pub(crate) fn link(text: &Text, tasks: &mut [TaskProposal]) -> (Vec<Series>, Vec
                 task.series = Some(key.clone());
             }
         }
-        series.push(Series {
-            key,
-            members: alike.iter().map(|j| leaves[*j].id.clone()).collect(),
-        });
+        series.push(Series { key, members: alike.iter().map(|j| leaves[*j].id.clone()).collect() });
     }
     (series, standing(text, tasks))
 }
@@ -60,13 +57,7 @@ fn leaves(text: &Text, tasks: &[TaskProposal]) -> Vec<Leaf> {
     for (i, task) in tasks.iter().enumerate() {
         let Some(quarter) = task.quarter else { continue };
         let mut push = |id: &str, span: Span| {
-            out.push(Leaf {
-                id: id.to_owned(),
-                task: i,
-                quarter,
-                words: word_set(text, span),
-                span,
-            });
+            out.push(Leaf { id: id.to_owned(), task: i, quarter, words: word_set(text, span), span });
         };
         if task.sub_tasks.is_empty() {
             push(&task.id, task.span);
@@ -86,11 +77,8 @@ fn word_set(text: &Text, span: Span) -> Vec<u64> {
 
 /// Pairs of neighbouring words, which say more of the subject than single ones.
 fn pair_set(text: &Text, span: Span) -> Vec<u64> {
-    let mut set: Vec<u64> = text
-        .tokens_in(span)
-        .windows(2)
-        .map(|w| w[0].hash ^ w[1].hash.rotate_left(1))
-        .collect();
+    let mut set: Vec<u64> =
+        text.tokens_in(span).windows(2).map(|w| w[0].hash ^ w[1].hash.rotate_left(1)).collect();
     set.sort_unstable();
     set.dedup();
     set
@@ -121,14 +109,7 @@ fn likeness(a: &[u64], b: &[u64]) -> usize {
 
 /// The words that a bullet is about, without "tiếp tục", "triển khai" and the like before them.
 fn head_key(text: &Text, span: Span) -> u64 {
-    let skip = [
-        "tiếp tục",
-        "triển khai",
-        "thực hiện",
-        "tổ chức",
-        "có hiệu quả",
-        "tốt",
-    ];
+    let skip = ["tiếp tục", "triển khai", "thực hiện", "tổ chức", "có hiệu quả", "tốt"];
     let low = text.low(span);
     let mut rest = low.trim_start();
     while let Some(word) = skip.iter().find(|w| rest.starts_with(**w)) {
@@ -143,11 +124,8 @@ fn head_key(text: &Text, span: Span) -> u64 {
 
 fn standing(text: &Text, tasks: &[TaskProposal]) -> Vec<StandingHint> {
     let is_standing = |t: &&TaskProposal| t.quarter.is_none() && t.recurrence.contains(&Recurrence::Regular);
-    let parents: Vec<(&TaskProposal, Vec<u64>)> = tasks
-        .iter()
-        .filter(is_standing)
-        .map(|t| (t, pair_set(text, t.span)))
-        .collect();
+    let parents: Vec<(&TaskProposal, Vec<u64>)> =
+        tasks.iter().filter(is_standing).map(|t| (t, pair_set(text, t.span))).collect();
     let mut out = Vec::new();
     for task in tasks.iter().filter(|t| t.quarter.is_some()) {
         let pairs = pair_set(text, task.span);

@@ -30,15 +30,7 @@ impl Text {
         let lower = lower(&norm);
         let (tokens, signs) = scan(&lower);
         let odd = odd_places(&norm, &marks);
-        Self {
-            norm,
-            lower,
-            tokens,
-            signs,
-            odd,
-            marks,
-            raw: raw.to_owned(),
-        }
+        Self { norm, lower, tokens, signs, odd, marks, raw: raw.to_owned() }
     }
 
     /// The raw range of a range in `norm`.
@@ -126,11 +118,7 @@ impl Text {
     /// Makes a line end inside a paragraph a blank, in place, so that scanners read over it.
     pub fn join_line(&mut self, span: Span) {
         let blanks = " ".repeat(span.len());
-        if self
-            .norm
-            .get(span.range())
-            .is_some_and(|s| s.bytes().all(|b| b.is_ascii_whitespace()))
-        {
+        if self.norm.get(span.range()).is_some_and(|s| s.bytes().all(|b| b.is_ascii_whitespace())) {
             self.norm.replace_range(span.range(), &blanks);
             self.lower.replace_range(span.range(), &blanks);
         }
@@ -186,9 +174,7 @@ fn normalise(raw: &str) -> (String, Vec<(usize, usize)>) {
     let bytes = raw.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        let run = (at..bytes.len())
-            .find(|i| is_candidate(bytes, *i))
-            .unwrap_or(bytes.len());
+        let run = (at..bytes.len()).find(|i| is_candidate(bytes, *i)).unwrap_or(bytes.len());
         norm.push_str(&raw[at..run]);
         at = run;
         let Some(c) = raw[at..].chars().next() else { break };
@@ -196,10 +182,8 @@ fn normalise(raw: &str) -> (String, Vec<(usize, usize)>) {
         let replaced = match c {
             '\u{300}'..='\u{36f}' => {
                 let mut end = at;
-                while let Some(mark) = raw[end..]
-                    .chars()
-                    .next()
-                    .filter(|m| ('\u{300}'..='\u{36f}').contains(m))
+                while let Some(mark) =
+                    raw[end..].chars().next().filter(|m| ('\u{300}'..='\u{36f}').contains(m))
                 {
                     end += mark.len_utf8();
                 }
@@ -249,10 +233,7 @@ fn lower(norm: &str) -> String {
             Some((first, toned, second))
                 if out.ends_with(first)
                     && !out.ends_with("qu")
-                    && norm[at + c.len_utf8()..]
-                        .chars()
-                        .next()
-                        .is_none_or(|n| !is_letter(n)) =>
+                    && norm[at + c.len_utf8()..].chars().next().is_none_or(|n| !is_letter(n)) =>
             {
                 out.pop();
                 out.push(toned);
@@ -359,12 +340,7 @@ fn scan(low: &str) -> (Vec<Token>, Vec<(usize, char)>) {
             if s > 0 && low.as_bytes()[s - 1].is_ascii_whitespace() && &low[s..i] == "và" {
                 signs.push((s - 1, ' '));
             }
-            out.push(Token {
-                span: Span::new(s, i),
-                hash: hash ^ (hash >> 29),
-                follows,
-                tones,
-            });
+            out.push(Token { span: Span::new(s, i), hash: hash ^ (hash >> 29), follows, tones });
             (hash, tones, follows) = (SEED, 0, true);
         }
         if matches!(c, '.' | ';' | ',' | '(' | ')' | '"' | '“' | '”' | '-' | '[' | ']') {

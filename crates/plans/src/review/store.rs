@@ -26,9 +26,8 @@ pub struct PaperRow {
 
 pub async fn find_paper(tx: &mut Tx, document: DocumentId) -> Result<Option<PaperRow>, Internal> {
     tx.optional(
-        "select id, unit, type_code, symbol, abstract, year, issued_on, coalesce(source, ''), coalesce(reading, ''), read_by
+        "select id, unit, type_code, symbol, abstract, year, issued_on, source, reading, read_by
            from document
-           left join document_text on document_text.document = document.id
           where id = $1 and state <> 'cancelled'",
         params![document],
         |row| {

@@ -29,20 +29,14 @@ pub(crate) async fn paper_of(app: &TestApp, unit: UnitId, account: i64) -> i64 {
     let mut tx = app.app.db.write().await.expect("a transaction");
     let id: i64 = tx
         .one(
-            "insert into document (unit, direction, type_code, symbol, abstract, year, read_by, account, created_at)
-             values ($1, 'internal', 'KH', '01/KH-MTTQ', 'Triển khai công tác Mặt trận năm 2024', 2024, 'first', $2, 0)
+            "insert into document (unit, direction, type_code, symbol, abstract, year, source, reading, read_by, account, created_at)
+             values ($1, 'internal', 'KH', '01/KH-MTTQ', 'Triển khai công tác Mặt trận năm 2024', 2024, $2, $3, 'first', $4, 0)
              returning id",
-            params![unit, account],
+            params![unit, PLAN, reading, account],
             only,
         )
         .await
         .expect("a document");
-    tx.execute(
-        "insert into document_text (document, source, lines, reading) values ($1, $2, '[]', $3)",
-        params![id, PLAN, reading],
-    )
-    .await
-    .expect("its text");
     tx.commit().await.expect("commits");
     id
 }

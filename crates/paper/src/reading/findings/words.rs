@@ -57,26 +57,16 @@ fn blanks(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
         let span = Span::new(body.start + from, body.start + to);
         let shown = text.words(span);
         let (vi, en) = if kind == FindingKind::MissingBlank {
-            (
-                format!("Thiếu dấu cách: “{shown}”"),
-                format!("A blank is missing: “{shown}”"),
-            )
+            (format!("Thiếu dấu cách: “{shown}”"), format!("A blank is missing: “{shown}”"))
         } else {
-            (
-                format!("Thừa hoặc sai dấu cách: “{shown}”"),
-                format!("A blank too many: “{shown}”"),
-            )
+            (format!("Thừa hoặc sai dấu cách: “{shown}”"), format!("A blank too many: “{shown}”"))
         };
         found.push(Finding::new(kind, Severity::Info, Some(span), vi, en));
     };
     // A Vietnamese syllable has one tone: a word with two tones is two words.
     for token in text.tokens_in(body) {
         if token.tones > 1 && token.span.len() > 4 {
-            push(
-                FindingKind::MissingBlank,
-                token.span.start - body.start,
-                token.span.end - body.start,
-            );
+            push(FindingKind::MissingBlank, token.span.start - body.start, token.span.end - body.start);
         }
     }
     let around = |at: usize| {
@@ -100,8 +90,7 @@ fn blanks(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
             // "1947- 27/7/2024", "2024 -2029": a hyphen between figures with a blank on one side.
             '-' if (before.is_ascii_digit()
                 && next == ' '
-                && s.get(i + 2..)
-                    .is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit())))
+                && s.get(i + 2..).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit())))
                 || (before == ' ' && before2.is_ascii_digit() && next.is_ascii_digit()) =>
             {
                 push(FindingKind::StrayBlank, around(i));
@@ -184,10 +173,7 @@ fn letters(reading: &Reading, found: &mut Vec<Finding>) {
     }
     let place = |raw_at: usize| {
         let start = reading.text.norm_offset(raw_at);
-        let width = reading.text.norm[start..]
-            .chars()
-            .next()
-            .map_or(0, char::len_utf8);
+        let width = reading.text.norm[start..].chars().next().map_or(0, char::len_utf8);
         Some(Span::new(start, start + width))
     };
     if let Some(at) = first {
@@ -204,14 +190,8 @@ fn letters(reading: &Reading, found: &mut Vec<Finding>) {
             FindingKind::LookalikeLetters,
             Severity::Info,
             place(at),
-            format!(
-                "Chữ “{c}” (U+{:04X}) giống chữ tiếng Việt nhưng không phải",
-                u32::from(c)
-            ),
-            format!(
-                "The letter “{c}” (U+{:04X}) only looks like a Vietnamese one",
-                u32::from(c)
-            ),
+            format!("Chữ “{c}” (U+{:04X}) giống chữ tiếng Việt nhưng không phải", u32::from(c)),
+            format!("The letter “{c}” (U+{:04X}) only looks like a Vietnamese one", u32::from(c)),
         ));
     }
 }

@@ -8,26 +8,14 @@ use super::Draft;
 
 pub(super) fn general_due(quarter: Option<u8>, year: Option<i32>) -> Option<Due> {
     let year = year?;
-    let made = |kind, value: String, last_day| {
-        Some(Due {
-            kind,
-            value,
-            last_day,
-            phrase: None,
-            span: None,
-        })
-    };
+    let made = |kind, value: String, last_day| Some(Due { kind, value, last_day, phrase: None, span: None });
     match quarter {
         Some(q) => {
             let value = format!("{year}-Q{q}");
             let last = dates::last_day(&value).map(|d| d.to_string());
             made(DueKind::Quarter, value, last)
         }
-        None => made(
-            DueKind::Recurring,
-            year.to_string(),
-            Some(format!("{year}-12-31")),
-        ),
+        None => made(DueKind::Recurring, year.to_string(), Some(format!("{year}-12-31"))),
     }
 }
 
@@ -35,10 +23,7 @@ pub(super) fn quarter_of_due(due: &Due) -> Option<u8> {
     if due.kind == DueKind::Event {
         return None;
     }
-    due.last_day
-        .as_deref()
-        .and_then(|d| d.parse().ok())
-        .map(quarter_of)
+    due.last_day.as_deref().and_then(|d| d.parse().ok()).map(quarter_of)
 }
 
 pub(super) fn names_within(names: &[(String, Span)], span: Span) -> Vec<String> {
@@ -113,10 +98,7 @@ pub(super) fn targets(draft: &Draft, span: Span) -> Vec<Target> {
         }
         let here = Span::new(span.start + at, span.start + end);
         let is_word = is_word_border(low, at) && (at == 0 || !matches!(bytes[at - 1], b'/' | b'-' | b'('));
-        let taken = draft
-            .dates
-            .iter()
-            .any(|d| d.span.start <= here.start && here.start < d.span.end)
+        let taken = draft.dates.iter().any(|d| d.span.start <= here.start && here.start < d.span.end)
             || draft.citations.iter().any(|c| c.span.holds(here.start));
         let rest = low[end..].trim_start();
         let unit = UNITS

@@ -1,0 +1,203 @@
+//! Restoring a backup: all of it, or nothing.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use kit::audit::{self, Verdict};
+use kit::storage::{Database, Tx, dump, only};
+use kit::{Internal, files, params};
+use serde_json::{Map, Value as Json};
+use sha2::{Digest as _, Sha256};
+use zip::ZipArchive;
+
+use super::{Manifest, PRODUCT, carried};
+use crate::config::Config;
+use crate::error::CliError;
+use crate::serve::say;
+use crate::texts;
+
+/// Rows inserted at once, and the bytes of text they may hold: papers are long.
+const ROWS_AT_ONCE: usize = 2_000;
+const BYTES_AT_ONCE: usize = 4 * 1024 * 1024;
+/// A line longer than this is no row of ours.
+const LONGEST_ROW: u64 = 512 * 1024 * 1024;
+
+type Backup = ZipArchive<BufReader<File>>;
+
+pub async fn restore(config: &Config, path: &Path) -> Result<(), CliError> {
+    let file = File::open(path)
+        .map_err(|error| CliError::Unreadable { path: path.to_owned(), detail: error.to_string() })?;
+    let mut zip = ZipArchive::new(BufReader::new(file)).map_err(damaged)?;
+    let manifest = read_manifest(&mut zip)?;
+    let db = Database::open(&config.database).await.map_err(CliError::Database)?;
+    db.migrate(kit::schema::MIGRATIONS).await.map_err(CliError::Database)?;
+    let mut tx = db.write().await.map_err(CliError::Database)?;
+    refuse_over_data(&mut tx).await?;
+    let unpacked = Unpacked::from(&mut zip, &config.settings.files)?;
+    let rows = restore_rows(&mut tx, &mut zip, &manifest).await?;
+    let referred: Vec<String> = tx.all("select sha256 from file", &[], only).await?;
+    if unpacked.names.len() as u64 != manifest.files {
+        return Err(damaged(format!("files: {} / {}", unpacked.names.len(), manifest.files)));
+    }
+    if let Some(name) = referred.iter().find(|name| !unpacked.names.contains(*name)) {
+        return Err(damaged(format!("files/{name}")));
+    }
+    match audit::verify(&mut tx).await.map_err(refused)? {
+        Verdict::Whole { .. } => {}
+        Verdict::Broken { at_row } => return Err(CliError::AuditBroken(at_row)),
+    }
+    // Files first: one that nobody refers to is harmless, a reference without a file is not.
+    unpacked.publish(&config.settings.files)?;
+    tx.commit().await?;
+    say(texts::restore_done(manifest.files, rows));
+    Ok(())
+}
+
+fn read_manifest(zip: &mut Backup) -> Result<Manifest, CliError> {
+    let entry = BufReader::new(zip.by_name("manifest.json").map_err(damaged)?);
+    let manifest: Manifest = serde_json::from_reader(entry).map_err(damaged)?;
+    if manifest.product != PRODUCT {
+        return Err(damaged(manifest.product));
+    }
+    let newest = kit::schema::MIGRATIONS.last().map_or(0, |step| step.number);
+    if manifest.schema > newest {
+        return Err(damaged(format!("schema {} > {newest}", manifest.schema)));
+    }
+    if let Some(table) = manifest.tables.iter().find(|table| !carried().any(|name| name == table.name)) {
+        return Err(damaged(&table.name));
+    }
+    Ok(manifest)
+}
+
+async fn refuse_over_data(tx: &mut Tx) -> Result<(), CliError> {
+    // The head of the audit chain is there from the start.
+    for table in dump::TABLES.iter().filter(|table| **table != "audit_head") {
+        let has_rows: i64 = tx
+            .one(&format!("select count(*) from (select 1 from {table} limit 1) as one"), &[], only)
+            .await?;
+        if has_rows > 0 {
+            return Err(CliError::NotEmpty);
+        }
+    }
+    Ok(())
+}
+
+async fn restore_rows(tx: &mut Tx, zip: &mut Backup, manifest: &Manifest) -> Result<u64, CliError> {
+    dump::defer_references(tx).await?;
+    tx.execute("delete from audit_head", params![]).await?;
+    let mut rows = 0;
+    for table in &manifest.tables {
+        let written = restore_table(tx, zip, &table.name).await?;
+        if written != table.rows {
+            return Err(damaged(format!("{}: {written} / {}", table.name, table.rows)));
+        }
+        rows += written;
+    }
+    dump::settle(tx).await.map_err(refused)?;
+    Ok(rows)
+}
+
+async fn restore_table(tx: &mut Tx, zip: &mut Backup, table: &str) -> Result<u64, CliError> {
+    let columns = dump::columns(tx, table).await?;
+    let mut entry = BufReader::new(zip.by_name(&format!("tables/{table}.ndjson")).map_err(damaged)?);
+    let (mut written, mut bytes) = (0, 0);
+    let mut page: Vec<Map<String, Json>> = Vec::new();
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        let length = (&mut entry).take(LONGEST_ROW).read_until(b'\n', &mut line).map_err(damaged)?;
+        if length > 0 {
+            page.push(serde_json::from_slice(&line).map_err(damaged)?);
+            bytes += length;
+        }
+        if length == 0 || page.len() == ROWS_AT_ONCE || bytes > BYTES_AT_ONCE {
+            written += dump::insert(tx, table, &columns, &page).await.map_err(refused)?;
+            page.clear();
+            bytes = 0;
+        }
+        if length == 0 {
+            return Ok(written);
+        }
+    }
+}
+
+/// Uploaded files beside their final place, until the rows are known to be right; gone with this value.
+struct Unpacked {
+    folder: PathBuf,
+    names: BTreeSet<String>,
+}
+
+impl Unpacked {
+    fn from(zip: &mut Backup, files: &Path) -> Result<Self, CliError> {
+        let folder = files.join(format!(".restore-{}", std::process::id()));
+        std::fs::create_dir_all(&folder)
+            .map_err(|error| CliError::Unwritable { path: folder.clone(), detail: error.to_string() })?;
+        let mut unpacked = Self { folder, names: BTreeSet::new() };
+        let mut names = Vec::new();
+        for name in zip.file_names() {
+            names.extend(name.map_err(damaged)?.strip_prefix("files/").map(str::to_owned));
+        }
+        for name in names {
+            unpacked.take(zip, name)?;
+        }
+        Ok(unpacked)
+    }
+
+    /// The content proves the name, and so that the name is no path; until then the file is just the next one.
+    fn take(&mut self, zip: &mut Backup, name: String) -> Result<(), CliError> {
+        let draft = self.folder.join("next");
+        let mut entry = zip.by_name(&format!("files/{name}")).map_err(damaged)?;
+        let mut file = File::create(&draft).map_err(Internal::from)?;
+        let mut hasher = Sha256::new();
+        let mut part = vec![0; 64 * 1024];
+        loop {
+            let length = entry.read(&mut part).map_err(damaged)?;
+            if length == 0 {
+                break;
+            }
+            hasher.update(&part[..length]);
+            file.write_all(&part[..length]).map_err(Internal::from)?;
+        }
+        if audit::hex(&hasher.finalize()) != name {
+            return Err(damaged(format!("files/{name}")));
+        }
+        file.sync_all().map_err(Internal::from)?;
+        std::fs::rename(&draft, self.folder.join(&name)).map_err(Internal::from)?;
+        self.names.insert(name);
+        Ok(())
+    }
+
+    fn publish(&self, files: &Path) -> Result<(), Internal> {
+        let mut folders = BTreeSet::from([files.to_owned()]);
+        for name in &self.names {
+            let target = files::path_of(files, name)?;
+            if let Some(folder) = target.parent() {
+                std::fs::create_dir_all(folder)?;
+                folders.insert(folder.to_owned());
+            }
+            std::fs::rename(self.folder.join(name), &target)?;
+        }
+        // Names are on disk only once their folders are.
+        for folder in folders {
+            File::open(folder)?.sync_all()?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Unpacked {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn damaged(error: impl std::fmt::Display) -> CliError {
+    CliError::NotABackup { detail: error.to_string() }
+}
+
+/// Rows that the database refuses are the backup's fault, unless the database cannot work at all.
+fn refused(error: Internal) -> CliError {
+    if error.is_unavailable() || error.is_disk_full() { error.into() } else { damaged(error) }
+}
