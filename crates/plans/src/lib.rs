@@ -41,7 +41,8 @@ pub fn routes() -> Router<App> {
 /// The description of its API.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut whole = review::api::openapi();
-    whole.merge(items::api::openapi());
-    whole.merge(tasks::openapi());
+    for part in [items::api::openapi(), follow::openapi(), tasks::openapi()] {
+        whole.merge(part);
+    }
     whole
 }

@@ -5,9 +5,15 @@
 //! units has a task in it; tasks are counted within the scope only, so n/N is always n/N of what the person may see.
 
 pub mod actions;
+mod api;
+pub mod calendar;
+pub mod changes;
+pub mod compare;
 pub mod filter;
+pub mod ics;
 pub mod model;
 mod pages;
+pub mod progress;
 pub mod snapshot;
 pub mod store;
 mod views;
@@ -20,6 +26,8 @@ use axum::Router;
 use axum::routing::get;
 use kit::web::App;
 
+pub use api::openapi;
+
 /// Addresses of this part, for whoever links to it.
 pub mod urls {
     use crate::{PlanId, PlanItemId};
@@ -27,6 +35,9 @@ pub mod urls {
     pub const PLANS: &str = "/plans";
     /// The form of a new plan.
     pub const NEW: &str = "/plans/new";
+    /// The commemorations of a year.
+    pub const CALENDAR: &str = "/calendar";
+    pub const CALENDAR_FEED: &str = "/calendar.ics";
 
     pub fn plan(id: PlanId) -> String {
         format!("/plans/{id}")
@@ -49,12 +60,79 @@ pub mod urls {
         format!("/plans/{id}/items/new")
     }
 
+    pub fn edit_item(plan: PlanId, item: PlanItemId) -> String {
+        format!("/plans/{plan}/items/{item}/edit")
+    }
+
+    pub fn carry_item(plan: PlanId, item: PlanItemId) -> String {
+        format!("/plans/{plan}/items/{item}/edit#carry")
+    }
+
+    pub fn withdraw_item(plan: PlanId, item: PlanItemId) -> String {
+        format!("/plans/{plan}/items/{item}/edit#withdraw")
+    }
+
+    pub fn spend(plan: PlanId, item: PlanItemId) -> String {
+        format!("/plans/{plan}/items/{item}/edit#spending")
+    }
+
+    /// The page that gives an item to units, one by one or all of a kind.
+    pub fn assign(item: PlanItemId) -> String {
+        format!("/items/{item}/assign")
+    }
+
+    pub fn task(id: crate::TaskId) -> String {
+        format!("/tasks/{id}")
+    }
+
+    pub fn directive(document: documents::DocumentId) -> String {
+        format!("/directives/{document}")
+    }
+
+    pub fn compare(id: PlanId) -> String {
+        format!("/plans/{id}/compare")
+    }
+
+    /// The table of a plan to take along; takes the filter of its page and `format`.
+    pub fn export(id: PlanId) -> String {
+        format!("/plans/{id}/export")
+    }
+
+    pub fn progress(id: PlanId) -> String {
+        format!("/plans/{id}/progress")
+    }
+
+    pub fn overdue(id: PlanId) -> String {
+        format!("/plans/{id}/overdue")
+    }
+
+    /// The due dates of a plan for a calendar program.
+    pub fn plan_calendar(id: PlanId) -> String {
+        format!("/plans/{id}/calendar.ics")
+    }
+
+    /// A clause in its paper's text.
+    pub fn clause(document: documents::DocumentId, code: &str) -> String {
+        format!("/documents/{document}#{code}")
+    }
+
     pub fn paper(document: documents::DocumentId) -> String {
         format!("/documents/{document}")
     }
 }
 
-/// Pages of this part.
+/// Pages and API of this part.
 pub fn routes() -> Router<App> {
-    Router::new().route("/plans", get(pages::list::show)).route("/plans/{id}", get(pages::show::show))
+    Router::new()
+        .route("/plans", get(pages::list::show))
+        .route("/plans/{id}", get(pages::show::show))
+        .route("/plans/{id}/items/{item}", get(pages::item::show))
+        .route("/plans/{id}/compare", get(pages::compare::show))
+        .route("/plans/{id}/export", get(pages::show::export))
+        .route("/plans/{id}/progress", get(pages::progress::show))
+        .route("/plans/{id}/overdue", get(pages::progress::overdue))
+        .route("/plans/{id}/calendar.ics", get(pages::calendar::plan_feed))
+        .route(urls::CALENDAR, get(pages::calendar::show))
+        .route(urls::CALENDAR_FEED, get(pages::calendar::feed))
+        .merge(api::routes())
 }

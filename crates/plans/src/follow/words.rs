@@ -3,6 +3,7 @@
 use kit::text::{Lang, Text};
 use kit::ui::{Badge, Tone};
 
+use super::changes::Field;
 use super::filter::View;
 use super::model::Standing;
 use crate::plan::{PlanKind, PlanMove, PlanState};
@@ -144,5 +145,44 @@ pub const fn move_code(act: PlanMove) -> &'static str {
         PlanMove::Issue => "issue",
         PlanMove::Adjust => "adjust",
         PlanMove::Close => "close",
+    }
+}
+
+pub const fn task_tone(state: TaskState) -> Tone {
+    match state {
+        TaskState::Planned | TaskState::Assigned | TaskState::Accepted => Tone::Neutral,
+        TaskState::InProgress => Tone::Active,
+        TaskState::Submitted | TaskState::Verified => Tone::Done,
+        TaskState::Done => Tone::Approved,
+        TaskState::Returned | TaskState::Suspended => Tone::Warning,
+        TaskState::Cancelled | TaskState::NotArisen => Tone::Blank,
+    }
+}
+
+/// The state of a task; being late shows before it.
+pub fn task_badge(state: TaskState, is_late: bool, lang: Lang) -> Badge<'static> {
+    if is_late {
+        return badge(Standing::Late, lang);
+    }
+    Badge { tone: task_tone(state), word: task_state(state).get(lang) }
+}
+
+pub const fn field(field: Field) -> Text {
+    match field {
+        Field::Title => texts::FOLLOW_COL_TITLE,
+        Field::Detail => texts::FOLLOW_FIELD_DETAIL,
+        Field::Section => texts::FOLLOW_COL_SECTION,
+        Field::Quarter => texts::FOLLOW_COL_QUARTER,
+        Field::StartOn => texts::FOLLOW_FIELD_START,
+        Field::DueOn => texts::FOLLOW_COL_DUE,
+        Field::DuePhrase => texts::FOLLOW_ITEM_PHRASE,
+        Field::Recurrence => texts::FOLLOW_FIELD_RECURRENCE,
+        Field::LineOfWork => texts::FOLLOW_COL_LINE,
+        Field::Lead => texts::FOLLOW_COL_LEAD,
+        Field::Coordinating => texts::FOLLOW_COL_COORDINATING,
+        Field::Campaigns => texts::FOLLOW_ITEM_CAMPAIGNS,
+        Field::Output => texts::FOLLOW_ITEM_OUTPUT,
+        Field::Target => texts::FOLLOW_ITEM_TARGET,
+        Field::Estimate => texts::FOLLOW_COL_ESTIMATE,
     }
 }

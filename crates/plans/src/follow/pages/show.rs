@@ -1,6 +1,8 @@
 //! One plan, seen in the way the address says.
 
 use axum::extract::{Path, Query};
+use axum::response::Response;
+use kit::export::ExportFormat;
 use kit::permission::Permission;
 use kit::web::{Reading, WebResult};
 use maud::Markup;
@@ -10,6 +12,7 @@ use crate::follow::actions;
 use crate::follow::filter::{Asked, Filter};
 use crate::follow::store::items;
 use crate::follow::views::show::PlanPage;
+use crate::follow::views::table;
 use crate::plan::PLAN_TRANSITIONS;
 
 pub async fn show(
@@ -36,4 +39,25 @@ pub async fn show(
         seen,
     };
     Ok(page.draw(&ctx))
+}
+
+/// How the table is taken along.
+#[derive(Debug, Clone, Copy, serde::Deserialize)]
+pub struct Taken {
+    format: ExportFormat,
+}
+
+/// The table as it is seen: the same rows in the same order, under the same filter.
+pub async fn export(
+    Reading(mut ctx): Reading,
+    Path(id): Path<PlanId>,
+    Query(asked): Query<Asked>,
+    Query(taken): Query<Taken>,
+) -> WebResult<Response> {
+    let filter = Filter::from_asked(&asked);
+    let seen = actions::see_plan(&mut ctx, id, &filter).await?;
+    let scope = ctx.scope()?;
+    let units = items::list_units(ctx.tx(), scope, id).await?;
+    let sheet = table::sheet(&seen, &filter, &units, ctx.lang());
+    Ok(sheet.respond(taken.format, ctx.lang())?)
 }

@@ -1,8 +1,12 @@
 //! Every statement that follows a plan, and nothing but statements and rows.
 
+pub mod compare;
+pub mod item;
 pub mod items;
 pub mod plans;
 pub mod tally;
+pub mod tasks;
+pub mod units;
 
 use kit::Internal;
 use kit::storage::Row;

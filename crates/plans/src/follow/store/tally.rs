@@ -9,9 +9,9 @@ use crate::follow::filter::{Filter, StateFilter};
 use crate::follow::model::Tally;
 
 /// States that count in n/N.
-const COUNTED: &str = "state not in ('cancelled', 'not_arisen')";
+pub const COUNTED: &str = "state not in ('cancelled', 'not_arisen')";
 /// States in which a past due date means late: as [`crate::task::is_overdue`] has it.
-const CAN_BE_LATE: &str = "state in ('planned', 'assigned', 'accepted', 'in_progress', 'returned')";
+pub const CAN_BE_LATE: &str = "state in ('planned', 'assigned', 'accepted', 'in_progress', 'returned')";
 
 /// The names under which [`push_counts`] gives its counts.
 const NAMES: [&str; 8] =

@@ -130,3 +130,32 @@ pub async fn issued_plan(app: &TestApp, account: AccountId) -> (PlanId, [PlanIte
 pub fn at(day: &str) -> Instant {
     Instant(Instant::start_of(kit::testing::day(day)).0 + 9 * 3_600_000)
 }
+
+/// A version of an item as JSON; `document` is the decision it rests on.
+pub async fn version(
+    tx: &mut Tx,
+    item: PlanItemId,
+    at: Instant,
+    account: AccountId,
+    document: Option<i64>,
+    data: serde_json::Value,
+) {
+    tx.execute(
+        "insert into plan_item_version (plan_item, at, account, reason, document, data) values ($1, $2, $3, 'Theo thực tế', $4, $5)",
+        params![item, at, account, document, data.to_string()],
+    )
+    .await
+    .expect("a version");
+}
+
+/// A paper of the province.
+pub async fn paper(tx: &mut Tx, unit: UnitId, symbol: &str, source: &str, account: AccountId) -> i64 {
+    tx.one(
+        "insert into document (unit, direction, symbol, source, account, created_at)
+         values ($1, 'outgoing', $2, $3, $4, 0) returning id",
+        params![unit, symbol, source, account],
+        only,
+    )
+    .await
+    .expect("a paper")
+}

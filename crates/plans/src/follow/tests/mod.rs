@@ -1,4 +1,6 @@
 //! Stories of people who follow a plan.
 
 mod fixture;
+mod history;
 mod plans;
+mod progress;

@@ -37,14 +37,18 @@ impl PlanPage {
         }
         html! {
             @for row in &self.moves { (self.move_button(row)) }
-            @if self.can_edit {
-                (menu(texts::FOLLOW_MORE_ACTS.get(lang), html! {
+            (menu(texts::FOLLOW_MORE_ACTS.get(lang), html! {
+                a href=(urls::compare(plan.id)) { (Icon::Clock) (texts::FOLLOW_COMPARE.get(lang)) }
+                a href=(urls::progress(plan.id)) { (Icon::Chart) (texts::FOLLOW_PROGRESS.get(lang)) }
+                a href=(urls::overdue(plan.id)) { (Icon::Warning) (texts::FOLLOW_OVERDUE.get(lang)) }
+                a href=(urls::plan_calendar(plan.id)) { (Icon::Calendar) (texts::CALENDAR_SUBSCRIBE.get(lang)) }
+                @if self.can_edit {
                     a href=(urls::new_item(plan.id)) { (Icon::Plus) (texts::FOLLOW_NEW_ITEM.get(lang)) }
                     @if plan.kind == PlanKind::Yearly && plan.state != PlanState::Draft {
                         a href=(urls::next_year(plan.id)) { (Icon::Right) (texts::FOLLOW_NEXT_YEAR.get(lang)) }
                     }
-                }))
-            }
+                }
+            }))
         }
     }
 

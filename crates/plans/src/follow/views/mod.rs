@@ -1,12 +1,16 @@
 //! Markup: page structs to HTML.
 
 mod board;
+pub mod calendar;
+pub mod compare;
 mod filters;
 mod head;
+pub mod item;
 pub mod list;
 mod outline;
+pub mod progress;
 pub mod show;
-mod table;
+pub mod table;
 mod timeline;
 
 use chrono::NaiveDate;

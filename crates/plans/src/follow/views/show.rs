@@ -7,6 +7,7 @@ use kit::ui::{Crumb, Empty, Icon, Next, Notice, Tab, Tone, tabs};
 use kit::web::Ctx;
 use maud::{Markup, html};
 
+use super::progress::downloads;
 use crate::follow::actions::Seen;
 use crate::follow::filter::{Filter, View};
 use crate::follow::{urls, words};
@@ -55,7 +56,7 @@ impl PlanPage {
             notices: &notices,
             lead: Some(self.lead()),
             actions: Some(self.acts()),
-            body: html! { (self.figures()) (self.tabs()) (self.filters()) (self.view()) },
+            body: html! { (self.figures()) (self.tabs()) (self.filters()) (self.view()) (self.files()) },
             is_wide: matches!(self.filter.view, View::Board | View::Table | View::Timeline),
             has_as_of: true,
             ..Sheet::default()
@@ -88,6 +89,12 @@ impl PlanPage {
             View::Board => self.board(),
             View::Timeline => self.timeline(),
         }
+    }
+
+    /// What is seen, as files.
+    fn files(&self) -> Markup {
+        let href = format!("{}{}", urls::export(self.seen.opened.plan.id), self.filter.query());
+        html! { @if !self.seen.items.is_empty() { div class="row noprint" { (downloads(&href)) } } }
     }
 
     fn empty(&self) -> Markup {

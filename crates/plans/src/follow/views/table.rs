@@ -2,12 +2,17 @@
 
 use std::cmp::Ordering;
 
+use kit::UnitId;
+use kit::export::{Cell, Sheet};
 use kit::text::Lang;
 use kit::ui::{Column, Sorted, Table, table};
 use maud::Markup;
 
 use super::due;
+use super::filters::chips;
+use super::progress::caption;
 use super::show::PlanPage;
+use crate::follow::actions::Seen;
 use crate::follow::filter::{Filter, Group, Sort};
 use crate::follow::model::ItemRow;
 use crate::follow::words;
@@ -138,5 +143,57 @@ pub fn group_of(item: &ItemRow, group: Group, lang: Lang) -> String {
         Group::Unit if item.lead.is_empty() => texts::FOLLOW_NO_LEAD.get(lang).to_owned(),
         Group::Unit => item.lead.clone(),
         Group::Line => words::line_of_work(&item.line_of_work, lang),
+    }
+}
+
+/// The table to take along: the rows as seen, n/N in two columns so that they can be added up.
+pub fn sheet(seen: &Seen, filter: &Filter, units: &[(UnitId, String)], lang: Lang) -> Sheet {
+    let mut columns = vec![
+        texts::FOLLOW_COL_CODE,
+        texts::FOLLOW_COL_SECTION,
+        texts::FOLLOW_COL_TITLE,
+        texts::FOLLOW_COL_QUARTER,
+        texts::FOLLOW_COL_LEAD,
+        texts::FOLLOW_COL_COORDINATING,
+        texts::FOLLOW_COL_LINE,
+        texts::FOLLOW_COL_DUE,
+        texts::FOLLOW_COL_STATE,
+        texts::FOLLOW_COL_DONE,
+        texts::FOLLOW_COL_TOTAL,
+        texts::FOLLOW_COL_LATE,
+    ];
+    if seen.opened.is_own {
+        columns.extend([texts::FOLLOW_COL_ESTIMATE, texts::FOLLOW_COL_SPENT]);
+    }
+    let rows = ordered(&seen.items, filter, lang)
+        .into_iter()
+        .map(|item| {
+            let mut cells: Vec<Cell> = vec![
+                item.code.clone().into(),
+                group_of(item, Group::Section, lang).into(),
+                item.title.clone().into(),
+                words::quarter(item.quarter, lang).into(),
+                item.lead.clone().into(),
+                item.coordinating.clone().into(),
+                words::line_of_work(&item.line_of_work, lang).into(),
+                item.due_on.map_or_else(|| item.due_phrase.clone().into(), Cell::Date),
+                words::standing(item.standing()).get(lang).into(),
+                item.tally.done.into(),
+                item.tally.total.into(),
+                item.tally.late.into(),
+            ];
+            if seen.opened.is_own {
+                cells.extend([item.estimate.into(), item.spent.into()]);
+            }
+            cells
+        })
+        .collect();
+    let on: String =
+        chips(filter, lang, units).into_iter().map(|(name, value, _)| format!("; {name}: {value}")).collect();
+    Sheet {
+        name: seen.opened.plan.title.clone(),
+        caption: format!("{}{on}", caption(&seen.opened, texts::FOLLOW_VIEW_TABLE, lang)),
+        columns: columns.into_iter().map(|column| column.get(lang).to_owned()).collect(),
+        rows,
     }
 }
