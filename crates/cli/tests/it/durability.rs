@@ -30,7 +30,7 @@ fn nothing_acknowledged_is_lost_when_the_power_goes() {
                 for writer in 0..WRITERS {
                     let (office, address, tokens, acknowledged) = (&office, &address, &tokens, &acknowledged);
                     scope.spawn(move || {
-                        save_tokens(office, address, &format!("r{round}w{writer}"), tokens, acknowledged)
+                        save_tokens(office, address, &format!("r{round}w{writer}"), tokens, acknowledged);
                     });
                 }
                 scope.spawn(|| upload_papers(&office, &address, round, &papers));

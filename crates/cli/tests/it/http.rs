@@ -1,5 +1,6 @@
 //! HTTP as it goes over the line: what a proxy, a program or a broken connection really sends.
 
+use std::fmt::Write as _;
 use std::io::{self, Read as _, Write as _};
 use std::net::TcpStream;
 
@@ -55,10 +56,10 @@ pub fn connect(address: &str) -> io::Result<TcpStream> {
 pub fn head(method: &str, path: &str, headers: &[(&str, &str)], length: Option<usize>) -> String {
     let mut head = format!("{method} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n");
     for (name, value) in headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
+        let _ = write!(head, "{name}: {value}\r\n");
     }
     if let Some(length) = length {
-        head.push_str(&format!("content-length: {length}\r\n"));
+        let _ = write!(head, "content-length: {length}\r\n");
     }
     head + "\r\n"
 }
