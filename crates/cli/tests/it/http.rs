@@ -82,7 +82,11 @@ pub fn ask(
 /// Reads the answer on a connection that then closes.
 pub fn answer(stream: &mut TcpStream) -> io::Result<Reply> {
     let mut bytes = Vec::new();
-    stream.read_to_end(&mut bytes)?;
+    let ended = stream.read_to_end(&mut bytes);
+    // A server that refuses before it has read everything resets the line behind its answer.
+    if bytes.is_empty() {
+        ended?;
+    }
     parse(&bytes).ok_or_else(|| {
         io::Error::new(io::ErrorKind::UnexpectedEof, format!("no answer in {} bytes", bytes.len()))
     })
