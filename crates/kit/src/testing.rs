@@ -158,12 +158,17 @@ pub async fn insert_unit(
     )
     .await
     .expect("a version");
+    // Not in one statement: SQLite takes a cast to a date for a number.
     tx.execute(
         "insert into unit_path (ancestor, descendant, depth, valid_from)
-         select ancestor, cast($1 as bigint), depth + 1, cast($3 as date) from unit_path where descendant = $2
-         union all
-         select cast($1 as bigint), cast($1 as bigint), 0, cast($3 as date)",
+         select ancestor, $1, depth + 1, $3 from unit_path where descendant = $2",
         params![id, parent, valid_from],
+    )
+    .await
+    .expect("paths from above");
+    tx.execute(
+        "insert into unit_path (ancestor, descendant, depth, valid_from) values ($1, $1, 0, $2)",
+        params![id, valid_from],
     )
     .await
     .expect("a path");

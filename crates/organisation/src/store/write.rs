@@ -49,11 +49,11 @@ pub(crate) async fn insert_unit(tx: &mut Tx, new: &NewUnit<'_>) -> Result<Option
     tx.execute(
         "insert into unit_path (ancestor, descendant, depth, valid_from, valid_to)
          select ancestor, cast($1 as bigint), depth + 1,
-                case when valid_from > $3 then valid_from else cast($3 as date) end, valid_to
+                case when valid_from > $3 then valid_from else $3 end, valid_to
            from unit_path
           where descendant = $2 and (valid_to is null or valid_to > $3)
          union all
-         select cast($1 as bigint), cast($1 as bigint), 0, cast($3 as date), null",
+         select cast($1 as bigint), cast($1 as bigint), 0, $3, null",
         params![id, new.parent, new.valid_from],
     )
     .await?;
