@@ -16,7 +16,7 @@ use crate::accounts::{self, store};
 use crate::clock::{Clock, Instant};
 use crate::id::{AccountId, PostId, UnitId};
 use crate::permission::Role;
-use crate::storage::{Database, Engine, Location, Tx, only};
+use crate::storage::{Database, Engine, Location, Tx, Value, only};
 use crate::web::{App, AppState, Settings};
 
 /// 2024-01-08 09:00 in Viet Nam, a Monday: stories start here.
@@ -158,20 +158,21 @@ pub async fn insert_unit(
     )
     .await
     .expect("a version");
-    // Not in one statement: SQLite takes a cast to a date for a number.
-    tx.execute(
-        "insert into unit_path (ancestor, descendant, depth, valid_from)
-         select ancestor, $1, depth + 1, $3 from unit_path where descendant = $2",
-        params![id, parent, valid_from],
-    )
-    .await
-    .expect("paths from above");
-    tx.execute(
-        "insert into unit_path (ancestor, descendant, depth, valid_from) values ($1, $1, 0, $2)",
-        params![id, valid_from],
-    )
-    .await
-    .expect("a path");
+    let mut paths = tx
+        .all("select ancestor, depth + 1 from unit_path where descendant = $1", params![parent], |row| {
+            Ok((row.take::<UnitId>()?, row.take::<i64>()?))
+        })
+        .await
+        .expect("the way up");
+    paths.push((id, 0));
+    // Bound as they are: `cast(… as date)` leaves only the year on SQLite.
+    let rows: Vec<Value<'_>> = paths
+        .into_iter()
+        .flat_map(|(ancestor, depth)| [ancestor.into(), id.into(), depth.into(), valid_from.into()])
+        .collect();
+    tx.insert_many("unit_path", &["ancestor", "descendant", "depth", "valid_from"], &rows, "")
+        .await
+        .expect("a path");
     id
 }
 

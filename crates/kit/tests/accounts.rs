@@ -1,6 +1,7 @@
 //! Stories of signing in and of one's own account.
 
-use kit::accounts::{actions, hash_password};
+use axum::http::Method;
+use kit::accounts::{actions, hash_password, store};
 use kit::permission::Role;
 use kit::testing::{Client, TestApp};
 
@@ -127,6 +128,32 @@ async fn a_token_works_until_it_is_revoked(test: TestApp) {
     test.guest().get_with_token("/api/v1/me", &token).await.expect(401);
 }
 
+async fn a_token_ends_with_its_post(test: TestApp) {
+    let person = test.person("canbo", test.north, Role::CommuneOfficer).await;
+    let made = serde_json::json!({ "name": "Bảng tính" });
+    let made = person.send_json(Method::POST, "/api/v1/tokens", made).await.expect(201).json();
+    let token = made["secret"].as_str().expect("a secret");
+    let today = test.app.clock.today();
+    let mut tx = test.app.db.write().await.expect("a transaction");
+    let other = store::NewPost {
+        unit: test.province,
+        scope_unit: test.province,
+        role: Role::Leader,
+        title: "Chủ tịch",
+        valid_from: today,
+    };
+    let other = store::insert_post(&mut tx, &other).await.expect("a post");
+    store::insert_holding(&mut tx, other, person.account, None, today, None).await.expect("a holding");
+    let end = "update post_holding set valid_to = $2 where post = $1";
+    tx.execute(end, kit::params![person.post, today]).await.expect("ends the first");
+    tx.commit().await.expect("commits");
+
+    let me = test.guest().get_with_token("/api/v1/me", token).await.expect(200).json();
+    assert_eq!(me["seat"], serde_json::Value::Null, "the token was not made for the other post");
+    let me = person.get("/api/v1/me").await.expect(200).json();
+    assert_eq!(me["seat"]["role"], "leader", "the person goes on");
+}
+
 async fn preferences_are_kept(test: TestApp) {
     let reply = test.guest().post("/preferences", &[("lang", "en"), ("back", "/sign-in")]).await.expect(303);
     assert_eq!(reply.location(), "/sign-in");
@@ -149,5 +176,6 @@ kit::on_both_engines! {
     a_one_time_password_must_be_changed_first,
     two_steps_ask_for_a_code,
     a_token_works_until_it_is_revoked,
+    a_token_ends_with_its_post,
     preferences_are_kept,
 }

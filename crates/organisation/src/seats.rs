@@ -192,9 +192,18 @@ fn last_day_end(from: Option<NaiveDate>, end: NaiveDate) -> NaiveDate {
     from.map_or(end, |from| end.max(from + TimeDelta::days(1)))
 }
 
+/// Somebody else's account in the actor's scope: nobody gives themselves a post.
+async fn others_account(ctx: &mut Ctx, account: AccountId) -> Outcome<()> {
+    own_account(ctx, account).await?;
+    if account == ctx.actor.account {
+        return Err(accounts::AccountError::NotAllowed.into());
+    }
+    Ok(())
+}
+
 /// Seats a person on a new post.
 pub async fn add_seat(ctx: &mut Ctx, account: AccountId, form: &SeatForm) -> Outcome<PostId> {
-    own_account(ctx, account).await?;
+    others_account(ctx, account).await?;
     let mut faults = Vec::new();
     let checked = check_seat(ctx, form, &mut faults).await?;
     let (Some(checked), true) = (checked, faults.is_empty()) else {
@@ -217,7 +226,7 @@ pub struct StandInForm {
 }
 
 pub async fn add_stand_in(ctx: &mut Ctx, account: AccountId, form: &StandInForm) -> Outcome<()> {
-    own_account(ctx, account).await?;
+    others_account(ctx, account).await?;
     let (scope, mut faults) = (ctx.scope()?, Vec::new());
     if form.reason.trim().is_empty() {
         faults.push(("reason", FieldFault::Missing));

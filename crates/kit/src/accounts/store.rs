@@ -352,7 +352,7 @@ pub async fn find_by_session(tx: &mut Tx, token_hash: &str, now: Instant) -> Res
             |row| Ok((actor(row)?, row.take::<Option<PostId>>()?, row.take::<Instant>()?)),
         )
         .await?;
-    seated(tx, found, now).await
+    seated(tx, found, Tie::Preferred, now).await
 }
 
 pub async fn find_by_token(tx: &mut Tx, token_hash: &str, now: Instant) -> Result<Option<Found>, Internal> {
@@ -366,7 +366,7 @@ pub async fn find_by_token(tx: &mut Tx, token_hash: &str, now: Instant) -> Resul
             |row| Ok((actor(row)?, row.take::<Option<PostId>>()?, row.take::<Instant>()?)),
         )
         .await?;
-    seated(tx, found, now).await
+    seated(tx, found, Tie::Only, now).await
 }
 
 fn actor(row: &mut Row<'_>) -> Result<Actor, Internal> {
@@ -393,17 +393,28 @@ pub async fn find_actor(tx: &mut Tx, account: AccountId, now: Instant) -> Result
             |row| Ok((actor(row)?, None, now)),
         )
         .await?;
-    Ok(seated(tx, found, now).await?.map(|found| found.actor))
+    Ok(seated(tx, found, Tie::Preferred, now).await?.map(|found| found.actor))
+}
+
+/// What the post named by a session or a token means.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tie {
+    /// The person's choice; once it is over, the first of the others.
+    Preferred,
+    /// A program was given this post: once it is over, none.
+    Only,
 }
 
 async fn seated(
     tx: &mut Tx,
     found: Option<(Actor, Option<PostId>, Instant)>,
+    tie: Tie,
     now: Instant,
 ) -> Result<Option<Found>, Internal> {
     let Some((mut actor, post, last_seen_at)) = found else { return Ok(None) };
     actor.seats = list_seats(tx, actor.account, now.date()).await?;
-    let chosen = actor.seats.iter().find(|seat| Some(seat.post) == post).or(actor.seats.first());
+    let named = actor.seats.iter().find(|seat| Some(seat.post) == post);
+    let chosen = if tie == Tie::Only { named } else { named.or(actor.seats.first()) };
     actor.seat = chosen.cloned();
     Ok(Some(Found { actor, last_seen_at }))
 }

@@ -77,13 +77,19 @@ pub async fn list_holdings(tx: &mut Tx, scope: Scope, account: AccountId) -> Res
     tx.all(query.sql(), query.params(), post).await
 }
 
+/// Only posts whose own scope lies within the keeper's: nobody keeps more than they have.
+fn restrict_posts(scope: Scope, query: &mut Query<'_>) {
+    scope.restrict(query, "p.unit");
+    scope.restrict(query, "p.scope_unit");
+}
+
 /// One holding within a scope.
 pub async fn find_holding(tx: &mut Tx, scope: Scope, holding: i64) -> Result<Option<PostRow>, Internal> {
     let mut query = Query::new(&format!(
         "{POSTS} join post_holding h on h.post = p.id join account a on a.id = h.account where h.id = "
     ));
     query.bind(holding);
-    scope.restrict(&mut query, "p.unit");
+    restrict_posts(scope, &mut query);
     tx.optional(query.sql(), query.params(), post).await
 }
 
@@ -98,7 +104,7 @@ pub async fn list_posts_in(
         "select p.id, p.title, u.name from post p join unit u on u.id = p.unit where p.valid_from <= ",
     );
     query.bind(on).push(" and (p.valid_to is null or p.valid_to > ").bind(on).push(")");
-    scope.restrict(&mut query, "p.unit");
+    restrict_posts(scope, &mut query);
     query.push(" order by u.folded_name, p.id limit ").bind(limit);
     tx.all(query.sql(), query.params(), |row| Ok((row.take()?, row.take()?, row.take()?))).await
 }
@@ -108,7 +114,7 @@ pub async fn is_post_in(tx: &mut Tx, scope: Scope, post: PostId, on: NaiveDate) 
     let mut query = Query::new("select p.unit from post p where p.id = ");
     query.bind(post).push(" and p.valid_from <= ").bind(on);
     query.push(" and (p.valid_to is null or p.valid_to > ").bind(on).push(")");
-    scope.restrict(&mut query, "p.unit");
+    restrict_posts(scope, &mut query);
     Ok(tx.optional(query.sql(), query.params(), kit::storage::only::<UnitId>).await?.is_some())
 }
 

@@ -131,6 +131,43 @@ async fn an_administrator_below_keeps_only_their_own(test: TestApp) {
     officer.get("/accounts").await.expect(403);
 }
 
+async fn a_keeper_gives_no_more_than_they_have(test: TestApp) {
+    let north = test.person("quantribac", test.north, Role::Administrator).await;
+    let clerk = test.person("vanthu", test.north, Role::Clerk).await;
+    // Seated in the commune, with a say in the whole province.
+    let leader = test.person_seated("phutrach", test.north, test.province, Role::Leader).await;
+    let post = leader.post.to_string();
+    let stand_in = [
+        ("post", post.as_str()),
+        ("reason", "Vắng"),
+        ("stand_from", "08/01/2024"),
+        ("last_day", "09/01/2024"),
+    ];
+    north.post(&format!("/accounts/{}/stand-ins", clerk.account), &stand_in).await.expect(422);
+    let holding = {
+        let mut tx = test.app.db.read().await.expect("a view");
+        let sql = "select id from post_holding where post = $1";
+        tx.one(sql, kit::params![leader.post], kit::storage::only::<i64>).await.expect("a holding")
+    };
+    north.post(&format!("/holdings/{holding}/end"), &[]).await.expect(404);
+
+    // Nor do they give anything to themselves.
+    let own = format!("/accounts/{}", north.account);
+    let page = north.get(&own).await.expect(200).text();
+    assert!(!page.contains(&format!("{own}/seats")), "{page}");
+    let seat = [("unit", "n"), ("role", "leader"), ("title", "Chủ tịch")];
+    north.post(&format!("{own}/seats"), &seat).await.expect(403);
+    let post = clerk.post.to_string();
+    let stand_in = [
+        ("post", post.as_str()),
+        ("reason", "Vắng"),
+        ("stand_from", "08/01/2024"),
+        ("last_day", "09/01/2024"),
+    ];
+    north.post(&format!("{own}/stand-ins"), &stand_in).await.expect(403);
+    north.post(&format!("/accounts/{}/seats", clerk.account), &seat).await.expect(303);
+}
+
 async fn the_audit_is_read_within_ones_scope(test: TestApp) {
     let top = test.person("thanhtra", test.province, Role::Inspector).await;
     let admin = test.person("quantri", test.province, Role::Administrator).await;
@@ -155,5 +192,6 @@ kit::on_both_engines! {
     a_person_gets_an_account_and_a_seat,
     somebody_stands_in_for_a_while,
     an_administrator_below_keeps_only_their_own,
+    a_keeper_gives_no_more_than_they_have,
     the_audit_is_read_within_ones_scope,
 }

@@ -1,6 +1,7 @@
 //! Stories about units: looking, setting up, renaming, closing, merging.
 
 use kit::permission::Role;
+use kit::storage::dump;
 use kit::testing::{TestApp, day};
 
 use crate::routes;
@@ -132,7 +133,28 @@ async fn the_usual_structure_waits_to_be_confirmed(test: TestApp) {
     assert_eq!(relations, expected);
 }
 
+async fn a_backup_holds_the_days_of_a_new_unit(test: TestApp) {
+    let admin = test.person("quantri", test.province, Role::Administrator).await;
+    let fields = [("kind", "office"), ("name", "Văn phòng"), ("from", "01/03/2025")];
+    let made = admin.post(&format!("/units/{}/new", test.province), &fields).await.expect(303);
+    let made: i64 = made.location().rsplit('/').next().and_then(|id| id.parse().ok()).expect("an id");
+    let mut tx = test.app.db.read().await.expect("a view");
+    let columns = dump::columns(&mut tx, "unit_path").await.expect("columns");
+    let mut days = Vec::new();
+    dump::each_row(&mut tx, "unit_path", &columns, |row| {
+        if row["descendant"] == made {
+            days.push((row["depth"].as_i64(), row["valid_from"].as_str().map(str::to_owned)));
+        }
+        Ok(())
+    })
+    .await
+    .expect("rows");
+    days.sort();
+    assert_eq!(days, [(Some(0), Some("2025-03-01".to_owned())), (Some(1), Some("2025-03-01".to_owned()))]);
+}
+
 kit::on_both_engines! {
+    a_backup_holds_the_days_of_a_new_unit,
     a_unit_is_set_up_renamed_and_closed,
     two_communes_become_one,
     a_neighbour_sees_nothing,

@@ -157,7 +157,8 @@ pub(crate) fn show(ctx: &Ctx, page: &AccountPage<'_>) -> Markup {
             }))
         }
         (card(texts::ACCOUNT_POSTS.get(lang), holdings(lang, page)))
-        @if is_open {
+        // Nobody gives themselves a post.
+        @if is_open && page.account.id != ctx.actor.account {
             (card(texts::SEAT_ADD.get(lang), seat_form(lang, page, &base, &errors)))
             (card(texts::STAND_IN_ADD.get(lang), stand_in_form(lang, page, &base, &errors)))
         }
