@@ -13,7 +13,7 @@ const PAGES = {
   lanhdao: ["/", "/documents", "/documents/2", "/documents/2/citations", "/documents/2/findings", "/documents/2/activity",
     "/documents/2/relations", "/documents/2/edit", "/documents/chains", "/documents/new", "/documents/2/review", "/plans",
     "/plans/new", "/plans/1", "/plans/1?view=table", "/plans/1?view=board", "/plans/1?view=timeline", "/plans/1/progress",
-    "/plans/1/overdue", "/plans/1/compare", "/plans/1/items/2", "/plans/1/items/2/edit", "/items/2/assign", "/items/2/fan-out",
+    "/plans/1/overdue", "/plans/1/compare", "/plans/1/items/2", "/plans/1/items/2/edit", "/items/2/assign",
     "/tasks", "/tasks/1", "/tasks/1?tab=activity", "/tasks/1?tab=evidence", "/tasks/1?tab=relations", "/tasks/workload",
     "/directives", "/calendar", "/search?q=dai+doan+ket", "/search?q=", "/units", "/units/1", "/units/chart", "/units/history",
     "/audit", "/account", "/account/password", "/account/two-step", "/help", "/no-such-page"],
@@ -41,7 +41,7 @@ for (const width of Object.keys(widths)) {
 }
 
 test("the sign-in page, before anyone is known", async () => {
-  const context = await office.browser.newContext({ viewport: widths.phone });
+  const context = await office.browser.newContext({ viewport: widths.phone, locale: "vi-VN" });
   const page = await context.newPage();
   await page.goto(`${office.address}/plans`);
   assert.match(page.url(), /\/sign-in\?next=/);
