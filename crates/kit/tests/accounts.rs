@@ -183,6 +183,20 @@ async fn a_token_works_until_it_is_revoked(test: TestApp) {
     test.guest().get_with_token("/api/v1/me", &token).await.expect(401);
 }
 
+async fn tokens_end_with_the_password(test: TestApp) {
+    account(&test, "vanthu", false).await;
+    let person = sign_in(&test, "vanthu", PASSWORD).await;
+    let made = serde_json::json!({ "name": "Bảng tính" });
+    let made = person.send_json(Method::POST, "/api/v1/tokens", made).await.expect(201).json();
+    let token = made["secret"].as_str().expect("a secret");
+    let another = [("name".to_owned(), "Thêm".to_owned())];
+    test.guest().post_with_token("/account/tokens", token, &another).await.expect(403);
+    test.guest().get_with_token("/api/v1/me", token).await.expect(200);
+    let new = "năm anh em trên một chiếc xe";
+    person.post("/account/password", &[("old", PASSWORD), ("new", new), ("again", new)]).await.expect(200);
+    test.guest().get_with_token("/api/v1/me", token).await.expect(401);
+}
+
 async fn a_token_ends_with_its_post(test: TestApp) {
     let person = test.person("canbo", test.north, Role::CommuneOfficer).await;
     let made = serde_json::json!({ "name": "Bảng tính" });
@@ -234,5 +248,6 @@ kit::on_both_engines! {
     many_guesses_at_once_are_all_counted,
     a_token_works_until_it_is_revoked,
     a_token_ends_with_its_post,
+    tokens_end_with_the_password,
     preferences_are_kept,
 }

@@ -156,7 +156,7 @@ pub async fn check_own_password(
     }
 }
 
-/// Changes one's own password and ends all other sessions.
+/// Changes one's own password; ends all other sessions and takes all tokens out of force.
 pub async fn change_password(
     db: &Database,
     actor: &Actor,
@@ -171,6 +171,7 @@ pub async fn change_password(
     let mut tx = db.write().await?;
     store::update_password(&mut tx, actor.account, &hash, false).await?;
     store::delete_other_sessions(&mut tx, actor.account, session_hash).await?;
+    store::revoke_tokens(&mut tx, actor.account, now).await?;
     let author = Author { account: Some(actor.account), post: actor.seat.as_ref().map(|seat| seat.post) };
     audit::append(&mut tx, now, author, &[Event::new("password_changed", "account", actor.account.0, None)])
         .await?;
@@ -229,8 +230,9 @@ pub async fn create_token(
     Ok((id, secret))
 }
 
-/// As [`create_token`], with its audit row.
-pub async fn make_token(ctx: &mut Ctx, name: &str, days: i64) -> Result<(i64, String), Internal> {
+/// As [`create_token`], with its audit row. A token makes no further tokens: it would outlive itself.
+pub async fn make_token(ctx: &mut Ctx, name: &str, days: i64) -> Result<(i64, String), AccountError> {
+    require_session(&ctx.facts)?;
     let (actor, now) = (ctx.actor.clone(), ctx.now());
     let (id, secret) = create_token(ctx.tx(), &actor, name, days, now).await?;
     ctx.audit(

@@ -220,12 +220,18 @@ pub async fn close_account(tx: &mut Tx, account: AccountId, now: Instant) -> Res
         )
         .await?;
     tx.execute("delete from session where account = $1", params![account]).await?;
+    revoke_tokens(tx, account, now).await?;
+    Ok(touched == 1)
+}
+
+/// Takes every token of an account out of force.
+pub async fn revoke_tokens(tx: &mut Tx, account: AccountId, now: Instant) -> Result<(), Internal> {
     tx.execute(
         "update api_token set revoked_at = $2 where account = $1 and revoked_at is null",
         params![account, now],
     )
     .await?;
-    Ok(touched == 1)
+    Ok(())
 }
 
 /// A new post: a role over the subtree of `scope_unit`, seated in `unit`.
@@ -282,6 +288,25 @@ pub async fn end_holding(tx: &mut Tx, holding: i64, valid_to: NaiveDate) -> Resu
         )
         .await?;
     Ok(touched == 1)
+}
+
+/// The tops of what an account sees today or will see later, by its posts.
+pub async fn list_coming_scopes(
+    tx: &mut Tx,
+    account: AccountId,
+    today: NaiveDate,
+) -> Result<Vec<UnitId>, Internal> {
+    tx.all(
+        "select distinct p.scope_unit
+           from post_holding h
+           join post p on p.id = h.post
+          where h.account = $1
+            and (h.valid_to is null or h.valid_to > $2)
+            and (p.valid_to is null or p.valid_to > $2)",
+        params![account, today],
+        only,
+    )
+    .await
 }
 
 /// The seats an account may act from on a day: own posts first, then those it stands in for. A dissolved unit seats nobody.
