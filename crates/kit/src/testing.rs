@@ -241,6 +241,19 @@ impl Client {
         self.run(request).await
     }
 
+    /// A program that sends a form with a token.
+    pub async fn post_with_token(&self, path: &str, token: &str, fields: &[(String, String)]) -> Reply {
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::HOST, "localhost")
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(serde_html_form::to_string(fields).expect("plain fields")))
+            .expect("a valid request");
+        self.run(request).await
+    }
+
     pub async fn get(&self, path: &str) -> Reply {
         self.send(Method::GET, path, "", Body::empty()).await
     }

@@ -1,6 +1,6 @@
 //! What administrators do with accounts and posts: make, seat, let stand in, end, reset, close.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 use kit::accounts::{self, hash_password, new_one_time_code};
 use kit::audit::Event;
 use kit::permission::{Permission, Role};
@@ -109,8 +109,12 @@ async fn seat(ctx: &mut Ctx, account: AccountId, seat: &CheckedSeat) -> Outcome<
     Ok(post)
 }
 
-/// Makes an account with a one-time password, which is returned and shown once.
-pub async fn create_account(ctx: &mut Ctx, form: &AccountForm) -> Outcome<(AccountId, String)> {
+/// Makes an account with a one-time password.
+pub async fn create_account(
+    ctx: &mut Ctx,
+    form: &AccountForm,
+    password: &OneTimePassword,
+) -> Outcome<AccountId> {
     ctx.require(Permission::ManageAccounts)?;
     let mut faults = Vec::new();
     let name = form.name.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -122,15 +126,15 @@ pub async fn create_account(ctx: &mut Ctx, form: &AccountForm) -> Outcome<(Accou
         return Err(OrganisationError::Form(faults));
     };
     let login = form.login.trim().to_lowercase();
-    let (password, now) = (new_one_time_code(), ctx.now());
-    let hash = hash_password(&password).await?;
-    let account = accounts::actions::create_account(ctx.tx(), &login, &name, &hash, true, now).await?;
+    let now = ctx.now();
+    let account =
+        accounts::actions::create_account(ctx.tx(), &login, &name, &password.hash, true, now).await?;
     ctx.audit(
         Event::new("account_created", "account", account.0, checked.unit)
             .with(json!({ "login": login, "name": name })),
     );
     seat(ctx, account, &checked).await?;
-    Ok((account, password))
+    Ok(account)
 }
 
 /// An account in the actor's scope.
@@ -144,29 +148,39 @@ pub async fn own_account(ctx: &mut Ctx, account: AccountId) -> Outcome<AccountLi
 /// Only the keeper of everything somebody holds may let others into the account: a password opens all of its posts.
 async fn wholly_own_account(ctx: &mut Ctx, account: AccountId) -> Outcome<AccountLine> {
     let line = own_account(ctx, account).await?;
-    let (scope, now) = (ctx.scope()?, ctx.now());
-    if !scope.is_everything {
-        let seats = accounts::store::list_seats(ctx.tx(), account, now.date()).await?;
-        for seat in seats {
-            if !ctx.sees(seat.scope.root).await? {
-                return Err(accounts::AccountError::NotAllowed.into());
-            }
+    let today = ctx.today();
+    for top in accounts::store::list_coming_scopes(ctx.tx(), account, today).await? {
+        if !ctx.sees(top).await? {
+            return Err(accounts::AccountError::NotAllowed.into());
         }
     }
     Ok(line)
 }
 
-/// Gives an account a new one-time password and ends its sessions.
-pub async fn reset_password(ctx: &mut Ctx, account: AccountId) -> Outcome<String> {
+/// A password to be shown once, and its hash. Made before a transaction is opened: hashing takes long.
+pub struct OneTimePassword {
+    pub plain: String,
+    hash: String,
+}
+
+impl OneTimePassword {
+    pub async fn new() -> Result<Self, kit::Internal> {
+        let plain = new_one_time_code();
+        Ok(Self { hash: hash_password(&plain).await?, plain })
+    }
+}
+
+/// Gives an account a new one-time password; ends its sessions and takes its tokens out of force.
+pub async fn reset_password(ctx: &mut Ctx, account: AccountId, password: &OneTimePassword) -> Outcome<()> {
     wholly_own_account(ctx, account).await?;
-    let password = new_one_time_code();
-    let hash = hash_password(&password).await?;
-    accounts::store::update_password(ctx.tx(), account, &hash, true).await?;
+    let now = ctx.now();
+    accounts::store::update_password(ctx.tx(), account, &password.hash, true).await?;
+    accounts::store::revoke_tokens(ctx.tx(), account, now).await?;
     accounts::store::update_failures(ctx.tx(), account, 0, None).await?;
     accounts::store::update_totp(ctx.tx(), account, None).await?;
     accounts::store::delete_other_sessions(ctx.tx(), account, "").await?;
     ctx.audit(Event::new("password_reset", "account", account.0, None));
-    Ok(password)
+    Ok(())
 }
 
 /// Closes an account: nobody signs in with it any more; what it did stays under its name.
@@ -180,16 +194,16 @@ pub async fn close_account(ctx: &mut Ctx, account: AccountId) -> Outcome<()> {
     let everything = kit::permission::Scope { root: UnitId(0), is_everything: true };
     for held in store::list_holdings(ctx.tx(), everything, account).await? {
         if let Some(holding) = held.holding {
-            accounts::store::end_holding(ctx.tx(), holding, last_day_end(held.valid_from, today)).await?;
+            accounts::store::end_holding(ctx.tx(), holding, end_from(held.valid_from, today)).await?;
         }
     }
     ctx.audit(Event::new("account_closed", "account", account.0, None));
     Ok(())
 }
 
-/// A holding ends on a day at the earliest one day after it began.
-fn last_day_end(from: Option<NaiveDate>, end: NaiveDate) -> NaiveDate {
-    from.map_or(end, |from| end.max(from + TimeDelta::days(1)))
+/// A holding ends at the earliest when it begins: it has no day then, and is over at once.
+fn end_from(from: Option<NaiveDate>, end: NaiveDate) -> NaiveDate {
+    from.map_or(end, |from| end.max(from))
 }
 
 /// Somebody else's account in the actor's scope: nobody gives themselves a post.
@@ -274,7 +288,7 @@ pub async fn end_holding(ctx: &mut Ctx, holding: i64, form: &EndForm) -> Outcome
     };
     let Some(end) = end else { return Err(OrganisationError::Form(faults)) };
     let account = held.account.ok_or(OrganisationError::PostNotFound)?;
-    let end = last_day_end(held.valid_from, end);
+    let end = end_from(held.valid_from, end);
     accounts::store::end_holding(ctx.tx(), holding, end).await?;
     let detail = json!({ "account": account, "holding": holding, "end": end });
     ctx.audit(Event::new("holding_ended", "post", held.post.0, held.unit).with(detail));

@@ -18,7 +18,7 @@ use crate::text::Lang;
 use crate::texts;
 use crate::ui::paths;
 use crate::web::{
-    Acting, App, BodyKind as _, Ctx, Empty, Form, Guest, Reading, WebResult, session_cookie, status,
+    Acting, App, BodyKind as _, Calling, Ctx, Empty, Form, Guest, Reading, WebResult, session_cookie, status,
 };
 
 pub(super) fn routes() -> Router<App> {
@@ -57,19 +57,25 @@ async fn sign_in(guest: Guest, Form(form): Form<SignInForm>) -> WebResult<Respon
     let app = &guest.app;
     let now = app.clock.now();
     let next = local_path(&form.next);
-    let rests = guest.address.and_then(|address| app.attempts.rest_minutes(address, now));
-    let signed_in = match rests {
-        Some(minutes) => Err(AccountError::AddressRests { minutes }),
-        None => actions::sign_in(&app.db, &app.clock, &form.sign_in).await,
+    // Counted before the slow check of the password, so that many attempts at once do not slip through together.
+    let turn = guest.address.map_or(Ok(()), |address| app.attempts.begin(address, now));
+    let signed_in = match turn {
+        Err(minutes) => Err(AccountError::AddressRests { minutes }),
+        Ok(()) => {
+            let outcome = actions::sign_in(&app.db, &app.clock, &form.sign_in).await;
+            if let (false, Some(address)) =
+                (matches!(outcome, Err(AccountError::SignInRefused)), guest.address)
+            {
+                app.attempts.take_back(address);
+            }
+            outcome
+        }
     };
     let error = match signed_in {
         Ok(secret) => return Ok(enter(app, &secret, next).await?),
         Err(error) if error.internal().is_some() => return Err(error.into()),
         Err(error) => error,
     };
-    if let (AccountError::SignInRefused, Some(address)) = (&error, guest.address) {
-        app.attempts.note(address, now);
-    }
     let page = SignInPage { login: &form.sign_in.login, next, error: Some(error.message()) };
     Ok((status(error.kind()), views::sign_in(&guest.facts, &page)).into_response())
 }
@@ -191,9 +197,26 @@ struct TwoStepForm {
     secret: String,
     #[serde(default)]
     code: String,
+    /// Asked when another app takes the place of the one before.
+    #[serde(default)]
+    password: String,
 }
 
-async fn enable_two_step(Acting(mut ctx, Form(form)): Acting<Form<TwoStepForm>>) -> WebResult<Response> {
+async fn enable_two_step(Calling(caller, Form(form)): Calling<Form<TwoStepForm>>) -> WebResult<Response> {
+    actions::require_session(&caller.facts)?;
+    if caller.actor.has_totp {
+        let checked = actions::check_own_password(&caller.app.db, caller.actor.account, &form.password).await;
+        match checked {
+            Ok(()) => {}
+            Err(error @ AccountError::WrongPassword) => {
+                let ctx = caller.look().await?;
+                let page = TwoStepPage { secret: &form.secret, error: Some(("password", error.message())) };
+                return Ok((StatusCode::UNPROCESSABLE_ENTITY, views::two_step(&ctx, &page)?).into_response());
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let mut ctx = caller.begin().await?;
     let (actor, now) = (ctx.actor.clone(), ctx.now());
     match actions::enable_totp(ctx.tx(), &actor, &form.secret, &form.code, now).await {
         Ok(codes) => {
@@ -202,7 +225,7 @@ async fn enable_two_step(Acting(mut ctx, Form(form)): Acting<Form<TwoStepForm>>)
             Ok(views::recovery_codes(&ctx, &codes).into_response())
         }
         Err(error @ AccountError::SignInRefused) => {
-            let page = TwoStepPage { secret: &form.secret, error: Some(error.message()) };
+            let page = TwoStepPage { secret: &form.secret, error: Some(("code", error.message())) };
             Ok((StatusCode::UNPROCESSABLE_ENTITY, views::two_step(&ctx, &page)?).into_response())
         }
         Err(error) => Err(error.into()),
@@ -215,9 +238,14 @@ struct OwnPasswordForm {
     password: String,
 }
 
-async fn disable_two_step(Acting(mut ctx, Form(form)): Acting<Form<OwnPasswordForm>>) -> WebResult<Redirect> {
-    let actor = ctx.actor.clone();
-    actions::disable_totp(ctx.tx(), &actor, &form.password).await?;
+async fn disable_two_step(
+    Calling(caller, Form(form)): Calling<Form<OwnPasswordForm>>,
+) -> WebResult<Redirect> {
+    actions::require_session(&caller.facts)?;
+    let actor = caller.actor.clone();
+    actions::check_own_password(&caller.app.db, actor.account, &form.password).await?;
+    let mut ctx = caller.begin().await?;
+    store::update_totp(ctx.tx(), actor.account, None).await?;
     ctx.audit(Event::new("two_step_disabled", "account", actor.account.0, None));
     ctx.commit().await?;
     Ok(Redirect::to(paths::ACCOUNT))

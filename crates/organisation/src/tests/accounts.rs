@@ -168,6 +168,45 @@ async fn a_keeper_gives_no_more_than_they_have(test: TestApp) {
     north.post(&format!("/accounts/{}/seats", clerk.account), &seat).await.expect(303);
 }
 
+async fn a_post_to_come_guards_the_account_already(test: TestApp) {
+    let top = test.person("quantri", test.province, Role::Administrator).await;
+    let north = test.person("quantribac", test.north, Role::Administrator).await;
+    let officer = test.person("canbo", test.north, Role::CommuneOfficer).await;
+    let path = format!("/accounts/{}", officer.account);
+    let coming = [("unit", "14"), ("role", "leader"), ("title", "Chủ tịch"), ("from", "01/02/2024")];
+    top.post(&format!("{path}/seats"), &coming).await.expect(303);
+    north.post(&format!("{path}/reset"), &[]).await.expect(403);
+    north.post(&format!("{path}/close"), &[]).await.expect(403);
+}
+
+async fn a_reset_ends_tokens_too(test: TestApp) {
+    let admin = test.person("quantri", test.province, Role::Administrator).await;
+    let officer = test.person("canbo", test.north, Role::CommuneOfficer).await;
+    let made = serde_json::json!({ "name": "Bảng tính" });
+    let made = officer.send_json(axum::http::Method::POST, "/api/v1/tokens", made).await.expect(201).json();
+    let token = made["secret"].as_str().expect("a secret");
+    admin.post(&format!("/accounts/{}/reset", officer.account), &[]).await.expect(200);
+    test.guest().get_with_token("/api/v1/me", token).await.expect(401);
+}
+
+async fn a_post_given_by_mistake_ends_at_once(test: TestApp) {
+    let admin = test.person("quantri", test.province, Role::Administrator).await;
+    let officer = test.person("canbo", test.north, Role::CommuneOfficer).await;
+    let path = format!("/accounts/{}", officer.account);
+    let seat = [("unit", "14"), ("role", "leader"), ("title", "Chủ tịch")];
+    admin.post(&format!("{path}/seats"), &seat).await.expect(303);
+    let seats = async || {
+        let me = officer.get("/api/v1/me").await.expect(200).json();
+        me["seats"].as_array().map_or(0, Vec::len)
+    };
+    assert_eq!(seats().await, 2);
+    let page = admin.get(&path).await.expect(200).text();
+    let end = page.split("action=\"/holdings/").nth(1).and_then(|rest| rest.split('"').next());
+    admin.post(&format!("/holdings/{}", end.expect("an action")), &[]).await.expect(303);
+    assert_eq!(seats().await, 1);
+    assert!(admin.get(&path).await.expect(200).text().contains("08/01/2024"), "its one day stays to be seen");
+}
+
 async fn the_audit_is_read_within_ones_scope(test: TestApp) {
     let top = test.person("thanhtra", test.province, Role::Inspector).await;
     let admin = test.person("quantri", test.province, Role::Administrator).await;
@@ -193,5 +232,8 @@ kit::on_both_engines! {
     somebody_stands_in_for_a_while,
     an_administrator_below_keeps_only_their_own,
     a_keeper_gives_no_more_than_they_have,
+    a_post_to_come_guards_the_account_already,
+    a_reset_ends_tokens_too,
+    a_post_given_by_mistake_ends_at_once,
     the_audit_is_read_within_ones_scope,
 }
