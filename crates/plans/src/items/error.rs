@@ -149,6 +149,11 @@ impl ItemError {
     pub fn field(field: &'static str, reason: FieldReason) -> Self {
         Self::Fields(vec![FieldFault::new(field, reason)])
     }
+
+    /// Somebody was faster, and the person is told so: what they send next may stand on the newer version.
+    pub const fn is_overtaken(&self) -> bool {
+        matches!(self, Self::Changed { .. } | Self::ProposalChanged { .. })
+    }
 }
 
 impl Fault for ItemError {

@@ -263,7 +263,32 @@ async fn the_record_is_kept_on_pages(app: TestApp) {
     leader.post(&format!("{plan}/next-year"), &[]).await.expect(303);
 }
 
+async fn a_fault_in_the_form_does_not_hide_who_was_faster(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let other = app.person("other", app.province, Role::Officer).await;
+    let (plan, item) = plan_with_item(&officer).await;
+    let edit = json!({ "version": 1, "title": "Chữ của người khác", "quarter": 1 });
+    post(&other, &format!("/plan-items/{}/edit", id(&item)), edit).await.expect(200);
+    let path = format!("/plans/{}/items/{}", id(&plan), id(&item));
+    let typed = |due_on: &'static str| {
+        [("version", "1"), ("title", "Chữ của tôi"), ("kind", "focus"), ("due_on", due_on)]
+    };
+    let page = officer.post(&format!("{path}/edit"), &typed("32/13")).await.expect(422).text();
+    let (seen, newer) = ("name=\"version\" value=\"1\"", "name=\"version\" value=\"2\"");
+    assert!(page.contains(seen) && !page.contains(newer), "the version that was seen stays: {page}");
+    let page = officer.post(&format!("{path}/edit"), &typed("31/3/2024")).await.expect(409).text();
+    assert!(page.contains("Người Mẫu other") && page.contains(newer), "now it is said: {page}");
+    let fields = [("version", "1"), ("reason", "Trùng"), ("decision", "99/QĐ-KHÔNG-CÓ")];
+    let page = officer.post(&format!("{path}/withdraw"), &fields).await.expect(422).text();
+    assert!(!page.contains(newer), "neither for a withdrawal: {page}");
+    go(&officer, id(&plan), "review", json!({})).await.expect(200);
+    let fields = [("act", "submit"), ("version", "1"), ("decision", "99/QĐ-KHÔNG-CÓ")];
+    let page = officer.post(&format!("/plans/{}/move", id(&plan)), &fields).await.expect(422).text();
+    assert!(page.contains(seen) && !page.contains(newer), "nor for a plan's step: {page}");
+}
+
 kit::on_both_engines! {
+    a_fault_in_the_form_does_not_hide_who_was_faster,
     the_record_is_kept_on_pages,
     a_plan_goes_its_way_step_by_step,
     an_issued_item_changes_by_a_decision_only,
