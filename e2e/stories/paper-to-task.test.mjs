@@ -61,28 +61,75 @@ test("everything is accepted, section by section, without script", async () => {
   await page.context().close();
 });
 
-test("the plan goes its way: reviewed, submitted, approved, issued", async () => {
+test("the plan goes its way, and a task is given, done, checked and found", async () => {
   const officer = await signIn(office, "chuyenvien");
-  await officer.goto(`${office.address}/plans`);
+  await officer.goto(`${office.address}/plans?year=2024`);
   await officer.getByRole("link", { name: /Triển khai công tác Mặt trận năm 2024/ }).first().click();
   await officer.waitForURL(/\/plans\/\d+/);
   const plan = new URL(officer.url()).pathname;
-  await shoot(officer, "plan-draft");
-  await officer.getByRole("button", { name: "Rà soát" }).click();
-  await officer.getByRole("button", { name: /Trình/ }).click();
-  await officer.waitForLoadState();
+  for (const step of ["Xác nhận đã thẩm định", "Trình duyệt"]) await press(officer, step);
   const leader = await signIn(office, "lanhdao");
   await leader.goto(`${office.address}${plan}`);
-  await leader.getByRole("button", { name: /^Duyệt|Phê duyệt/ }).click();
-  await leader.getByRole("button", { name: "Ban hành" }).click();
-  await leader.waitForLoadState();
+  for (const step of ["Duyệt", "Ban hành"]) await press(leader, step);
+  await leader.goto(`${office.address}${plan}`);
   assert.match(await leader.locator("main").innerText(), /Đã ban hành/);
-  await shoot(leader, "plan-issued");
   for (const view of ["outline", "table", "board", "timeline"]) {
     await leader.goto(`${office.address}${plan}?view=${view}`);
     await shoot(leader, `plan-${view}`);
+    assert.match(await leader.locator("main").innerText(), /Ngày hội Đại đoàn kết/, view);
   }
-  assert.deepEqual([...officer.problems, ...leader.problems], []);
-  await officer.context().close();
-  await leader.context().close();
+
+  await leader.goto(`${office.address}${plan}?view=table&q=tro+cuoi`);
+  await leader.goto(`${office.address}${plan}`);
+  await leader.getByRole("link", { name: /Phân bổ số lượng Đoàn đại biểu/ }).first().click();
+  await leader.getByRole("link", { name: "Giao việc" }).first().click();
+  await shoot(leader, "assign");
+  const unit = await leader.locator('select[name="unit"] option').filter({ hasText: "Mường Bú" }).first().getAttribute("value");
+  await leader.selectOption('select[name="unit"]', unit);
+  await Promise.all([leader.waitForLoadState(), leader.locator("main form button.primary").first().click()]);
+  await leader.waitForURL(/\/(tasks|plans)\/\d+/);
+  await leader.goto(`${office.address}/tasks?q=phan+bo+so+luong`);
+  await leader.getByRole("link", { name: /Phân bổ số lượng/ }).first().click();
+  await leader.waitForLoadState();
+  const found = await leader.locator('a[href^="/tasks/"]').evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+  const task = found.map((href) => /^\/tasks\/\d+/.exec(href)).find(Boolean)[0];
+
+  const commune = await signIn(office, "muongbu", { width: "phone" });
+  await commune.goto(`${office.address}${task}?tab=evidence`);
+  await shoot(commune, "task-evidence-phone");
+  await commune.goto(`${office.address}${task}`);
+  await press(commune, "Bắt đầu làm");
+  await commune.goto(`${office.address}${task}?tab=evidence`);
+  await commune.locator("input[name=\"title\"]").first().fill("Biên bản họp");
+  await commune.locator("input[name=\"link\"]").first().fill("https://example.invalid/bien-ban");
+  const secrecy = commune.getByLabel(/^Không/);
+  if (await secrecy.count()) await secrecy.first().check();
+  await Promise.all([commune.waitForLoadState(), commune.locator("main form button.primary").last().click()]);
+  await commune.goto(`${office.address}${task}`);
+  await press(commune, "Báo hoàn thành");
+  await commune.goto(`${office.address}${task}`);
+  assert.match(await commune.locator("main").innerText(), /Chờ kiểm tra/);
+
+  await leader.goto(`${office.address}${task}`);
+  await press(leader, "Xác nhận hoàn thành");
+  await leader.goto(`${office.address}${task}`);
+  assert.match(await leader.locator("main").innerText(), /Hoàn thành/);
+  await shoot(leader, "task-done");
+
+  await leader.keyboard.press("Control+k");
+  await leader.keyboard.type("phan bo so luong doan dai bieu");
+  await leader.keyboard.press("Enter");
+  await leader.waitForURL(/\/search/);
+  assert.match(await leader.locator("main").innerText(), /Phân bổ số lượng Đoàn đại biểu/);
+  const neighbour = await signIn(office, "tohieu");
+  const answer = await neighbour.goto(`${office.address}${task}`);
+  assert.equal(answer.status(), 404, "a neighbouring unit sees nothing");
+  assert.deepEqual([...officer.problems, ...leader.problems, ...commune.problems], []);
 });
+
+/** Presses the button of a move; a move that needs words has a page of its own, with the same button. */
+async function press(page, name) {
+  const move = page.locator("main").getByRole("button", { name, exact: true }).or(page.locator("main").getByRole("link", { name, exact: true })).first();
+  await Promise.all([page.waitForLoadState(), move.click()]);
+  await page.waitForLoadState("networkidle");
+}

@@ -30,7 +30,12 @@ const fn line(title: &'static str, line_of_work: &'static str, due_in: i64, esti
 }
 
 const LINES: [Line; 6] = [
-    line("Hướng dẫn tổ chức Ngày hội Đại đoàn kết toàn dân tộc ở khu dân cư", "propaganda_unity", -12, 40_000_000),
+    line(
+        "Hướng dẫn tổ chức Ngày hội Đại đoàn kết toàn dân tộc ở khu dân cư",
+        "propaganda_unity",
+        -12,
+        40_000_000,
+    ),
     line("Tổ chức Ngày hội Đại đoàn kết toàn dân tộc ở khu dân cư", "propaganda_unity", 3, 150_000_000),
     line("Khảo sát, nghiệm thu, bàn giao nhà “Đại đoàn kết” đợt cuối năm", "housing", 6, 300_000_000),
     line("Tổng hợp ý kiến, kiến nghị của cử tri gửi trước Kỳ họp", "voter_opinions", -4, 5_000_000),
@@ -124,7 +129,13 @@ async fn assign(
 ) -> Result<(), CliError> {
     let unit = Ctx::for_account(app, assignee).await?.unit()?;
     let mut ctx = Ctx::for_account(app, leader).await?;
-    let task = Give { unit, assignee: Some(assignee), coordinators: Vec::new(), start_on: None, due_on: Some(due_on) };
+    let task = Give {
+        unit,
+        assignee: Some(assignee),
+        coordinators: Vec::new(),
+        start_on: None,
+        due_on: Some(due_on),
+    };
     give(&mut ctx, item, &task).await?;
     ctx.commit().await?;
     Ok(())
@@ -136,7 +147,8 @@ async fn work(app: &App, worker: AccountId, leader: AccountId) -> Result<(), Cli
     let finished = tasks.first().copied();
     for (place, task) in tasks.iter().enumerate().take(3) {
         let mut ctx = Ctx::for_account(app, worker).await?;
-        add_note(&mut ctx, *task, "Đã họp với các bản, tiểu khu và thống nhất cách làm.", Some(40), None).await?;
+        add_note(&mut ctx, *task, "Đã họp với các bản, tiểu khu và thống nhất cách làm.", Some(40), None)
+            .await?;
         if place < 2 {
             let piece = NewPiece {
                 kind: "link".to_owned(),
@@ -146,13 +158,20 @@ async fn work(app: &App, worker: AccountId, leader: AccountId) -> Result<(), Cli
                 file: None,
             };
             add_evidence(&mut ctx, *task, &piece).await?;
-            change_state(&mut ctx, *task, TaskMove::Submit, &Change { reason: "", document: "", version: None }).await?;
+            change_state(
+                &mut ctx,
+                *task,
+                TaskMove::Submit,
+                &Change { reason: "", document: "", version: None },
+            )
+            .await?;
         }
         ctx.commit().await?;
     }
     if let Some(task) = finished {
         let mut ctx = Ctx::for_account(app, leader).await?;
-        change_state(&mut ctx, task, TaskMove::Verify, &Change { reason: "", document: "", version: None }).await?;
+        change_state(&mut ctx, task, TaskMove::Verify, &Change { reason: "", document: "", version: None })
+            .await?;
         ctx.commit().await?;
     }
     Ok(())

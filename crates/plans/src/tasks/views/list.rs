@@ -10,6 +10,7 @@ use maud::{Markup, Render, html};
 
 use super::Day;
 use super::list_filter::only_word;
+use crate::items::views::line_word;
 use crate::task::{TaskState, is_overdue};
 use crate::tasks::list::{DueFilter, Filter, Order, OwnerFilter, StateFilter, address, put};
 use crate::tasks::store::listing::TaskRow;
@@ -155,7 +156,7 @@ impl ListPage<'_> {
         if !on.line_of_work.is_empty() {
             add(
                 texts::TASK_LINE,
-                on.line_of_work.clone(),
+                line_word(&on.line_of_work, lang).to_owned(),
                 Filter { line_of_work: String::new(), ..on.clone() },
             );
         }

@@ -4,6 +4,7 @@ use kit::ui::{Choice, Field, Form, hidden};
 use maud::{Markup, html};
 
 use super::list::ListPage;
+use crate::items::views::LINES_OF_WORK;
 use crate::task::TaskState;
 use crate::tasks::list::{DueFilter, OnlyFilter, Order, OwnerFilter, StateFilter};
 use crate::tasks::words;
@@ -78,6 +79,10 @@ impl ListPage<'_> {
             Order::Unit => "unit",
             Order::State => "state",
         };
+        let lines: Vec<Choice<'_>> = [Choice { value: "", label: "" }]
+            .into_iter()
+            .chain(LINES_OF_WORK.iter().map(|(value, word)| Choice { value, label: word.get(lang) }))
+            .collect();
         html! {
             @for (name, value) in [("plan", on.plan.map(|id| id.0)), ("item", on.item.map(|id| id.0)), ("directive", on.directive)] {
                 @if let Some(value) = value { (hidden(name, &value.to_string())) }
@@ -89,7 +94,7 @@ impl ListPage<'_> {
             (form.field(Field::select("due", texts::TASK_DUE.get(lang), &dues).value(due)))
             (form.field(Field::select("owner", texts::TASK_ASSIGNEE.get(lang), &owners).value(owner)))
             (form.field(Field::select("quarter", texts::TASK_QUARTER.get(lang), &quarters).value(&quarter)))
-            (form.field(Field::text("line", texts::TASK_LINE.get(lang)).value(&on.line_of_work)))
+            (form.field(Field::select("line", texts::TASK_LINE.get(lang), &lines).value(&on.line_of_work)))
             (form.field(Field::select("evidence", texts::TASK_EVIDENCE.get(lang), &evidence)
                 .value(if on.is_without_evidence { "none" } else { "" })))
             (form.field(Field::select("with", texts::TASK_ONLY.get(lang), &with).value(waits)))

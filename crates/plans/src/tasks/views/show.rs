@@ -11,6 +11,7 @@ use maud::{Markup, Render, html};
 use super::forms::Typed;
 use super::{Day, moment};
 use crate::PlanItemId;
+use crate::items::views::line_word;
 use crate::task::{TaskTransition, is_overdue};
 use crate::tasks::store::records::{Evidence, Extension, Note};
 use crate::tasks::store::{Item, Rollup, Task};
@@ -217,7 +218,7 @@ impl TaskPage {
             add(texts::TASK_TARGET, html! { (kit::ui::Number(target, lang)) " " (item.unit_of_measure) });
         }
         if !task.line_of_work.is_empty() {
-            add(texts::TASK_LINE, html! { (task.line_of_work) });
+            add(texts::TASK_LINE, html! { (line_word(&task.line_of_work, lang)) });
         }
         if !task.state_reason.is_empty() {
             add(texts::TASK_REASON, html! { (task.state_reason) });
