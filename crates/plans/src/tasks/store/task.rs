@@ -308,6 +308,23 @@ pub async fn list_siblings(
     tx.all(query.sql(), query.params(), task).await
 }
 
+/// The tasks of an item.
+pub async fn list_tasks_of(tx: &mut Tx, item: PlanItemId) -> Result<Vec<Task>, Internal> {
+    tx.all(
+        &format!(
+            "select {COLUMNS}
+               from task t
+               join unit u on u.id = t.unit
+               left join account a on a.id = t.assignee
+              where t.plan_item = $1
+              order by t.id"
+        ),
+        params![item],
+        task,
+    )
+    .await
+}
+
 pub async fn set_coordinators(tx: &mut Tx, id: TaskId, units: &[UnitId]) -> Result<(), Internal> {
     tx.execute("delete from task_coordinator where task = $1", params![id]).await?;
     let values: Vec<_> = units.iter().flat_map(|unit| [id.into(), (*unit).into()]).collect();

@@ -138,7 +138,32 @@ async fn evidence_is_withdrawn_never_deleted(app: TestApp) {
     assert_eq!(moved(&worker, task, "submit", "").await, 422, "withdrawn evidence does not count");
 }
 
+async fn more_time_is_not_granted_to_what_is_over(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let worker = app.person("worker", app.north, Role::CommuneOfficer).await;
+    let item = province_item(&app, &officer, "Vận động mẫu", "2024-03-31").await;
+    let task = given(&officer, item, app.north, None, "2024-03-31").await;
+    let ask = json!({ "due_on": "2024-05-31", "reason": "Chờ kinh phí" });
+    let asked =
+        worker.send_json(Method::POST, &format!("/api/v1/tasks/{task}/extensions"), ask).await.expect(200);
+    let path = format!("/api/v1/tasks/{task}/extensions/{}", asked.json()["id"]);
+    let grant = json!({ "is_granted": true });
+    let set = async |sql: &str, unit: kit::UnitId| {
+        let mut tx = app.app.db.write().await.expect("a transaction");
+        tx.execute(sql, kit::params![unit, kit::testing::day("2024-05-01")]).await.expect("a change");
+        tx.commit().await.expect("commits");
+    };
+    set("update unit set valid_to = $2 where id = $1", app.north).await;
+    let reply = officer.send_json(Method::POST, &path, grant.clone()).await;
+    assert_eq!(reply.status_and_code(), "422 unit_closed", "its end was decided since");
+    set("update unit set valid_to = null where id = $1 and valid_to = $2", app.north).await;
+    set("update task set state = 'cancelled' where unit = $1 and due_on < $2", app.north).await;
+    let reply = officer.send_json(Method::POST, &path, grant).await;
+    assert_eq!(reply.status_and_code(), "409 task_closed");
+}
+
 kit::on_both_engines! {
+    more_time_is_not_granted_to_what_is_over,
     done_needs_evidence_and_another_person,
     the_page_offers_only_what_is_allowed,
     a_task_is_cancelled_by_a_paper_only,
