@@ -37,7 +37,7 @@ pub async fn change_state(
     }
     let item = item_of(ctx, &task).await?;
     require_going_on(&item)?;
-    if act == TaskMove::CloseNotArisen && !item.is_conditional() {
+    if act == TaskMove::CloseNotArisen && !item.is_conditional {
         return Err(PlanError::TaskNotConditional);
     }
     let (named, reason) = (change.document.trim(), change.reason.trim());

@@ -98,7 +98,7 @@ async fn load(ctx: &mut Ctx, id: TaskId, tab: TaskTab, typed: Typed) -> Result<T
     let is_seen = ctx.sees(task.unit).await?;
     let is_going_on = item.plan_state != PlanState::Closed && !item.is_withdrawn;
     let offers =
-        if is_seen && is_going_on { offers(ctx, &task, item.is_conditional()) } else { Offers::default() };
+        if is_seen && is_going_on { offers(ctx, &task, item.is_conditional) } else { Offers::default() };
     let people = match tab {
         TaskTab::Content if can_assign => lookups::list_people_for(ctx.tx(), task.unit, today).await?,
         _ => Vec::new(),

@@ -35,7 +35,12 @@ async fn the_page_offers_only_what_is_allowed(app: TestApp) {
     let officer = app.person("officer", app.province, Role::Officer).await;
     let worker = app.person("worker", app.north, Role::WorkingBoardHead).await;
     let inspector = app.person("inspector", app.province, Role::Inspector).await;
-    let item = province_item(&app, &officer, "Khảo sát nhà (nếu có)", "2024-03-31").await;
+    let item = province_item(&app, &officer, "Khảo sát nhà", "2024-03-31").await;
+    let mut tx = app.app.db.write().await.expect("a transaction");
+    tx.execute("update plan_item set is_conditional = true where id = $1", kit::params![item])
+        .await
+        .expect("work that may not arise");
+    tx.commit().await.expect("commits");
     let task = given(&officer, item, app.north, None, "2024-03-31").await;
     let path = format!("/tasks/{task}");
     let page = worker.get(&path).await.expect(200).text();
@@ -162,7 +167,17 @@ async fn more_time_is_not_granted_to_what_is_over(app: TestApp) {
     assert_eq!(reply.status_and_code(), "409 task_closed");
 }
 
+async fn words_in_a_title_do_not_make_work_conditional(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let item =
+        province_item(&app, &officer, "Rà soát hộ nghèo, nếu cổng đóng thì báo cáo", "2024-03-31").await;
+    let task = given(&officer, item, app.north, None, "2024-03-31").await;
+    assert_eq!(moved(&officer, task, "close_not_arisen", "Quý này không có").await, 422);
+    assert_eq!(state(&officer, task).await, "assigned");
+}
+
 kit::on_both_engines! {
+    words_in_a_title_do_not_make_work_conditional,
     more_time_is_not_granted_to_what_is_over,
     done_needs_evidence_and_another_person,
     the_page_offers_only_what_is_allowed,
