@@ -34,6 +34,10 @@ pub enum PlanError {
     TaskChanged { by: String, what: Phrase },
     #[error("the plan is not in force")]
     PlanNotInForce,
+    #[error("the plan is closed")]
+    PlanClosed,
+    #[error("the plan item was withdrawn")]
+    ItemWithdrawn,
     #[error("unit not found")]
     UnitNotFound,
     /// NEV-3.5: a unit that ends before the work is due does not get it.
@@ -105,6 +109,8 @@ impl Fault for PlanError {
             Self::TaskNotMovable
             | Self::TaskChanged { .. }
             | Self::PlanNotInForce
+            | Self::PlanClosed
+            | Self::ItemWithdrawn
             | Self::UnitHasTask(_)
             | Self::TaskClosed
             | Self::ExtensionWaiting
@@ -149,6 +155,8 @@ impl Fault for PlanError {
             Self::TaskNotConditional => "task_not_conditional",
             Self::TaskChanged { .. } => "task_changed",
             Self::PlanNotInForce => "plan_not_in_force",
+            Self::PlanClosed => "plan_closed",
+            Self::ItemWithdrawn => "plan_item_withdrawn",
             Self::UnitNotFound => "unit_not_found",
             Self::UnitClosed { .. } => "unit_closed",
             Self::UnitNotYet { .. } => "unit_not_yet",
@@ -197,6 +205,8 @@ impl Fault for PlanError {
                 en: texts::task_error_changed(by, &what.en).en,
             },
             Self::PlanNotInForce => texts::TASK_ERROR_PLAN_NOT_IN_FORCE.into(),
+            Self::PlanClosed => texts::TASK_ERROR_PLAN_CLOSED.into(),
+            Self::ItemWithdrawn => texts::ITEM_WITHDRAWN.into(),
             Self::UnitNotFound => texts::TASK_ERROR_UNIT_NOT_FOUND.into(),
             Self::UnitClosed { unit, ended_on, successors } if successors.is_empty() => {
                 texts::task_error_unit_closed(vi::date::short(*ended_on), unit)

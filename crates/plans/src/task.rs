@@ -112,7 +112,16 @@ pub const TASK_TRANSITIONS: &[TaskTransition] = {
         row(M::Resume, &[S::Suspended], S::InProgress, P::AssignTasks, &[]),
         row(
             M::Cancel,
-            &[S::Planned, S::Assigned, S::Accepted, S::InProgress, S::Returned, S::Suspended],
+            &[
+                S::Planned,
+                S::Assigned,
+                S::Accepted,
+                S::InProgress,
+                S::Submitted,
+                S::Verified,
+                S::Returned,
+                S::Suspended,
+            ],
             S::Cancelled,
             P::AssignTasks,
             &[Need::Reason, Need::Document],

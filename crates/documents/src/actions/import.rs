@@ -103,11 +103,12 @@ pub(super) async fn store_parts(
 ) -> Result<(), Internal> {
     let points = Points::new(&read.source.text);
     let clauses = reading::clauses(&read.paper, &points);
+    let issued_on = metadata.issued_on.unwrap_or_else(|| ctx.today());
     let tx = ctx.tx();
     store::update_reading(tx, id, &read.paper).await?;
     store::replace_clauses(tx, id, &clauses).await?;
     store::replace_citations(tx, id, &reading::citations(&read.paper, &points)).await?;
-    store::replace_recipients(tx, id, &read.paper.meta.recipients).await?;
+    store::replace_recipients(tx, id, unit, issued_on, &read.paper.meta.recipients).await?;
     check::update_findings(tx, id, "paper", reading::findings(&read.paper.findings, &points)).await?;
     index(tx, id, unit, metadata, &clauses).await
 }

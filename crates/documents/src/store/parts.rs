@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use kit::storage::{Tx, Value, only};
-use kit::{AccountId, Instant, Internal, params};
+use kit::{AccountId, Instant, Internal, UnitId, params};
 use paper::reading::Paper;
 
 use super::{json, known};
@@ -139,14 +139,37 @@ pub async fn list_clauses(tx: &mut Tx, id: DocumentId) -> Result<Vec<Clause>, In
     .await
 }
 
-pub async fn replace_recipients(tx: &mut Tx, id: DocumentId, names: &[String]) -> Result<(), Internal> {
+/// Writes down whom a paper of a unit went to on a day. A recipient is a unit of ours only when its whole name is that of the one
+/// unit that stood that day in the paper's own line: below its unit or above it. Whoever is linked may read the demands of the paper,
+/// so a name that fits two units, or one elsewhere in the country, stays a name.
+pub async fn replace_recipients(
+    tx: &mut Tx,
+    id: DocumentId,
+    unit: UnitId,
+    on: NaiveDate,
+    names: &[String],
+) -> Result<(), Internal> {
     tx.execute("delete from document_recipient where document = $1", params![id]).await?;
     for (position, name) in (0_i64..).zip(names) {
-        // A recipient is a unit of ours only when its whole name is that of one.
+        let found: Vec<UnitId> = tx
+            .all(
+                "select distinct u.id
+                   from unit_path p
+                   join unit u on (p.ancestor = $2 and u.id = p.descendant) or (p.descendant = $2 and u.id = p.ancestor)
+                  where (p.ancestor = $2 or p.descendant = $2)
+                    and u.folded_name = $1
+                    and u.valid_from <= $3 and (u.valid_to is null or u.valid_to > $3)
+                    and p.valid_from <= $3 and (p.valid_to is null or p.valid_to > $3)
+                  order by u.id
+                  limit 2",
+                params![vi::fold::fold(name), unit, on],
+                only,
+            )
+            .await?;
+        let linked = if let [one] = found.as_slice() { Some(*one) } else { None };
         tx.execute(
-            "insert into document_recipient (document, position, name, unit)
-             values ($1, $2, $3, (select min(id) from unit where folded_name = $4))",
-            params![id, position, name, vi::fold::fold(name)],
+            "insert into document_recipient (document, position, name, unit) values ($1, $2, $3, $4)",
+            params![id, position, name, linked],
         )
         .await?;
     }

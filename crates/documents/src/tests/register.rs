@@ -2,13 +2,14 @@
 
 use axum::http::Method;
 use kit::permission::Role;
-use kit::testing::TestApp;
-use serde_json::json;
+use kit::testing::{TestApp, day, insert_unit};
+use serde_json::{Value, json};
 
 use super::{PLAN, RESOLUTION, count, import, multipart, paper, send};
 use crate::routes;
 
 kit::on_both_engines! {
+    a_recipient_is_the_one_unit_of_its_name_in_the_papers_line,
     a_paper_comes_in_and_is_shown,
     the_original_goes_out_byte_for_byte,
     the_same_bytes_are_registered_once,
@@ -308,4 +309,40 @@ async fn an_inspector_looks_and_changes_nothing(app: TestApp) {
         .expect(403);
     inspector.post(&format!("/documents/{id}/edit"), &[("version", "1")]).await.expect(403);
     assert_eq!(count(&inspector).await, 1);
+}
+
+async fn a_recipient_is_the_one_unit_of_its_name_in_the_papers_line(app: TestApp) {
+    const NAMES: [&str; 6] =
+        ["tỉnh Sơn La", "xã Bắc Mẫu", "xã Nam Mẫu", "xã Cũ Mẫu", "xã Đôi Mẫu", "xã Tỉnh Khác"];
+    let clerk = app.person("clerk", app.province, Role::Clerk).await;
+    let north = app.person("north", app.north, Role::CommuneOfficer).await;
+    let (since, mut tx) = (day("2020-01-01"), app.app.db.write().await.expect("a transaction"));
+    let other = insert_unit(&mut tx, "11", "Ủy ban MTTQ Việt Nam tỉnh Khác", "province", None, since).await;
+    for (code, name, parent) in [
+        ("c", "xã Cũ Mẫu", app.province),
+        ("d", "xã Đôi Mẫu", app.province),
+        ("e", "xã Đôi Mẫu", app.province),
+        ("x", "xã Tỉnh Khác", other),
+    ] {
+        let name = format!("Ủy ban MTTQ Việt Nam {name}");
+        insert_unit(&mut tx, code, &name, "commune", Some(parent), since).await;
+    }
+    tx.execute("update unit set valid_to = $1 where code = 'c'", kit::params![day("2023-07-01")])
+        .await
+        .expect("a unit that ended");
+    tx.commit().await.expect("commits");
+    let mut words = paper("7/CV-MTTQ", "10 tháng 01 năm 2024", "CÔNG VĂN", "Về rà soát", "Rà soát.");
+    words.push_str("\nNơi nhận:\n");
+    for name in NAMES {
+        words.push_str(&format!("- Ủy ban MTTQ Việt Nam {name};\n"));
+    }
+    let linked = |paper: &Value| -> Vec<Option<i64>> {
+        paper["recipients"].as_array().into_iter().flatten().map(|row| row["unit"].as_i64()).collect()
+    };
+    let of_province = import(&clerk, "a.txt", words.as_bytes()).await;
+    let known = [Some(app.province.0), Some(app.north.0), Some(app.south.0), None, None, None];
+    assert_eq!(linked(&of_province), known, "ended, of two units, of another province: {of_province}");
+    let of_north = import(&north, "a.txt", words.as_bytes()).await;
+    let known = [Some(app.province.0), Some(app.north.0), None, None, None, None];
+    assert_eq!(linked(&of_north), known, "a neighbour is not in the line: {of_north}");
 }

@@ -7,7 +7,7 @@ use kit::{Fault, Internal, Kind};
 
 use crate::plan::PlanState;
 use crate::texts;
-use crate::{PlanId, PlanItemId, ProposalId};
+use crate::{PlanError, PlanId, PlanItemId, ProposalId};
 
 /// Why a field is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,6 +148,22 @@ pub enum ItemError {
 impl ItemError {
     pub fn field(field: &'static str, reason: FieldReason) -> Self {
         Self::Fields(vec![FieldFault::new(field, reason)])
+    }
+
+    /// Somebody was faster, and the person is told so: what they send next may stand on the newer version.
+    pub const fn is_overtaken(&self) -> bool {
+        matches!(self, Self::Changed { .. } | Self::ProposalChanged { .. })
+    }
+}
+
+impl From<PlanError> for ItemError {
+    fn from(error: PlanError) -> Self {
+        match error {
+            PlanError::Account(error) => Self::Account(error),
+            PlanError::Internal(error) => Self::Internal(error),
+            PlanError::TaskChanged { by, .. } => Self::Changed { who: by, when: String::new() },
+            other => Self::Internal(Internal::new(other.to_string())),
+        }
     }
 }
 

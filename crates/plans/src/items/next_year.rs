@@ -16,11 +16,15 @@ impl Turn {
     /// those that ended.
     pub fn fields(self, old: &ItemFields) -> ItemFields {
         let words = format!("{} {} {}", old.title, old.detail, old.due_phrase);
+        let due_on = old.due_on.map(|day| self.day(day, &words));
+        // A feast may come earlier by the sun than it did: work does not begin after it is due.
+        let start_on = old.start_on.map(|day| self.day(day, &words));
+        let start_on = start_on.map(|start| due_on.map_or(start, |due| start.min(due)));
         ItemFields {
             title: self.text(&old.title),
             detail: self.text(&old.detail),
-            start_on: old.start_on.map(|day| self.day(day, "")),
-            due_on: old.due_on.map(|day| self.day(day, &words)),
+            start_on,
+            due_on,
             due_phrase: self.text(&old.due_phrase),
             ..old.clone()
         }
@@ -130,6 +134,19 @@ mod tests {
             "kỷ niệm 94 năm Ngày truyền thống MTTQ Việt Nam (18/11/1930-18/11/2024)",
             "kỷ niệm 95 năm Ngày truyền thống MTTQ Việt Nam (18/11/1930-18/11/2025)",
         );
+    }
+
+    #[test]
+    fn work_never_begins_after_it_is_due() {
+        let day = |day: &str| day.parse::<NaiveDate>().ok();
+        let feast = ItemFields {
+            title: "Dâng hương Giỗ Tổ Hùng Vương".into(),
+            start_on: day("2024-04-10"),
+            due_on: day("2024-04-18"),
+            ..ItemFields::default()
+        };
+        let moved = TURN.fields(&feast);
+        assert_eq!((moved.start_on, moved.due_on), (day("2025-04-07"), day("2025-04-07")));
     }
 
     #[test]

@@ -76,6 +76,8 @@ pub fn new_plan(ctx: &Ctx, typed: &PlanForm, error: Option<&ItemError>) -> Marku
 pub struct MovePage<'a> {
     pub plan: &'a Plan,
     pub act: PlanMove,
+    /// The version of the plan that the person saw.
+    pub version: i64,
     pub reason: &'a str,
     pub decision: &'a str,
     pub error: Option<&'a ItemError>,
@@ -103,7 +105,7 @@ pub fn move_plan(ctx: &Ctx, page: &MovePage<'_>) -> Markup {
         Form { lang, action: &action, errors: &errors, submit: word, cancel: &cancel, ..Form::default() };
     let body = form.render(html! {
         (hidden("act", page.act.code()))
-        (hidden("version", &page.plan.version.to_string()))
+        (hidden("version", &page.version.to_string()))
         (because(&form, page.reason, page.decision, lang))
     });
     sheet(ctx, word, Some(page.plan), page.error, body)
@@ -183,14 +185,17 @@ pub fn item(ctx: &Ctx, page: &ItemPage<'_>) -> Markup {
     let right = if in_force { P::ApprovePlans } else { P::EditPlans };
     let is_active = page.item.state == ItemState::Active;
     let may_edit = is_active && ctx.actor.can(right) && (in_force || page.plan.state.is_open_to_edits());
-    let version = page.item.version.to_string();
-    let form =
-        |action: &'static str, submit: &'static str, kind: ButtonKind, body: &dyn Fn(&Form<'_>) -> Markup| {
-            let action = format!("{base}/{action}");
-            let form =
-                Form { lang, action: &action, errors: &errors, submit, submit_kind: kind, ..Form::default() };
-            form.render(html! { (hidden("version", &version)) (body(&form)) })
-        };
+    let version = page.form.version.to_string();
+    let form = |action: &'static str,
+                submit: &'static str,
+                kind: ButtonKind,
+                body: &dyn Fn(&Form<'_>) -> Markup| {
+        let action = format!("{base}/{action}");
+        let form =
+            Form { lang, action: &action, errors: &errors, submit, submit_kind: kind, ..Form::default() };
+        // The fields of an item bring their version along.
+        form.render(html! { @if !action.ends_with("/edit") { (hidden("version", &version)) } (body(&form)) })
+    };
     let body = html! {
         @if !is_active { p { strong { (texts::ITEM_WITHDRAWN.get(lang)) } } }
         @if may_edit {

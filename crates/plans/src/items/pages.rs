@@ -131,7 +131,11 @@ async fn draw_move(
 ) -> Result<Markup, ItemError> {
     let plan = actions::readable_plan(ctx, id).await?;
     let act = PlanMove::from_code(&form.act).ok_or(ItemError::PlanNotFound(id))?;
-    let page = MovePage { plan: &plan, act, reason: &form.reason, decision: &form.decision, error };
+    let version = match error {
+        Some(error) if !error.is_overtaken() => form.version,
+        _ => plan.version,
+    };
+    let page = MovePage { plan: &plan, act, version, reason: &form.reason, decision: &form.decision, error };
     Ok(page_views::move_plan(ctx, &page))
 }
 
@@ -228,13 +232,14 @@ async fn show_item(
     Reading(mut ctx): Reading,
     Path((_, id)): Path<(PlanId, PlanItemId)>,
 ) -> WebResult<Markup> {
-    Ok(draw_item(&mut ctx, id, None, None).await?)
+    Ok(draw_item(&mut ctx, id, None, None, None).await?)
 }
 
 async fn draw_item(
     ctx: &mut Ctx,
     id: PlanItemId,
     typed: Option<&ItemForm>,
+    seen: Option<i64>,
     error: Option<&ItemError>,
 ) -> Result<Markup, ItemError> {
     let (plan, item) = actions::readable_item(ctx, id).await?;
@@ -243,8 +248,11 @@ async fn draw_item(
         Some(typed) => typed.clone(),
         None => ItemForm::of(ctx, &item.fields, item.version).await?,
     };
-    // What was typed stays; sending it again writes over what stands now.
-    form.version = item.version;
+    // What was typed stays, over the version that was seen. Only who was told that somebody was faster may write over that.
+    form.version = match (error, seen) {
+        (Some(error), Some(seen)) if !error.is_overtaken() => seen,
+        _ => item.version,
+    };
     let page = ItemPage {
         units: store::list_unit_suggestions(ctx.tx(), scope, day, 300).await?,
         versions: actions::versions_of(ctx, id).await?,
@@ -262,6 +270,7 @@ async fn answer(
     ctx: Ctx,
     id: PlanItemId,
     typed: Option<&ItemForm>,
+    seen: Option<i64>,
     done: Result<(), ItemError>,
 ) -> WebResult<Response> {
     match done {
@@ -273,7 +282,7 @@ async fn answer(
         Err(error) => {
             let Some(status) = shown_again(&error) else { return Err(error.into()) };
             let mut ctx = ctx.roll_back_and_read().await?;
-            Ok((status, draw_item(&mut ctx, id, typed, Some(&error)).await?).into_response())
+            Ok((status, draw_item(&mut ctx, id, typed, seen, Some(&error)).await?).into_response())
         }
     }
 }
@@ -289,7 +298,7 @@ async fn edit_item(
         actions::edit_item(&mut ctx, id, form.version, fields, &decision).await.map(|_| ())
     };
     let done = done.await;
-    answer(ctx, id, Some(&form), done).await
+    answer(ctx, id, Some(&form), Some(form.version), done).await
 }
 
 #[derive(Debug, Default, serde::Deserialize)]
@@ -308,7 +317,7 @@ async fn withdraw_item(
         Ok(decision) => actions::withdraw_item(&mut ctx, id, form.version, &decision).await.map(|_| ()),
         Err(error) => Err(error),
     };
-    answer(ctx, id, None, done).await
+    answer(ctx, id, None, Some(form.version), done).await
 }
 
 async fn carry_item(
@@ -320,7 +329,7 @@ async fn carry_item(
         Ok(carried) => (carried.id, Ok(())),
         Err(error) => (id, Err(error)),
     };
-    answer(ctx, at, None, done).await
+    answer(ctx, at, None, Some(form.version), done).await
 }
 
 #[derive(Debug, Default, serde::Deserialize)]
@@ -344,7 +353,7 @@ async fn record_spending(
         }
         (Err(error), _) | (_, Err(error)) => Err(error),
     };
-    answer(ctx, id, None, done).await
+    answer(ctx, id, None, None, done).await
 }
 
 /// What is said of a refused form, and the faults by field.

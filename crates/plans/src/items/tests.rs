@@ -263,7 +263,84 @@ async fn the_record_is_kept_on_pages(app: TestApp) {
     leader.post(&format!("{plan}/next-year"), &[]).await.expect(303);
 }
 
+async fn a_fault_in_the_form_does_not_hide_who_was_faster(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let other = app.person("other", app.province, Role::Officer).await;
+    let (plan, item) = plan_with_item(&officer).await;
+    let edit = json!({ "version": 1, "title": "Chữ của người khác", "quarter": 1 });
+    post(&other, &format!("/plan-items/{}/edit", id(&item)), edit).await.expect(200);
+    let path = format!("/plans/{}/items/{}", id(&plan), id(&item));
+    let typed = |due_on: &'static str| {
+        [("version", "1"), ("title", "Chữ của tôi"), ("kind", "focus"), ("due_on", due_on)]
+    };
+    let page = officer.post(&format!("{path}/edit"), &typed("32/13")).await.expect(422).text();
+    let (seen, newer) = ("name=\"version\" value=\"1\"", "name=\"version\" value=\"2\"");
+    assert!(page.contains(seen) && !page.contains(newer), "the version that was seen stays: {page}");
+    let page = officer.post(&format!("{path}/edit"), &typed("31/3/2024")).await.expect(409).text();
+    assert!(page.contains("Người Mẫu other") && page.contains(newer), "now it is said: {page}");
+    let fields = [("version", "1"), ("reason", "Trùng"), ("decision", "99/QĐ-KHÔNG-CÓ")];
+    let page = officer.post(&format!("{path}/withdraw"), &fields).await.expect(422).text();
+    assert!(!page.contains(newer), "neither for a withdrawal: {page}");
+    go(&officer, id(&plan), "review", json!({})).await.expect(200);
+    let fields = [("act", "submit"), ("version", "1"), ("decision", "99/QĐ-KHÔNG-CÓ")];
+    let page = officer.post(&format!("/plans/{}/move", id(&plan)), &fields).await.expect(422).text();
+    assert!(page.contains(seen) && !page.contains(newer), "nor for a plan's step: {page}");
+}
+
+/// The only task of an item given to a unit; its id.
+async fn given(officer: &Client, item: &Value, unit: kit::UnitId) -> i64 {
+    let task = json!({ "unit": unit, "due_on": "2024-03-31" });
+    id(&post(officer, &format!("/items/{}/tasks", id(item)), task).await.expect(200).json())
+}
+
+async fn a_withdrawn_item_takes_its_open_tasks_along(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let leader = app.person("leader", app.province, Role::Leader).await;
+    let worker = app.person("worker", app.north, Role::CommuneOfficer).await;
+    let (plan, item) = plan_with_item(&officer).await;
+    issue(&officer, &leader, id(&plan)).await;
+    let task = given(&officer, &item, app.north).await;
+    let decision = paper_of(&app, app.province, leader.account.0).await;
+    let path = format!("/directives/{decision}");
+    let view =
+        post(&officer, &format!("{path}/items"), json!({ "lines": "1. Thăm hỏi" })).await.expect(200).json();
+    let demand = &view["demands"][0]["id"];
+    let link = json!({ "demand": demand, "item": id(&item), "is_linked": true });
+    post(&officer, &format!("{path}/links"), link).await.expect(200);
+    let withdraw = json!({ "version": 1, "reason": "Trùng nhiệm vụ", "document": decision });
+    post(&leader, &format!("/plan-items/{}/withdraw", id(&item)), withdraw).await.expect(200);
+    let shown = get(&worker, &format!("/tasks/{task}")).await;
+    assert_eq!(shown["state"], "cancelled");
+    assert_eq!(shown["state_reason"], "Trùng nhiệm vụ – 01/KH-MTTQ", "by the decision's paper");
+    let view = get(&officer, &path).await;
+    assert_eq!(view["directive"]["unmapped"], 1, "it answers no demand any more: {view}");
+    let mut tx = app.app.db.write().await.unwrap();
+    tx.execute("update task set state = 'assigned'", &[]).await.unwrap();
+    tx.commit().await.unwrap();
+    let start = post(&worker, &format!("/tasks/{task}/move"), json!({ "act": "start" })).await;
+    assert_eq!(start.status_and_code(), "409 plan_item_withdrawn");
+}
+
+async fn tasks_of_a_closed_plan_stand_still(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let leader = app.person("leader", app.province, Role::Leader).await;
+    let worker = app.person("worker", app.north, Role::CommuneOfficer).await;
+    let (plan, item) = plan_with_item(&officer).await;
+    issue(&officer, &leader, id(&plan)).await;
+    let task = given(&officer, &item, app.north).await;
+    let mut tx = app.app.db.write().await.unwrap();
+    tx.execute("update plan set state = 'closed'", &[]).await.unwrap();
+    tx.commit().await.unwrap();
+    let start = post(&worker, &format!("/tasks/{task}/move"), json!({ "act": "start" })).await;
+    assert_eq!(start.status_and_code(), "409 plan_closed");
+    let page = worker.get(&format!("/tasks/{task}")).await.expect(200).text();
+    assert!(!page.contains("Nhận việc"), "nothing is offered: {page}");
+}
+
 kit::on_both_engines! {
+    a_withdrawn_item_takes_its_open_tasks_along,
+    tasks_of_a_closed_plan_stand_still,
+    a_fault_in_the_form_does_not_hide_who_was_faster,
     the_record_is_kept_on_pages,
     a_plan_goes_its_way_step_by_step,
     an_issued_item_changes_by_a_decision_only,

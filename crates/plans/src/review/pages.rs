@@ -237,8 +237,10 @@ async fn edit(
             } else {
                 StatusCode::UNPROCESSABLE_ENTITY
             };
-            // What was typed stays; sending it again, after a look at the other's words, writes over them.
-            form.version = proposal.version;
+            // What was typed stays. Only who was told that somebody was faster may write over the other's words.
+            if error.is_overtaken() {
+                form.version = proposal.version;
+            }
             Ok((status, draw_edit(&mut ctx, &paper, &proposal, &form, Some(&error)).await?).into_response())
         }
         Err(error) => Err(error.into()),
@@ -258,7 +260,17 @@ async fn drop_page(
 ) -> WebResult<Markup> {
     let (paper, proposal) = find(&mut ctx, document, id).await?;
     let quote = quote(&paper, &proposal);
-    Ok(views::drop(&ctx, &DropPage { document, proposal: &proposal, quote: &quote, reason: "", error: None }))
+    Ok(views::drop(
+        &ctx,
+        &DropPage {
+            document,
+            proposal: &proposal,
+            version: proposal.version,
+            quote: &quote,
+            reason: "",
+            error: None,
+        },
+    ))
 }
 
 async fn drop(
@@ -275,6 +287,7 @@ async fn drop(
             let page = DropPage {
                 document,
                 proposal: &proposal,
+                version: form.version,
                 quote: &quote,
                 reason: &form.reason,
                 error: Some(&error),

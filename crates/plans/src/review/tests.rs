@@ -273,7 +273,22 @@ async fn reading_again_keeps_what_people_decided(app: TestApp) {
     assert_eq!(rows[1].2, "accepted");
 }
 
+async fn a_fault_in_the_form_does_not_write_over_the_others_words(app: TestApp) {
+    let desk = Desk::open(&app).await;
+    let other = app.person("second", app.province, Role::Officer).await;
+    let (id, version, ..) = proposals(&app, desk.document).await[2];
+    let url = format!("/documents/{}/proposals/{id}", desk.document);
+    let version = version.to_string();
+    let theirs = [("title", "Chữ của người thứ hai"), ("kind", "focus"), ("version", &version)];
+    other.post(&format!("{url}/edit"), &theirs).await.expect(303);
+    let mine = |title: &'static str| [("title", title), ("kind", "focus"), ("version", version.as_str())];
+    let page = desk.officer.post(&format!("{url}/edit"), &mine("")).await.expect(422).text();
+    assert!(page.contains(&format!("name=\"version\" value=\"{version}\"")), "{page}");
+    desk.officer.post(&format!("{url}/edit"), &mine("Chữ của tôi")).await.expect(409);
+}
+
 kit::on_both_engines! {
+    a_fault_in_the_form_does_not_write_over_the_others_words,
     proposals_stand_beside_the_paper,
     accepted_proposals_become_plan_items,
     a_dropped_proposal_has_a_reason,

@@ -94,7 +94,11 @@ pub async fn withdraw_item(
         return Err(ItemError::ItemHasWork(id));
     }
     let after = PlanItem { state: ItemState::Withdrawn, ..before.clone() };
-    write(ctx, &plan, "plan_item_withdrawn", &before, after, decision).await
+    let withdrawn = write(ctx, &plan, "plan_item_withdrawn", &before, after, decision).await?;
+    if let Some(document) = decision.document {
+        crate::tasks::actions::cancel_tasks_of(ctx, id, decision.reason.trim(), document.0).await?;
+    }
+    Ok(withdrawn)
 }
 
 /// Carries unfinished work over to the next quarter, with a reason; the item of the old quarter stays and is counted there.

@@ -109,6 +109,8 @@ fn current_words(proposal: &Proposal, lang: Lang) -> String {
 pub struct DropPage<'a> {
     pub document: DocumentId,
     pub proposal: &'a Proposal,
+    /// The version that the person saw.
+    pub version: i64,
     pub quote: &'a str,
     pub reason: &'a str,
     pub error: Option<&'a ItemError>,
@@ -122,7 +124,7 @@ pub fn drop(ctx: &Ctx, page: &DropPage<'_>) -> Markup {
     let action = format!("/documents/{}/proposals/{}/drop", page.document, page.proposal.id);
     let cancel = format!("{}#c-{}", review_url(page.document), page.proposal.id);
     let swap = format!("#c-{}", page.proposal.id);
-    let version = page.proposal.version.to_string();
+    let version = page.version.to_string();
     let form = Form {
         lang,
         action: &action,

@@ -6,10 +6,11 @@ use kit::permission::Permission;
 use kit::web::Ctx;
 use kit::{AccountId, UnitId};
 
-use super::super::store::{self, Task, lookups, records};
+use super::super::store::{self, Item, Task, lookups, records};
 use super::{item_of, readable_task, require_version, save};
+use crate::plan::PlanState;
 use crate::task::{MoveFacts, Refusal, TaskMove, TaskState};
-use crate::{PlanError, TaskId};
+use crate::{PlanError, PlanItemId, TaskId};
 
 /// A move as somebody asks for it.
 #[derive(Debug, Clone, Default)]
@@ -34,7 +35,9 @@ pub async fn change_state(
     if !ctx.may(row.permission, task.unit).await? {
         return Err(kit::accounts::AccountError::NotAllowed.into());
     }
-    if act == TaskMove::CloseNotArisen && !item_of(ctx, &task).await?.is_conditional() {
+    let item = item_of(ctx, &task).await?;
+    require_going_on(&item)?;
+    if act == TaskMove::CloseNotArisen && !item.is_conditional {
         return Err(PlanError::TaskNotConditional);
     }
     let (named, reason) = (change.document.trim(), change.reason.trim());
@@ -79,6 +82,50 @@ pub async fn change_state(
     });
     ctx.audit(Event::new("task_moved", "task", id.0, moved.unit).with(detail));
     Ok(moved)
+}
+
+/// Work of a plan that is closed, or of an item that left its plan, stands as it is.
+fn require_going_on(item: &Item) -> Result<(), PlanError> {
+    if item.plan_state == PlanState::Closed {
+        Err(PlanError::PlanClosed)
+    } else if item.is_withdrawn {
+        Err(PlanError::ItemWithdrawn)
+    } else {
+        Ok(())
+    }
+}
+
+/// Cancels what is still open of an item that a decision took out of its plan: the decision's reason and paper are the tasks' own.
+pub async fn cancel_tasks_of(
+    ctx: &mut Ctx,
+    item: PlanItemId,
+    reason: &str,
+    document: i64,
+) -> Result<(), PlanError> {
+    let symbol = lookups::find_symbol(ctx.tx(), document).await?.unwrap_or_default();
+    let said =
+        [reason, &symbol].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" – ");
+    for task in store::task::list_tasks_of(ctx.tx(), item).await? {
+        let before = task.state;
+        let Some(row) = before.moves().find(|row| row.act == TaskMove::Cancel) else {
+            continue;
+        };
+        let id = task.id;
+        let cancelled = Task { state: row.to, state_reason: said.clone(), ..task };
+        let note = records::NewNote {
+            kind: "moved",
+            body: &said,
+            from_state: before.code(),
+            to_state: row.to.code(),
+            ..Default::default()
+        };
+        let cancelled = save(ctx, cancelled, note).await?;
+        let detail = serde_json::json!({
+            "act": TaskMove::Cancel, "before": before, "after": row.to, "reason": reason, "document": document,
+        });
+        ctx.audit(Event::new("task_moved", "task", id.0, cancelled.unit).with(detail));
+    }
+    Ok(())
 }
 
 /// Who did it, who checked it and when it was done follow from the move.
@@ -139,6 +186,7 @@ pub async fn reassign(ctx: &mut Ctx, id: TaskId, new: &Reassign) -> Result<Task,
     if !task.state.moves().any(|row| row.act == TaskMove::Assign) {
         return Err(PlanError::TaskNotMovable);
     }
+    require_going_on(&item_of(ctx, &task).await?)?;
     check_dates(new.start_on, new.due_on)?;
     super::give::require_alive(ctx, task.unit, new.due_on).await?;
     let today = ctx.today();

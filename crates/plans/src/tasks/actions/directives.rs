@@ -29,7 +29,7 @@ pub async fn view(ctx: &mut Ctx, document: i64) -> Result<DirectiveView, PlanErr
     Ok(DirectiveView {
         directive: counted.unwrap_or(bare),
         demands: directives::list_demands(ctx.tx(), document).await?,
-        answers: directives::list_answers(ctx.tx(), document).await?,
+        answers: directives::list_answers(ctx.tx(), scope, document).await?,
         unanswering: directives::list_unanswering(ctx.tx(), scope, document).await?,
     })
 }

@@ -15,7 +15,7 @@ use super::store::{self, Item, Task, records};
 use super::{urls, words};
 use crate::{PlanError, PlanItemId, TaskId};
 
-pub use change::{Change, Reassign, change_state, reassign};
+pub use change::{Change, Reassign, cancel_tasks_of, change_state, reassign};
 pub use give::{Give, UNIT_OPENED, apply_open_fan_outs, fan_out, give, on_unit_opened};
 pub use record::{
     NewPiece, add_evidence, add_note, ask_extension, decide_extension, find_evidence_file, withdraw_evidence,

@@ -240,6 +240,13 @@ pub async fn decide_extension(
     if asked.asked_by == by {
         return Err(PlanError::ExtensionSamePerson);
     }
+    if is_granted {
+        // Since it was asked, the work may be over and the unit's end may be known.
+        if !task.state.is_open() {
+            return Err(PlanError::TaskClosed);
+        }
+        super::give::require_alive(ctx, task.unit, Some(asked.asked_due_on)).await?;
+    }
     if !is_granted && remark.is_empty() {
         return Err(PlanError::WordsMissing("remark"));
     }

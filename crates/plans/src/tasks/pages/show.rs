@@ -8,6 +8,7 @@ use kit::permission::Permission;
 use kit::ui::{Crumb, Notice, Tone};
 use kit::web::{Ctx, Reading, WebResult};
 
+use crate::plan::PlanState;
 use crate::task::{MoveFacts, Need, Refusal, TaskMove};
 use crate::tasks::store::{self, Task, lookups, records};
 use crate::tasks::views::forms::Typed;
@@ -95,12 +96,14 @@ async fn load(ctx: &mut Ctx, id: TaskId, tab: TaskTab, typed: Typed) -> Result<T
         _ => Vec::new(),
     };
     let is_seen = ctx.sees(task.unit).await?;
-    let offers = if is_seen { offers(ctx, &task, item.is_conditional()) } else { Offers::default() };
+    let is_going_on = item.plan_state != PlanState::Closed && !item.is_withdrawn;
+    let offers =
+        if is_seen && is_going_on { offers(ctx, &task, item.is_conditional) } else { Offers::default() };
     let people = match tab {
         TaskTab::Content if can_assign => lookups::list_people_for(ctx.tx(), task.unit, today).await?,
         _ => Vec::new(),
     };
-    let can_reassign = can_assign && task.state.moves().any(|row| row.act == TaskMove::Assign);
+    let can_reassign = can_assign && is_going_on && task.state.moves().any(|row| row.act == TaskMove::Assign);
     Ok(TaskPage {
         lang: ctx.lang(),
         today,

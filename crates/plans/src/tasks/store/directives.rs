@@ -49,16 +49,21 @@ pub struct Answer {
 }
 
 /// Demands with their links, tasks, items that nobody has a task on, and tasks still open.
-/// A task that did not arise is answered; a cancelled one does not count.
-const STANDING: &str = "with standing as (
+/// A task that did not arise is answered; a cancelled one does not count, nor does an item that was withdrawn.
+const STANDING: &str = "with link as (
+    select l.directive_item, l.plan_item
+      from directive_item_link l
+      join plan_item i on i.id = l.plan_item
+     where i.state = 'active'
+), standing as (
     select d.id, d.document, d.number, d.body, d.withdrawn_by,
-           (select count(*) from directive_item_link l where l.directive_item = d.id) as links,
-           (select count(*) from directive_item_link l
+           (select count(*) from link l where l.directive_item = d.id) as links,
+           (select count(*) from link l
              where l.directive_item = d.id
                and not exists (select 1 from task t where t.plan_item = l.plan_item and t.state <> 'cancelled')) as idle,
-           (select count(*) from directive_item_link l join task t on t.plan_item = l.plan_item
+           (select count(*) from link l join task t on t.plan_item = l.plan_item
              where l.directive_item = d.id and t.state <> 'cancelled') as tasks,
-           (select count(*) from directive_item_link l join task t on t.plan_item = l.plan_item
+           (select count(*) from link l join task t on t.plan_item = l.plan_item
              where l.directive_item = d.id and t.state in ('done', 'not_arisen')) as finished
       from directive_item d
      where true";
@@ -161,21 +166,20 @@ const TASKS_OF_ITEM: &str =
     "(select count(*) from task t where t.plan_item = i.id and t.state <> 'cancelled'),
      (select count(*) from task t where t.plan_item = i.id and t.state in ('done', 'not_arisen'))";
 
-/// The plan items that answer a paper's demands.
-pub async fn list_answers(tx: &mut Tx, document: i64) -> Result<Vec<Answer>, Internal> {
-    tx.all(
-        &format!(
-            "select d.id, i.id, i.code, i.title, {TASKS_OF_ITEM}
-               from directive_item d
-               join directive_item_link l on l.directive_item = d.id
-               join plan_item i on i.id = l.plan_item
-              where d.document = $1
-              order by d.number, i.position, i.id"
-        ),
-        params![document],
-        answer,
-    )
-    .await
+/// The plan items of the reader's units that answer a paper's demands. Items of others are in the counts alone.
+pub async fn list_answers(tx: &mut Tx, scope: Scope, document: i64) -> Result<Vec<Answer>, Internal> {
+    let mut query = Query::new("select d.id, i.id, i.code, i.title, ");
+    query.push(TASKS_OF_ITEM).push(
+        " from directive_item d
+           join directive_item_link l on l.directive_item = d.id
+           join plan_item i on i.id = l.plan_item
+           join plan p on p.id = i.plan
+          where i.state = 'active' and d.document = ",
+    );
+    query.bind(document);
+    scope.restrict(&mut query, "p.unit");
+    query.push(" order by d.number, i.position, i.id");
+    tx.all(query.sql(), query.params(), answer).await
 }
 
 fn answer(row: &mut kit::storage::Row<'_>) -> Result<Answer, Internal> {

@@ -110,6 +110,11 @@ pub async fn find_paper(tx: &mut Tx, scope: Scope, named: &str) -> Result<Option
     tx.optional(query.sql(), query.params(), |row| Ok((row.take()?, row.take()?))).await
 }
 
+/// The symbol of a paper that an act already rests on.
+pub async fn find_symbol(tx: &mut Tx, document: i64) -> Result<Option<String>, Internal> {
+    tx.optional("select symbol from document where id = $1", params![document], only).await
+}
+
 pub async fn find_unit_name(tx: &mut Tx, id: UnitId) -> Result<Option<String>, Internal> {
     tx.optional("select name from unit where id = $1", params![id], only).await
 }

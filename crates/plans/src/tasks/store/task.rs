@@ -64,13 +64,8 @@ pub struct Item {
     pub clause: String,
     pub carried_from: Option<PlanItemId>,
     pub is_withdrawn: bool,
-}
-
-impl Item {
     /// The paper asks for it only "if any" (nếu có): it may turn out that there was none.
-    pub fn is_conditional(&self) -> bool {
-        vi::fold::fold(&self.title).contains("neu co")
-    }
+    pub is_conditional: bool,
 }
 
 /// How an item stands, counted over its tasks.
@@ -166,7 +161,8 @@ pub async fn find_item(tx: &mut Tx, id: PlanItemId) -> Result<Option<Item>, Inte
     tx.optional(
         "select i.id, i.plan, p.title, p.unit, p.state, i.code, i.section_title, i.title, i.quarter, i.start_on, i.due_on,
                 i.due_phrase, i.line_of_work, i.lead_unit, i.lead_named, i.coordinating_named, i.output, i.target_value,
-                i.unit_of_measure, i.document, coalesce(d.symbol, ''), i.clause, i.carried_from, i.state = 'withdrawn'
+                i.unit_of_measure, i.document, coalesce(d.symbol, ''), i.clause, i.carried_from, i.state = 'withdrawn',
+                i.is_conditional
            from plan_item i
            join plan p on p.id = i.plan
            left join document d on d.id = i.document
@@ -201,6 +197,7 @@ pub async fn find_item(tx: &mut Tx, id: PlanItemId) -> Result<Option<Item>, Inte
                 clause: row.take()?,
                 carried_from: row.take()?,
                 is_withdrawn: row.take()?,
+                is_conditional: row.take()?,
             })
         },
     )
@@ -306,6 +303,23 @@ pub async fn list_siblings(
     scope.restrict(&mut query, "t.unit");
     query.push(" order by t.unit limit ").bind(limit);
     tx.all(query.sql(), query.params(), task).await
+}
+
+/// The tasks of an item.
+pub async fn list_tasks_of(tx: &mut Tx, item: PlanItemId) -> Result<Vec<Task>, Internal> {
+    tx.all(
+        &format!(
+            "select {COLUMNS}
+               from task t
+               join unit u on u.id = t.unit
+               left join account a on a.id = t.assignee
+              where t.plan_item = $1
+              order by t.id"
+        ),
+        params![item],
+        task,
+    )
+    .await
 }
 
 pub async fn set_coordinators(tx: &mut Tx, id: TaskId, units: &[UnitId]) -> Result<(), Internal> {

@@ -64,4 +64,37 @@ async fn demands_are_counted_never_typed(app: TestApp) {
     assert!(page.contains("800-KL/TU") && page.contains("Đã hoàn thành"), "{page}");
 }
 
-kit::on_both_engines! { demands_are_counted_never_typed }
+async fn a_recipient_sees_how_far_others_are_but_not_their_items(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let south = app.person("south", app.south, Role::CommuneOfficer).await;
+    let item = province_item(&app, &officer, "Việc riêng của tỉnh", "2024-03-31").await;
+    let mut tx = app.app.db.write().await.expect("a transaction");
+    let paper = document(&mut tx, app.province, officer.account, "721-KL/TU").await;
+    tx.execute(
+        "insert into document_recipient (document, position, name, unit) values ($1, 0, 'Phường Nam', $2)",
+        kit::params![paper, app.south],
+    )
+    .await
+    .expect("a recipient");
+    tx.commit().await.expect("commits");
+    let api = format!("/api/v1/directives/{paper}");
+    let lines = json!({ "lines": "1. Tuyên truyền" });
+    let view = officer.send_json(Method::POST, &format!("{api}/items"), lines).await.expect(200).json();
+    let demand = view["demands"][0]["id"].clone();
+    let link = json!({ "demand": demand, "item": item, "is_linked": true });
+    let view = officer.send_json(Method::POST, &format!("{api}/links"), link).await.expect(200).json();
+    assert_eq!(view["answers"][0]["title"], "Việc riêng của tỉnh");
+    let reply = south.get(&api).await.expect(200);
+    assert!(!reply.text().contains("Việc riêng"), "{}", reply.text());
+    assert_eq!(
+        (&reply.json()["directive"]["total"], &reply.json()["demands"][0]["links"]),
+        (&json!(1), &json!(1))
+    );
+    let page = south.get(&format!("/directives/{paper}")).await.expect(200).text();
+    assert!(page.contains("0/1") && !page.contains("Việc riêng"), "{page}");
+}
+
+kit::on_both_engines! {
+    demands_are_counted_never_typed,
+    a_recipient_sees_how_far_others_are_but_not_their_items,
+}

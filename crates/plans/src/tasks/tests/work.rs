@@ -35,7 +35,12 @@ async fn the_page_offers_only_what_is_allowed(app: TestApp) {
     let officer = app.person("officer", app.province, Role::Officer).await;
     let worker = app.person("worker", app.north, Role::WorkingBoardHead).await;
     let inspector = app.person("inspector", app.province, Role::Inspector).await;
-    let item = province_item(&app, &officer, "Khảo sát nhà (nếu có)", "2024-03-31").await;
+    let item = province_item(&app, &officer, "Khảo sát nhà", "2024-03-31").await;
+    let mut tx = app.app.db.write().await.expect("a transaction");
+    tx.execute("update plan_item set is_conditional = true where id = $1", kit::params![item])
+        .await
+        .expect("work that may not arise");
+    tx.commit().await.expect("commits");
     let task = given(&officer, item, app.north, None, "2024-03-31").await;
     let path = format!("/tasks/{task}");
     let page = worker.get(&path).await.expect(200).text();
@@ -138,7 +143,42 @@ async fn evidence_is_withdrawn_never_deleted(app: TestApp) {
     assert_eq!(moved(&worker, task, "submit", "").await, 422, "withdrawn evidence does not count");
 }
 
+async fn more_time_is_not_granted_to_what_is_over(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let worker = app.person("worker", app.north, Role::CommuneOfficer).await;
+    let item = province_item(&app, &officer, "Vận động mẫu", "2024-03-31").await;
+    let task = given(&officer, item, app.north, None, "2024-03-31").await;
+    let ask = json!({ "due_on": "2024-05-31", "reason": "Chờ kinh phí" });
+    let asked =
+        worker.send_json(Method::POST, &format!("/api/v1/tasks/{task}/extensions"), ask).await.expect(200);
+    let path = format!("/api/v1/tasks/{task}/extensions/{}", asked.json()["id"]);
+    let grant = json!({ "is_granted": true });
+    let set = async |sql: &str, unit: kit::UnitId| {
+        let mut tx = app.app.db.write().await.expect("a transaction");
+        tx.execute(sql, kit::params![unit, kit::testing::day("2024-05-01")]).await.expect("a change");
+        tx.commit().await.expect("commits");
+    };
+    set("update unit set valid_to = $2 where id = $1", app.north).await;
+    let reply = officer.send_json(Method::POST, &path, grant.clone()).await;
+    assert_eq!(reply.status_and_code(), "422 unit_closed", "its end was decided since");
+    set("update unit set valid_to = null where id = $1 and valid_to = $2", app.north).await;
+    set("update task set state = 'cancelled' where unit = $1 and due_on < $2", app.north).await;
+    let reply = officer.send_json(Method::POST, &path, grant).await;
+    assert_eq!(reply.status_and_code(), "409 task_closed");
+}
+
+async fn words_in_a_title_do_not_make_work_conditional(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let item =
+        province_item(&app, &officer, "Rà soát hộ nghèo, nếu cổng đóng thì báo cáo", "2024-03-31").await;
+    let task = given(&officer, item, app.north, None, "2024-03-31").await;
+    assert_eq!(moved(&officer, task, "close_not_arisen", "Quý này không có").await, 422);
+    assert_eq!(state(&officer, task).await, "assigned");
+}
+
 kit::on_both_engines! {
+    words_in_a_title_do_not_make_work_conditional,
+    more_time_is_not_granted_to_what_is_over,
     done_needs_evidence_and_another_person,
     the_page_offers_only_what_is_allowed,
     a_task_is_cancelled_by_a_paper_only,
