@@ -308,7 +308,10 @@ fn one_directive_with_two_dates_in_two_papers_is_reported() {
         .filter(|f| f.kind == FindingKind::CitationDatesDiffer)
         .collect();
     assert_eq!(clash.len(), 1);
-    assert!(clash[0].message_vi.contains("31-CT/TU"));
+    assert_eq!(
+        clash[0].message_vi,
+        "31-CT/TU ở đây ghi ngày 30/06/2013, nơi khác ghi ?"
+    );
     assert!(
         found
             .iter()
