@@ -13,10 +13,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let started = std::time::Instant::now();
     let mut words = 0;
     for _ in 0..times {
-        words = read_file(&bytes, Some(&path), &limits)?
-            .text
-            .split_whitespace()
-            .count();
+        words = read_file(&bytes, Some(&path), &limits)?.text.split_whitespace().count();
     }
     let seconds = started.elapsed().as_secs_f64();
     println!(

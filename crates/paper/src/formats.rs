@@ -42,10 +42,7 @@ pub fn read_file(bytes: &[u8], _file_name: Option<&str>, limits: &Limits) -> Res
     }
     let size = bytes.len() as u64;
     if size > limits.max_bytes {
-        return Err(FormatError::TooLarge {
-            size,
-            limit: limits.max_bytes,
-        });
+        return Err(FormatError::TooLarge { size, limit: limits.max_bytes });
     }
     let mut source = match sniff::magic(bytes) {
         Sniffed::Docx => docx::read(bytes, limits)?,

@@ -48,9 +48,7 @@ pub struct Reader {
 
 impl Reader {
     pub fn new(rules: Rules) -> Self {
-        Self {
-            words: rules::Compiled::new(&rules),
-        }
+        Self { words: rules::Compiled::new(&rules) }
     }
 
     /// What the paper says. Any text gives a `Paper`; a text that is no paper gives a nearly empty one.
@@ -74,12 +72,7 @@ impl Reader {
             words: &self.words,
             closing: &closing,
         };
-        let tasks::Proposed {
-            mut tasks,
-            anniversaries,
-            campaigns,
-            funds,
-        } = tasks::propose(&draft);
+        let tasks::Proposed { mut tasks, anniversaries, campaigns, funds } = tasks::propose(&draft);
         let (series, standing) = series::link(&text, &mut tasks);
         let findings = findings::check(&findings::Reading {
             source,

@@ -84,12 +84,7 @@ impl SourceText {
             }
             at += 1;
         }
-        Self {
-            format: Format::Text,
-            text,
-            lines,
-            notes: Vec::new(),
-        }
+        Self { format: Format::Text, text, lines, notes: Vec::new() }
     }
 
     /// The code-point range of a byte range, clamped to the text and to letter borders.

@@ -14,10 +14,7 @@ fn read(text: &str) -> Paper {
 
 fn words(text: &str) -> HashMap<String, usize> {
     let mut counts = HashMap::new();
-    for word in text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-    {
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
         *counts.entry(word.to_lowercase()).or_default() += 1;
     }
     counts
@@ -28,11 +25,7 @@ fn dice(a: &str, b: &str) -> f64 {
     let (a, b) = (words(a), words(b));
     let total: usize = a.values().chain(b.values()).sum();
     let common: usize = a.iter().map(|(w, n)| n.min(b.get(w).unwrap_or(&0))).sum();
-    if total == 0 {
-        0.0
-    } else {
-        2.0 * precise(common) / precise(total)
-    }
+    if total == 0 { 0.0 } else { 2.0 * precise(common) / precise(total) }
 }
 
 fn precise(n: usize) -> f64 {
@@ -48,13 +41,12 @@ fn f1(gold: &[String], read: &[String]) -> f64 {
             .filter(|j| !used[*j])
             .map(|j| (dice(text, &read[j]), j))
             .filter(|(d, _)| *d >= 0.8)
-            .fold(None, |best: Option<(f64, usize)>, x| {
-                if best.is_some_and(|b| b.0 >= x.0) {
-                    best
-                } else {
-                    Some(x)
-                }
-            });
+            .fold(
+                None,
+                |best: Option<(f64, usize)>, x| {
+                    if best.is_some_and(|b| b.0 >= x.0) { best } else { Some(x) }
+                },
+            );
         if let Some((_, j)) = best {
             used[j] = true;
             hits += 1;
@@ -68,12 +60,7 @@ fn texts(gold: &Value) -> Vec<String> {
         .as_array()
         .expect("the gold file has its shape")
         .iter()
-        .map(|t| {
-            t["text"]
-                .as_str()
-                .expect("the gold file has its shape")
-                .to_owned()
-        })
+        .map(|t| t["text"].as_str().expect("the gold file has its shape").to_owned())
         .collect()
 }
 
@@ -82,19 +69,9 @@ fn parts(gold: &Value) -> Vec<String> {
     for task in gold["tasks"].as_array().expect("the gold file has its shape") {
         let subs = task["sub_tasks"].as_array().expect("the gold file has its shape");
         if subs.is_empty() {
-            out.push(
-                task["text"]
-                    .as_str()
-                    .expect("the gold file has its shape")
-                    .to_owned(),
-            );
+            out.push(task["text"].as_str().expect("the gold file has its shape").to_owned());
         }
-        out.extend(subs.iter().map(|s| {
-            s["text"]
-                .as_str()
-                .expect("the gold file has its shape")
-                .to_owned()
-        }));
+        out.extend(subs.iter().map(|s| s["text"].as_str().expect("the gold file has its shape").to_owned()));
     }
     out
 }
@@ -115,10 +92,7 @@ fn own_texts(paper: &Paper) -> Vec<String> {
 }
 
 fn has(paper: &Paper, kind: FindingKind, words: &str) -> bool {
-    paper
-        .findings
-        .iter()
-        .any(|f| f.kind == kind && f.message_vi.contains(words))
+    paper.findings.iter().any(|f| f.kind == kind && f.message_vi.contains(words))
 }
 
 const PLAN: &str = include_str!("gold/plan-2024.txt");
@@ -137,30 +111,14 @@ fn the_plan_is_read_as_a_person_reads_it() {
     // Handbook 3.2: quarters of 7, 10, 12 and 10 bullets.
     let of_quarter = |q| paper.tasks.iter().filter(|t| t.quarter == Some(q)).count();
     assert_eq!([1, 2, 3, 4].map(of_quarter), [7, 10, 12, 10]);
-    assert_eq!(
-        paper
-            .tasks
-            .iter()
-            .filter(|t| t.section_id.starts_with("II.3."))
-            .count(),
-        8
-    );
+    assert_eq!(paper.tasks.iter().filter(|t| t.section_id.starts_with("II.3.")).count(), 8);
     assert_eq!(paper.sections.len(), gold["sections"].as_array().unwrap().len());
-    let by_id: HashMap<&str, &Value> = gold["tasks"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|t| (t["id"].as_str().unwrap(), t))
-        .collect();
+    let by_id: HashMap<&str, &Value> =
+        gold["tasks"].as_array().unwrap().iter().map(|t| (t["id"].as_str().unwrap(), t)).collect();
     let mut lines = 0;
     for task in &paper.tasks {
         let expected = by_id[task.id.as_str()];
-        assert_eq!(
-            task.quarter.map(u64::from),
-            expected["quarter"].as_u64(),
-            "{}",
-            task.id
-        );
+        assert_eq!(task.quarter.map(u64::from), expected["quarter"].as_u64(), "{}", task.id);
         lines += usize::from(expected["line_of_work"] == task.line_of_work.as_str());
     }
     assert!(lines * 100 >= paper.tasks.len() * 90, "{lines}");
@@ -176,19 +134,12 @@ fn the_citations_of_the_plan_are_complete() {
         .filter_map(|c| Some((c["symbol"].as_str()?.to_owned(), c["date"].as_str()?.to_owned())))
         .collect();
     let paper = read(PLAN);
-    let mut got: Vec<(String, String)> = paper
-        .citations
-        .iter()
-        .filter_map(|c| Some((c.symbol.clone()?, c.date.clone()?)))
-        .collect();
+    let mut got: Vec<(String, String)> =
+        paper.citations.iter().filter_map(|c| Some((c.symbol.clone()?, c.date.clone()?))).collect();
     expected.sort();
     got.sort();
     assert_eq!(got, expected);
-    let directive = paper
-        .citations
-        .iter()
-        .find(|c| c.symbol.as_deref() == Some("31-CT/TU"))
-        .unwrap();
+    let directive = paper.citations.iter().find(|c| c.symbol.as_deref() == Some("31-CT/TU")).unwrap();
     assert_eq!(directive.flag.as_deref(), Some("citation_date_unlikely"));
     assert_eq!(directive.issuer.as_deref(), Some("Ban Thường vụ Tỉnh ủy"));
 }
@@ -196,53 +147,26 @@ fn the_citations_of_the_plan_are_complete() {
 #[test]
 fn the_slips_of_the_plan_are_found_and_nothing_else_is_called_doubled() {
     let paper = read(PLAN);
-    let doubled = paper
-        .findings
-        .iter()
-        .filter(|f| f.kind == FindingKind::DoubledWords)
-        .count();
+    let doubled = paper.findings.iter().filter(|f| f.kind == FindingKind::DoubledWords).count();
     assert_eq!(doubled, 4);
-    for words in [
-        "Đại hội Đại hội",
-        "đại biểu đại biểu",
-        "thực hiện thực hiện",
-        "tổ chức tổ chức",
-    ] {
+    for words in ["Đại hội Đại hội", "đại biểu đại biểu", "thực hiện thực hiện", "tổ chức tổ chức"]
+    {
         assert!(has(&paper, FindingKind::DoubledWords, words), "{words}");
     }
     assert!(has(&paper, FindingKind::MissingBlank, "hộivà"));
-    assert!(has(
-        &paper,
-        FindingKind::CommemorationInOtherQuarter,
-        "18/04/2024"
-    ));
-    assert!(
-        !paper
-            .findings
-            .iter()
-            .any(|f| f.kind == FindingKind::AnniversaryCountWrong)
-    );
+    assert!(has(&paper, FindingKind::CommemorationInOtherQuarter, "18/04/2024"));
+    assert!(!paper.findings.iter().any(|f| f.kind == FindingKind::AnniversaryCountWrong));
     assert!(has(&paper, FindingKind::NotNumbered, ""));
 }
 
 #[test]
 fn recurring_bullets_are_one_stream_and_know_their_standing_work() {
     let paper = read(PLAN);
-    let of = |id: &str| {
-        paper
-            .series
-            .iter()
-            .find(|s| s.members.iter().any(|m| m == id))
-            .map(|s| s.members.len())
-    };
+    let of =
+        |id: &str| paper.series.iter().find(|s| s.members.iter().any(|m| m == id)).map(|s| s.members.len());
     assert_eq!(of("T-II.2.1.1.a"), Some(4));
     assert!(of("T-II.2.2.10").is_some_and(|n| n >= 4));
-    assert!(
-        paper
-            .standing
-            .iter()
-            .any(|h| h.task == "T-II.2.2.10" && h.standing.starts_with("T-II.1.2."))
-    );
+    assert!(paper.standing.iter().any(|h| h.task == "T-II.2.2.10" && h.standing.starts_with("T-II.1.2.")));
 }
 
 #[test]
@@ -255,11 +179,7 @@ fn the_resolution_is_read_as_a_person_reads_it() {
         .citations
         .iter()
         .filter_map(|c| {
-            Some((
-                c.symbol.clone()?,
-                c.date.clone()?,
-                u64::try_from(c.occurrences.len()).unwrap(),
-            ))
+            Some((c.symbol.clone()?, c.date.clone()?, u64::try_from(c.occurrences.len()).unwrap()))
         })
         .collect();
     let mut expected: Vec<(String, String, u64)> = gold["citations"]
@@ -276,10 +196,7 @@ fn the_resolution_is_read_as_a_person_reads_it() {
     assert_eq!(cited, expected);
     assert_eq!(paper.meta.recipients.len(), 14);
     assert_eq!(paper.meta.signer.as_deref(), Some("Vi Đức Thọ"));
-    assert_eq!(
-        (paper.meta.khoa.as_deref(), paper.meta.lan_thu),
-        (Some("XI"), Some(10))
-    );
+    assert_eq!((paper.meta.khoa.as_deref(), paper.meta.lan_thu), (Some("XI"), Some(10)));
     assert_eq!(paper.meta.event_date.as_deref(), Some("2024-01-04"));
     assert_eq!(paper.meta.year, Some(2024));
 }
@@ -303,26 +220,12 @@ fn one_directive_with_two_dates_in_two_papers_is_reported() {
     let mut context = Context::default();
     context.remember(&plan);
     let found = cross_check(&resolution, &context);
-    let clash: Vec<_> = found
-        .iter()
-        .filter(|f| f.kind == FindingKind::CitationDatesDiffer)
-        .collect();
+    let clash: Vec<_> = found.iter().filter(|f| f.kind == FindingKind::CitationDatesDiffer).collect();
     assert_eq!(clash.len(), 1);
-    assert_eq!(
-        clash[0].message_vi,
-        "31-CT/TU ở đây ghi ngày 30/06/2013, nơi khác ghi ?"
-    );
-    assert!(
-        found
-            .iter()
-            .any(|f| f.kind == FindingKind::UnknownPaper && f.message_vi.contains("721-KL/TU"))
-    );
+    assert_eq!(clash[0].message_vi, "31-CT/TU ở đây ghi ngày 30/06/2013, nơi khác ghi ?");
+    assert!(found.iter().any(|f| f.kind == FindingKind::UnknownPaper && f.message_vi.contains("721-KL/TU")));
     context.last_conference = Some(("XI".to_owned(), 8));
-    assert!(
-        cross_check(&resolution, &context)
-            .iter()
-            .any(|f| f.kind == FindingKind::NumberDoesNotFollow)
-    );
+    assert!(cross_check(&resolution, &context).iter().any(|f| f.kind == FindingKind::NumberDoesNotFollow));
 }
 
 #[test]
@@ -348,10 +251,7 @@ fn a_plan_of_another_province_after_the_reform() {
     assert_eq!(meta.number.as_deref(), Some("12/KH-MTTQ-BTT"));
     assert_eq!(meta.date.as_deref(), Some("2026-01-15"));
     assert_eq!(meta.signer.as_deref(), Some("Nguyễn Văn Minh"));
-    assert_eq!(
-        (meta.term.as_deref(), meta.khoa.as_deref()),
-        (Some("2025-2030"), Some("I"))
-    );
+    assert_eq!((meta.term.as_deref(), meta.khoa.as_deref()), (Some("2025-2030"), Some("I")));
     assert_eq!(meta.recipients.len(), 4);
     assert_eq!(meta.legal_basis.len(), 3);
     let of_quarter = |q| paper.tasks.iter().filter(|t| t.quarter == Some(q)).count();
@@ -359,10 +259,7 @@ fn a_plan_of_another_province_after_the_reform() {
     let task = |id: &str| paper.tasks.iter().find(|t| t.id == id).unwrap();
     let due = |id: &str| task(id).due.clone().unwrap();
     assert_eq!(
-        (
-            due("T-II.1.a").value.as_str(),
-            due("T-II.1.a").last_day.as_deref()
-        ),
+        (due("T-II.1.a").value.as_str(), due("T-II.1.a").last_day.as_deref()),
         ("2026-01-30", Some("2026-01-29"))
     );
     assert_eq!(due("T-II.3.2").last_day.as_deref(), Some("2026-09-15"));
@@ -372,10 +269,7 @@ fn a_plan_of_another_province_after_the_reform() {
     assert_eq!(criticism.partner_units, ["Sở Tư pháp", "Hội Luật gia tỉnh"]);
     assert_eq!(task("T-II.1.d").targets[0].amount, "1.500");
     assert_eq!(task("T-III.1").recurrence, [Recurrence::Quarterly]);
-    assert_eq!(
-        task("T-III.2").lead_units,
-        ["Ủy ban MTTQ Việt Nam các xã, phường"]
-    );
+    assert_eq!(task("T-III.2").lead_units, ["Ủy ban MTTQ Việt Nam các xã, phường"]);
     assert_eq!(paper.citations.iter().filter(|c| c.symbol.is_some()).count(), 3);
 }
 
@@ -383,14 +277,8 @@ fn a_plan_of_another_province_after_the_reform() {
 fn a_resolution_of_a_congress_in_articles() {
     let paper = read(include_str!("papers/resolution-congress.txt"));
     assert_eq!(own_texts(&paper).len(), 4);
-    assert_eq!(
-        paper.tasks[3].lead_units,
-        ["Ban Thường trực Ủy ban MTTQ Việt Nam tỉnh"]
-    );
-    assert_eq!(
-        paper.tasks[3].due.as_ref().unwrap().last_day.as_deref(),
-        Some("2025-12-30")
-    );
+    assert_eq!(paper.tasks[3].lead_units, ["Ban Thường trực Ủy ban MTTQ Việt Nam tỉnh"]);
+    assert_eq!(paper.tasks[3].due.as_ref().unwrap().last_day.as_deref(), Some("2025-12-30"));
     assert!(has(&paper, FindingKind::PresentedNotAdopted, "Quy chế hoạt động"));
     assert!(!has(&paper, FindingKind::PresentedNotAdopted, "Đề án nhân sự"));
     assert_eq!(paper.meta.signer.as_deref(), Some("Phạm Thị Hoa"));
@@ -400,21 +288,14 @@ fn a_resolution_of_a_congress_in_articles() {
 fn a_conclusion_in_party_style() {
     let paper = read(include_str!("papers/conclusion-party.txt"));
     assert_eq!(paper.meta.number.as_deref(), Some("215-KL/TU"));
-    assert_eq!(
-        paper.meta.issuer.as_deref(),
-        Some("Ban Thường vụ Tỉnh ủy Phú Thọ")
-    );
+    assert_eq!(paper.meta.issuer.as_deref(), Some("Ban Thường vụ Tỉnh ủy Phú Thọ"));
     assert_eq!(paper.meta.date.as_deref(), Some("2025-12-08"));
     assert_eq!(paper.meta.signer.as_deref(), Some("Trần Quốc Bảo"));
     let ids: Vec<&str> = paper.sections.iter().map(|s| s.id.as_str()).collect();
     assert_eq!(ids, ["1", "2", "2.1", "2.2", "3", "4"]);
     let budget = paper.tasks.iter().find(|t| t.section_id == "3").unwrap();
     assert_eq!(budget.due.as_ref().unwrap().value, "2026-Q1");
-    let symbols: Vec<&str> = paper
-        .citations
-        .iter()
-        .filter_map(|c| c.symbol.as_deref())
-        .collect();
+    let symbols: Vec<&str> = paper.citations.iter().filter_map(|c| c.symbol.as_deref()).collect();
     assert_eq!(symbols, ["31/TTr-MTTQ-BTT", "46-CT/TW"]);
 }
 
@@ -422,17 +303,9 @@ fn a_conclusion_in_party_style() {
 fn a_plan_with_every_kind_of_label() {
     let paper = read(include_str!("papers/plan-deep.txt"));
     let ids: Vec<&str> = paper.tasks.iter().map(|t| t.section_id.as_str()).collect();
-    assert_eq!(
-        ids,
-        [
-            "II.1.1.1", "II.1.1.2", "II.1.2.1", "II.2.b", "III.1", "III.2", "III.3"
-        ]
-    );
+    assert_eq!(ids, ["II.1.1.1", "II.1.1.2", "II.1.2.1", "II.2.b", "III.1", "III.2", "III.3"]);
     let fund = &paper.tasks[3];
-    assert_eq!(
-        fund.targets.iter().map(|t| t.unit.as_str()).collect::<Vec<_>>(),
-        ["triệu đồng", "nhà"]
-    );
+    assert_eq!(fund.targets.iter().map(|t| t.unit.as_str()).collect::<Vec<_>>(), ["triệu đồng", "nhà"]);
     let board = &paper.tasks[4];
     assert_eq!(board.sub_items.len(), 3);
     assert_eq!(board.lead_units, ["Ban Thường trực Ủy ban MTTQ Việt Nam xã"]);
@@ -446,16 +319,10 @@ fn a_plan_with_every_kind_of_label() {
 fn an_official_letter() {
     let paper = read(include_str!("papers/letter.txt"));
     assert_eq!(paper.meta.kind.as_deref(), Some("CÔNG VĂN"));
-    assert_eq!(
-        paper.meta.title.as_deref(),
-        Some("triển khai tháng cao điểm “Vì người nghèo” năm 2026")
-    );
+    assert_eq!(paper.meta.title.as_deref(), Some("triển khai tháng cao điểm “Vì người nghèo” năm 2026"));
     let asked: Vec<&str> = paper.tasks.iter().map(|t| t.section_id.as_str()).collect();
     assert_eq!(asked, ["1", "2", "3", "CLOSING"]);
-    assert_eq!(
-        paper.tasks[2].due.as_ref().unwrap().last_day.as_deref(),
-        Some("2026-11-24")
-    );
+    assert_eq!(paper.tasks[2].due.as_ref().unwrap().last_day.as_deref(), Some("2026-11-24"));
     assert_eq!(paper.meta.signer.as_deref(), Some("Hồ Thị Lan"));
 }
 
@@ -464,23 +331,13 @@ fn hard_wraps_are_read_over() {
     let paper = read(include_str!("papers/plan-wrapped.txt"));
     assert_eq!(paper.tasks.len(), 4);
     assert!(paper.tasks[0].text.ends_with("ở Mường La và các xã biên giới."));
-    assert_eq!(
-        paper.citations[0].issuer.as_deref(),
-        Some("Ban Thường vụ Tỉnh ủy")
-    );
+    assert_eq!(paper.citations[0].issuer.as_deref(), Some("Ban Thường vụ Tỉnh ủy"));
 }
 
 #[test]
 fn items_run_together_are_parted() {
     let paper = read(include_str!("papers/plan-run-together.txt"));
-    assert_eq!(
-        paper
-            .sections
-            .iter()
-            .filter(|s| s.kind == SectionKind::Bullet)
-            .count(),
-        5
-    );
+    assert_eq!(paper.sections.iter().filter(|s| s.kind == SectionKind::Bullet).count(), 5);
     assert_eq!(paper.tasks[0].sub_tasks.len(), 2);
     assert_eq!(paper.tasks[5].lead_units, ["Ban Phong trào"]);
 }
@@ -491,10 +348,7 @@ fn a_table_of_assignments() {
     assert_eq!(paper.tasks.len(), 2);
     assert_eq!(paper.tasks[0].lead_units, ["Ban Dân chủ - Pháp luật"]);
     assert_eq!(paper.tasks[0].partner_units, ["Thanh tra tỉnh", "Hội Luật gia"]);
-    assert_eq!(
-        paper.tasks[0].due.as_ref().unwrap().last_day.as_deref(),
-        Some("2026-06-19")
-    );
+    assert_eq!(paper.tasks[0].due.as_ref().unwrap().last_day.as_deref(), Some("2026-06-19"));
     assert_eq!(paper.tasks[1].quarter, Some(3));
 }
 
@@ -517,11 +371,7 @@ fn what_does_not_fit_is_reported() {
         (FindingKind::SecrecyMark, "MẬT"),
         (FindingKind::DoubledWords, "các cấp các cấp"),
     ] {
-        assert!(
-            has(&paper, kind, words),
-            "{kind:?} {words}: {:#?}",
-            paper.findings
-        );
+        assert!(has(&paper, kind, words), "{kind:?} {words}: {:#?}", paper.findings);
     }
     assert!(!has(&paper, FindingKind::DoubledWords, "luôn luôn"));
 }
@@ -533,38 +383,16 @@ fn a_changed_plan_shows_its_clauses() {
     let text = include_str!("papers/plan-run-together.txt")
         .replace("15 nhà", "20 nhà")
         .replace("- Kiểm tra công tác hòa giải ở cơ sở tại các xã, phường.", "")
-        .replace(
-            "-Tiếp tục thực hiện",
-            "- Tuyên truyền Luật Phòng, chống ma túy.\n-Tiếp tục thực hiện",
-        );
+        .replace("-Tiếp tục thực hiện", "- Tuyên truyền Luật Phòng, chống ma túy.\n-Tiếp tục thực hiện");
     let changes = diff::clauses(&old, &read(&text));
-    let edited: Vec<_> = changes
-        .iter()
-        .filter(|c| matches!(c, ClauseChange::Changed { .. }))
-        .collect();
+    let edited: Vec<_> = changes.iter().filter(|c| matches!(c, ClauseChange::Changed { .. })).collect();
     assert_eq!(edited.len(), 1);
     assert!(
         matches!(edited[0], ClauseChange::Changed { words, .. } if words.contains(&diff::WordOp::Add("20".into())))
     );
-    assert_eq!(
-        changes
-            .iter()
-            .filter(|c| matches!(c, ClauseChange::Removed { .. }))
-            .count(),
-        1
-    );
-    assert_eq!(
-        changes
-            .iter()
-            .filter(|c| matches!(c, ClauseChange::Added { .. }))
-            .count(),
-        1
-    );
-    assert!(
-        diff::clauses(&old, &old)
-            .iter()
-            .all(|c| matches!(c, ClauseChange::Same { .. }))
-    );
+    assert_eq!(changes.iter().filter(|c| matches!(c, ClauseChange::Removed { .. })).count(), 1);
+    assert_eq!(changes.iter().filter(|c| matches!(c, ClauseChange::Added { .. })).count(), 1);
+    assert!(diff::clauses(&old, &old).iter().all(|c| matches!(c, ClauseChange::Same { .. })));
 }
 
 #[test]
@@ -580,8 +408,5 @@ fn an_office_may_add_words() {
         SourceText::from_plain("I. NỘI DUNG\n- Phối hợp với Câu lạc bộ Hưu trí tổ chức gặp mặt.".to_owned());
     let paper = Reader::new(rules).read(&source);
     assert_eq!(paper.tasks[0].partner_units, ["Câu lạc bộ Hưu trí"]);
-    assert_eq!(
-        to_score_json(&paper, &source)["orgs"][0]["name"],
-        "Câu lạc bộ Hưu trí"
-    );
+    assert_eq!(to_score_json(&paper, &source)["orgs"][0]["name"], "Câu lạc bộ Hưu trí");
 }

@@ -15,10 +15,7 @@ fn check(text: &str) -> Paper {
     let paper = READER.with(|r| r.read(&source));
     let fits = |span: Span| {
         assert!(span.start <= span.end && span.end <= text.len(), "{span:?}");
-        assert!(
-            text.is_char_boundary(span.start) && text.is_char_boundary(span.end),
-            "{span:?}"
-        );
+        assert!(text.is_char_boundary(span.start) && text.is_char_boundary(span.end), "{span:?}");
     };
     for section in &paper.sections {
         fits(section.span);
@@ -28,36 +25,17 @@ fn check(text: &str) -> Paper {
         fits(task.span);
         for sub in &task.sub_tasks {
             fits(sub.span);
-            assert!(
-                task.span.contains(sub.span),
-                "{} {:?} {:?}",
-                sub.id,
-                task.span,
-                sub.span
-            );
+            assert!(task.span.contains(sub.span), "{} {:?} {:?}", sub.id, task.span, sub.span);
         }
         task.targets.iter().for_each(|t| fits(t.span));
         task.due.iter().filter_map(|d| d.span).for_each(fits);
     }
-    paper
-        .citations
-        .iter()
-        .flat_map(|c| c.occurrences.iter().copied())
-        .for_each(fits);
+    paper.citations.iter().flat_map(|c| c.occurrences.iter().copied()).for_each(fits);
     paper.dates.iter().for_each(|d| fits(d.span));
-    paper
-        .orgs
-        .iter()
-        .flat_map(|o| o.spans.iter().copied())
-        .for_each(fits);
+    paper.orgs.iter().flat_map(|o| o.spans.iter().copied()).for_each(fits);
     paper.anniversaries.iter().for_each(|a| fits(a.span));
     paper.findings.iter().filter_map(|f| f.span).for_each(fits);
-    paper
-        .campaigns
-        .iter()
-        .chain(&paper.funds)
-        .flat_map(|c| c.spans.iter().copied())
-        .for_each(fits);
+    paper.campaigns.iter().chain(&paper.funds).flat_map(|c| c.spans.iter().copied()).for_each(fits);
     let _ = to_score_json(&paper, &source);
     paper
 }

@@ -39,12 +39,7 @@ pub(crate) fn identify(bytes: &[u8]) -> Sniffed {
         ("/__properties_version1.0", "msg"),
         ("/VisioDocument", "vsd"),
     ];
-    Sniffed::Other(
-        kinds
-            .iter()
-            .find(|(stream, _)| file.exists(stream))
-            .map_or("ole", |(_, kind)| kind),
-    )
+    Sniffed::Other(kinds.iter().find(|(stream, _)| file.exists(stream)).map_or("ole", |(_, kind)| kind))
 }
 
 /// Reads the main story, then text boxes and notes.
@@ -99,10 +94,7 @@ fn stream(
     let mut content = Vec::new();
     // A chain of sectors may be a loop; no stream is longer than its file.
     let most = limits.max_bytes.min(bytes.len() as u64 + 1);
-    stream
-        .take(most)
-        .read_to_end(&mut content)
-        .map_err(|error| damage(bytes, &error))?;
+    stream.take(most).read_to_end(&mut content).map_err(|error| damage(bytes, &error))?;
     Ok(content)
 }
 
@@ -110,11 +102,7 @@ fn stream(
 fn damage(bytes: &[u8], error: &std::io::Error) -> FormatError {
     let is_cut = error.kind() == std::io::ErrorKind::UnexpectedEof
         || expected_size(bytes).is_some_and(|size| bytes.len() < size);
-    if is_cut {
-        FormatError::Truncated
-    } else {
-        FormatError::damaged(error)
-    }
+    if is_cut { FormatError::Truncated } else { FormatError::damaged(error) }
 }
 
 /// The size that the allocation table speaks of, as far as it is still there.
@@ -127,15 +115,11 @@ fn expected_size(bytes: &[u8]) -> Option<usize> {
     let tables = binary::usize_at(bytes, 0x2C)?.min(LISTED);
     let mut last = 0;
     for table in 0..tables {
-        let place = binary::usize_at(bytes, 0x4C + 4 * table)?
-            .checked_add(1)?
-            .checked_mul(sector)?;
+        let place = binary::usize_at(bytes, 0x4C + 4 * table)?.checked_add(1)?.checked_mul(sector)?;
         let Some(entries) = bytes.get(place..place + sector) else {
             return Some(usize::MAX);
         };
-        let used = entries
-            .chunks_exact(4)
-            .rposition(|entry| binary::u32_at(entry, 0) != Some(FREE));
+        let used = entries.chunks_exact(4).rposition(|entry| binary::u32_at(entry, 0) != Some(FREE));
         last = used.map_or(last, |used| table * sector / 4 + used);
     }
     Some((last + 2) * sector)

@@ -29,16 +29,10 @@ pub(crate) fn identify(bytes: &[u8]) -> Sniffed {
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<SourceText, FormatError> {
     let mut package = Package::open(bytes, limits)?;
     let Some(document) = package.document_part() else {
-        return Err(FormatError::Unsupported {
-            found: package.other_kind(),
-        });
+        return Err(FormatError::Unsupported { found: package.other_kind() });
     };
-    let folder = document
-        .rsplit_once('/')
-        .map_or(String::new(), |(folder, _)| format!("{folder}/"));
-    let main = package
-        .read(&document)?
-        .ok_or_else(|| FormatError::damaged("no main part"))?;
+    let folder = document.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+    let main = package.read(&document)?.ok_or_else(|| FormatError::damaged("no main part"))?;
     let styles = match package.read(&format!("{folder}styles.xml"))? {
         Some(xml) => Styles::parse(&xml),
         None => Styles::default(),
@@ -52,10 +46,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<SourceText, FormatEr
     let mut body = Body::new(&styles, &lists, &mut sheet);
     body.run(&main)?;
     let used_notes = body.used_notes();
-    for (part, ids) in [
-        ("footnotes.xml", used_notes.footnotes),
-        ("endnotes.xml", used_notes.endnotes),
-    ] {
+    for (part, ids) in [("footnotes.xml", used_notes.footnotes), ("endnotes.xml", used_notes.endnotes)] {
         if ids.is_empty() {
             continue;
         }
@@ -100,11 +91,7 @@ fn write_notes(
         let lines = notes.lines.get(starts[place].1..end).unwrap_or_default();
         for (index, line) in lines.iter().enumerate() {
             let text = notes.text[line.span.clone()].trim();
-            let text = if index == 0 {
-                format!("[{}] {text}", number + 1)
-            } else {
-                text.to_owned()
-            };
+            let text = if index == 0 { format!("[{}] {text}", number + 1) } else { text.to_owned() };
             sheet.push(Block::plain(text));
         }
     }

@@ -79,8 +79,6 @@ impl FormatError {
 
     /// Damage described for the log.
     pub(crate) fn damaged(detail: impl std::fmt::Display) -> Self {
-        Self::Damaged {
-            detail: detail.to_string(),
-        }
+        Self::Damaged { detail: detail.to_string() }
     }
 }

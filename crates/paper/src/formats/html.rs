@@ -63,11 +63,7 @@ pub(super) struct Tag<'a> {
 impl<'a> Tag<'a> {
     fn new(start: &'a StartTag<()>) -> Self {
         let name = String::from_utf8_lossy(&start.name).into_owned();
-        let mut new = Self {
-            start,
-            name,
-            style: String::new(),
-        };
+        let mut new = Self { start, name, style: String::new() };
         if let Some(style) = new.attribute("style") {
             new.style = style.replace(": ", ":").replace(" :", ":");
         }
@@ -75,17 +71,12 @@ impl<'a> Tag<'a> {
     }
 
     fn attribute(&self, name: &str) -> Option<String> {
-        self.start
-            .attributes
-            .get(name.as_bytes())
-            .map(|value| String::from_utf8_lossy(value).into_owned())
+        self.start.attributes.get(name.as_bytes()).map(|value| String::from_utf8_lossy(value).into_owned())
     }
 
     fn has_style(&self, part: &str) -> bool {
         let style = self.style.as_bytes();
-        style
-            .windows(part.len())
-            .any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
+        style.windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
     }
 
     /// The value of one property of the style attribute.
@@ -213,9 +204,7 @@ impl Reader {
                 }
                 let before = std::mem::take(&mut self.spanned);
                 self.sheet.open_cell(before);
-                let span = tag
-                    .attribute("colspan")
-                    .and_then(|span| span.trim().parse::<usize>().ok());
+                let span = tag.attribute("colspan").and_then(|span| span.trim().parse::<usize>().ok());
                 self.spanned = span.unwrap_or(1).saturating_sub(1);
             }
             _ => {}
@@ -265,16 +254,12 @@ impl Reader {
     }
 
     fn begin_paragraph(&mut self, tag: &Tag<'_>) {
-        let heading = tag
-            .name
-            .strip_prefix('h')
-            .and_then(|level| level.parse::<u8>().ok());
+        let heading = tag.name.strip_prefix('h').and_then(|level| level.parse::<u8>().ok());
         self.paragraph.kind = match heading {
             Some(level @ 1..=6) => LineKind::Heading(level),
-            _ => tag
-                .property("mso-list")
-                .and_then(word_level)
-                .map_or(LineKind::Paragraph, LineKind::ListItem),
+            _ => {
+                tag.property("mso-list").and_then(word_level).map_or(LineKind::Paragraph, LineKind::ListItem)
+            }
         };
     }
 
@@ -287,10 +272,7 @@ impl Reader {
     /// An item without letters still shows its label, as in a column of numbers.
     fn end_item(&mut self) {
         if let Some((label, level)) = self.lists.take_label().filter(|(label, _)| !label.is_empty()) {
-            self.sheet.push(Block {
-                kind: LineKind::ListItem(level),
-                ..Block::plain(label)
-            });
+            self.sheet.push(Block { kind: LineKind::ListItem(level), ..Block::plain(label) });
         }
     }
 
@@ -311,9 +293,7 @@ impl Reader {
             let label = text.trim_matches(|c: char| c.is_whitespace());
             if !label.is_empty() {
                 let letters = label.chars().count();
-                let known = font
-                    .filter(|_| letters == 1)
-                    .map(|font| symbols::bullet(label, Some(font)));
+                let known = font.filter(|_| letters == 1).map(|font| symbols::bullet(label, Some(font)));
                 self.paragraph.label.push_str(known.as_deref().unwrap_or(label));
             }
             return;
@@ -341,15 +321,9 @@ impl Reader {
         let encoding = self.inline.encoding();
         let paragraph = &mut self.paragraph;
         if (encoding != FontEncoding::UNICODE || !paragraph.stretches.is_empty())
-            && paragraph
-                .stretches
-                .last()
-                .is_none_or(|last| last.encoding != encoding)
+            && paragraph.stretches.last().is_none_or(|last| last.encoding != encoding)
         {
-            paragraph.stretches.push(Stretch {
-                start: paragraph.text.len(),
-                encoding,
-            });
+            paragraph.stretches.push(Stretch { start: paragraph.text.len(), encoding });
         }
         if piece.chars().any(|c| !c.is_whitespace()) {
             paragraph.has_letters = true;
@@ -365,10 +339,7 @@ impl Reader {
         let text = if self.is_preformatted {
             text.trim_end_matches('\n').to_owned()
         } else {
-            text.lines()
-                .map(|line| line.trim_matches([' ', '\t']))
-                .collect::<Vec<_>>()
-                .join("\n")
+            text.lines().map(|line| line.trim_matches([' ', '\t'])).collect::<Vec<_>>().join("\n")
         };
         if text.trim().is_empty() {
             // The label of an item stays for its first paragraph with letters.
@@ -389,11 +360,7 @@ impl Reader {
             paragraph.label
         };
         let text = symbols::without_private(text.trim_matches('\n'));
-        let text = if label.is_empty() {
-            text.into_owned()
-        } else {
-            format!("{label} {text}")
-        };
+        let text = if label.is_empty() { text.into_owned() } else { format!("{label} {text}") };
         self.sheet.push(Block {
             text,
             kind,
@@ -405,8 +372,7 @@ impl Reader {
 
 /// `l0 level2 lfo1` → 2.
 fn word_level(list: &str) -> Option<u8> {
-    list.split_whitespace()
-        .find_map(|word| word.strip_prefix("level")?.parse().ok())
+    list.split_whitespace().find_map(|word| word.strip_prefix("level")?.parse().ok())
 }
 
 fn is_void(name: &str) -> bool {

@@ -62,10 +62,7 @@ pub(crate) fn convert_source(source: &mut SourceText) {
     for line in &mut source.lines {
         let start = text.len();
         text.push_str(&to_unicode(legacy, &old[line.span.clone()]));
-        *line = Line {
-            span: start..text.len(),
-            ..line.clone()
-        };
+        *line = Line { span: start..text.len(), ..line.clone() };
         text.push('\n');
     }
     if !old.ends_with('\n') {
@@ -87,6 +84,5 @@ fn name(legacy: Legacy) -> &'static str {
 
 /// Letters that no legacy Vietnamese font has at its code points.
 fn has_modern_letters(text: &str) -> bool {
-    text.chars()
-        .any(|c| ('\u{1EA0}'..='\u{1EF9}').contains(&c) || "ĐđƠơƯưĂă".contains(c))
+    text.chars().any(|c| ('\u{1EA0}'..='\u{1EF9}').contains(&c) || "ĐđƠơƯưĂă".contains(c))
 }

@@ -138,10 +138,7 @@ fn label(own: &Level, levels: &[Level], numbers: &[Option<u32>; LEVELS]) -> Stri
     let mut out = String::new();
     let mut rest = own.template.chars().peekable();
     while let Some(c) = rest.next() {
-        let place = rest
-            .peek()
-            .and_then(|digit| digit.to_digit(10))
-            .filter(|digit| (1..=9).contains(digit));
+        let place = rest.peek().and_then(|digit| digit.to_digit(10)).filter(|digit| (1..=9).contains(digit));
         let (true, Some(place)) = (c == '%', place) else {
             out.push(c);
             continue;
@@ -211,9 +208,7 @@ fn letters(number: u32, first: u8, out: &mut String) {
 
 /// Numbers in Vietnamese words up to 99, decimal beyond.
 fn vietnamese(number: u32, out: &mut String) {
-    const ONES: [&str; 10] = [
-        "không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín",
-    ];
+    const ONES: [&str; 10] = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
     let (tens, ones) = (number / 10, (number % 10) as usize);
     match tens {
         0 => out.push_str(ONES[ones]),
@@ -275,33 +270,21 @@ mod tests {
     }
 
     fn outline() -> Vec<Level> {
-        let level = |format, template: &str| Level {
-            format,
-            template: template.into(),
-            ..Level::default()
-        };
+        let level = |format, template: &str| Level { format, template: template.into(), ..Level::default() };
         vec![
             level(NumberFormat::UpperRoman, "%1."),
             level(NumberFormat::Decimal, "%2."),
             level(NumberFormat::Decimal, "%2.%3."),
-            Level {
-                is_legal: true,
-                ..level(NumberFormat::LowerLetter, "%1.%4)")
-            },
+            Level { is_legal: true, ..level(NumberFormat::LowerLetter, "%1.%4)") },
         ]
     }
 
     #[test]
     fn deeper_levels_restart_under_a_new_heading() {
         let (levels, mut counters) = (outline(), Counters::default());
-        let labels: Vec<_> = [0, 1, 2, 2, 1, 2, 0, 1, 3]
-            .map(|level| counters.next(1, level, &levels))
-            .into_iter()
-            .collect();
-        assert_eq!(
-            labels,
-            ["I.", "1.", "1.1.", "1.2.", "2.", "2.1.", "II.", "1.", "2.1)"]
-        );
+        let labels: Vec<_> =
+            [0, 1, 2, 2, 1, 2, 0, 1, 3].map(|level| counters.next(1, level, &levels)).into_iter().collect();
+        assert_eq!(labels, ["I.", "1.", "1.1.", "1.2.", "2.", "2.1.", "II.", "1.", "2.1)"]);
     }
 
     #[test]
@@ -309,10 +292,7 @@ mod tests {
         let mut levels = outline();
         levels[1].restart_after = Some(0);
         let mut counters = Counters::default();
-        let labels: Vec<_> = [0, 1, 0, 1]
-            .map(|level| counters.next(1, level, &levels))
-            .into_iter()
-            .collect();
+        let labels: Vec<_> = [0, 1, 0, 1].map(|level| counters.next(1, level, &levels)).into_iter().collect();
         assert_eq!(labels, ["I.", "1.", "II.", "2."]);
     }
 

@@ -52,20 +52,15 @@ fn with_limits(bytes: &[u8], limits: &Limits) -> Result<SourceText, FormatError>
     const STACK: usize = 16 * 1024 * 1024;
     let (send, receive) = mpsc::channel();
     let (own, limits) = (bytes.to_vec(), *limits);
-    let worker = std::thread::Builder::new()
-        .name("pdf".to_owned())
-        .stack_size(STACK)
-        .spawn(move || {
-            let result = std::panic::catch_unwind(AssertUnwindSafe(|| parse(&own, &limits)));
-            // Nobody may be waiting any more: that is no error.
-            let _ = send.send(result.unwrap_or_else(|_| Err(FormatError::damaged("the parser gave up"))));
-        });
+    let worker = std::thread::Builder::new().name("pdf".to_owned()).stack_size(STACK).spawn(move || {
+        let result = std::panic::catch_unwind(AssertUnwindSafe(|| parse(&own, &limits)));
+        // Nobody may be waiting any more: that is no error.
+        let _ = send.send(result.unwrap_or_else(|_| Err(FormatError::damaged("the parser gave up"))));
+    });
     if let Err(error) = worker {
         return Err(FormatError::damaged(error));
     }
-    receive
-        .recv_timeout(limits.max_time)
-        .unwrap_or(Err(FormatError::TooSlow))
+    receive.recv_timeout(limits.max_time).unwrap_or(Err(FormatError::TooSlow))
 }
 
 fn parse(bytes: &[u8], limits: &Limits) -> Result<SourceText, FormatError> {
@@ -94,11 +89,7 @@ fn parse(bytes: &[u8], limits: &Limits) -> Result<SourceText, FormatError> {
         left = reader.left;
         segments.push(reader.finish());
     }
-    if segments
-        .iter()
-        .flatten()
-        .all(|segment| segment.text.trim().is_empty())
-    {
+    if segments.iter().flatten().all(|segment| segment.text.trim().is_empty()) {
         return Err(if has_pictures {
             FormatError::ScannedOnly { pages: pages.len() }
         } else {
@@ -113,10 +104,7 @@ fn parse(bytes: &[u8], limits: &Limits) -> Result<SourceText, FormatError> {
     let mut source = sheet.finish(Format::Pdf);
     // What is a heading or an item is for the reader of words: this format only knows places.
     debug_assert!(
-        source
-            .lines
-            .iter()
-            .all(|line| matches!(line.kind, LineKind::Paragraph | LineKind::TableRow))
+        source.lines.iter().all(|line| matches!(line.kind, LineKind::Paragraph | LineKind::TableRow))
     );
     if source.text.contains('\u{FFFD}') && cache.has_unknown_letters {
         source.notes.push(Note::LeftOut("letters"));

@@ -29,10 +29,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<String> {
     }
     // Control codes other than blanks, and Word's own (0x0B, 0x0C), are not met in text. TCVN3 puts capitals of a
     // few letters there, which fonts of Windows never use.
-    let controls = bytes
-        .iter()
-        .filter(|&&byte| byte < 0x20 && !(0x07..=0x0D).contains(&byte))
-        .count();
+    let controls = bytes.iter().filter(|&&byte| byte < 0x20 && !(0x07..=0x0D).contains(&byte)).count();
     if controls * 50 > bytes.len() || bytes.contains(&0) {
         return None;
     }
@@ -50,10 +47,7 @@ fn is_mostly_utf8(bytes: &[u8], error: std::str::Utf8Error) -> bool {
     }
     let text = String::from_utf8_lossy(bytes);
     let broken = text.matches('\u{FFFD}').count();
-    let wide = text
-        .chars()
-        .filter(|c| *c >= '\u{80}' && *c != '\u{FFFD}')
-        .count();
+    let wide = text.chars().filter(|c| *c >= '\u{80}' && *c != '\u{FFFD}').count();
     wide > 20 * broken
 }
 
@@ -69,11 +63,7 @@ pub(crate) fn code_page(bytes: &[u8]) -> CodePage {
             }
         }
     }
-    if marks > 0 && placed * 10 >= marks * 9 {
-        CodePage::Windows1258
-    } else {
-        CodePage::Windows1252
-    }
+    if marks > 0 && placed * 10 >= marks * 9 { CodePage::Windows1258 } else { CodePage::Windows1252 }
 }
 
 #[cfg(test)]
@@ -96,10 +86,7 @@ mod tests {
         check(&big, text);
         check(&[b"\xFF\xFE".as_slice(), &little].concat(), text);
         check(&[b"\xFE\xFF".as_slice(), &big].concat(), text);
-        check(
-            b"M\xE3t tr\xE2\xF2n",
-            "Mãt trâ\u{323}n".replace('ã', "ă").as_str(),
-        );
+        check(b"M\xE3t tr\xE2\xF2n", "Mãt trâ\u{323}n".replace('ã', "ă").as_str());
         check(b"caf\xE9 \x93x\x94", "café “x”");
     }
 

@@ -21,10 +21,7 @@ pub(crate) fn read(bytes: &[u8]) -> SourceText {
 
 /// What a group inherits and gives back at its end.
 #[derive(Debug, Clone, Default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "independent switches, as the format has them"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "independent switches, as the format has them")]
 struct Group {
     is_skipped: bool,
     is_font_table: bool,
@@ -43,10 +40,7 @@ struct Font {
 }
 
 #[derive(Default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "independent switches, as the format has them"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "independent switches, as the format has them")]
 struct Reader {
     sheet: Sheet,
     group: Group,
@@ -97,9 +91,7 @@ impl Reader {
         if !first.is_ascii_alphabetic() {
             match first {
                 b'\'' => {
-                    let hex = bytes
-                        .get(at + 1..at + 3)
-                        .and_then(|hex| std::str::from_utf8(hex).ok());
+                    let hex = bytes.get(at + 1..at + 3).and_then(|hex| std::str::from_utf8(hex).ok());
                     if let Some(byte) = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
                         self.byte(byte);
                     }
@@ -114,10 +106,7 @@ impl Reader {
             }
             return at + 1;
         }
-        let letters = bytes[at..]
-            .iter()
-            .take_while(|byte| byte.is_ascii_alphabetic())
-            .count();
+        let letters = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
         let word = std::str::from_utf8(&bytes[at..at + letters]).unwrap_or_default();
         let mut end = at + letters;
         let digits = bytes[end..]
@@ -125,17 +114,14 @@ impl Reader {
             .enumerate()
             .take_while(|(index, byte)| byte.is_ascii_digit() || *index == 0 && **byte == b'-')
             .count();
-        let number = std::str::from_utf8(&bytes[end..end + digits])
-            .ok()
-            .and_then(|digits| digits.parse::<i32>().ok());
+        let number =
+            std::str::from_utf8(&bytes[end..end + digits]).ok().and_then(|digits| digits.parse::<i32>().ok());
         end += digits;
         if bytes.get(end) == Some(&b' ') {
             end += 1;
         }
         if word == "bin" {
-            let length = number
-                .and_then(|length| usize::try_from(length).ok())
-                .unwrap_or(0);
+            let length = number.and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
             return end.saturating_add(length).min(bytes.len());
         }
         self.word(word, number);
@@ -144,11 +130,7 @@ impl Reader {
 
     fn word(&mut self, word: &str, number: Option<i32>) {
         let is_on = number != Some(0);
-        let index = || {
-            number
-                .and_then(|number| usize::try_from(number).ok())
-                .unwrap_or(0)
-        };
+        let index = || number.and_then(|number| usize::try_from(number).ok()).unwrap_or(0);
         match word {
             "fonttbl" => self.group.is_font_table = true,
             "colortbl" | "stylesheet" | "info" | "header" | "footer" | "headerl" | "headerr" | "headerf"
@@ -233,16 +215,9 @@ impl Reader {
             self.to_skip -= 1;
             return;
         }
-        let is_vietnamese = self.is_vietnamese
-            || self
-                .fonts
-                .get(&self.group.font)
-                .is_some_and(|font| font.is_vietnamese);
-        let page = if is_vietnamese {
-            CodePage::Windows1258
-        } else {
-            CodePage::Windows1252
-        };
+        let is_vietnamese =
+            self.is_vietnamese || self.fonts.get(&self.group.font).is_some_and(|font| font.is_vietnamese);
+        let page = if is_vietnamese { CodePage::Windows1258 } else { CodePage::Windows1252 };
         self.push(page.decode_byte(byte).encode_utf8(&mut [0; 4]));
     }
 
@@ -267,10 +242,7 @@ impl Reader {
         if (encoding != FontEncoding::UNICODE || !self.stretches.is_empty())
             && self.stretches.last().is_none_or(|last| last.encoding != encoding)
         {
-            self.stretches.push(Stretch {
-                start: self.text.len(),
-                encoding,
-            });
+            self.stretches.push(Stretch { start: self.text.len(), encoding });
         }
         if text.bytes().any(|byte| byte > b' ') {
             self.has_letters = true;
@@ -318,12 +290,7 @@ impl Reader {
         } else {
             (format!("{label} {text}"), LineKind::ListItem(1))
         };
-        self.sheet.push(Block {
-            text,
-            kind,
-            is_bold,
-            is_centred: self.is_centred,
-        });
+        self.sheet.push(Block { text, kind, is_bold, is_centred: self.is_centred });
     }
 }
 

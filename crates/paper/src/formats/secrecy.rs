@@ -31,10 +31,7 @@ fn is_mark(cell: &str) -> bool {
         return false;
     }
     // Letters only, so that "[TỐI  MẬT]" and "M Ậ T" are marks; accents joined, as NFD is met in real papers.
-    let letters: String = cell
-        .chars()
-        .filter(|c| c.is_alphabetic() || is_accent(*c))
-        .collect();
+    let letters: String = cell.chars().filter(|c| c.is_alphabetic() || is_accent(*c)).collect();
     let mut letters = letters.to_lowercase();
     for (apart, joined) in [
         ("a\u{302}\u{323}", "ậ"),
@@ -52,10 +49,7 @@ fn is_mark(cell: &str) -> bool {
             letters = letters.replace(apart, joined);
         }
     }
-    let mark = letters
-        .strip_prefix("độmật")
-        .filter(|rest| !rest.is_empty())
-        .unwrap_or(&letters);
+    let mark = letters.strip_prefix("độmật").filter(|rest| !rest.is_empty()).unwrap_or(&letters);
     matches!(mark, "mật" | "tốimật" | "tuyệtmật")
 }
 
@@ -85,17 +79,9 @@ mod tests {
 
     #[test]
     fn running_text_is_no_mark() {
-        for line in [
-            "bảo vệ bí mật nhà nước",
-            "MẮT",
-            "MẶT TRẬN",
-            "MẬT KHẨU",
-            "MẶT",
-            "BÍ MẬT",
-            "MÁT",
-            "Độ mật:",
-            "",
-        ] {
+        for line in
+            ["bảo vệ bí mật nhà nước", "MẮT", "MẶT TRẬN", "MẬT KHẨU", "MẶT", "BÍ MẬT", "MÁT", "Độ mật:", ""]
+        {
             assert!(!holds_mark(line), "{line}");
         }
     }

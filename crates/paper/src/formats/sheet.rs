@@ -14,10 +14,7 @@ pub(crate) struct Block {
 impl Block {
     /// A paragraph with nothing to say beside its words.
     pub fn plain(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            ..Self::default()
-        }
+        Self { text: text.into(), ..Self::default() }
     }
 }
 
@@ -52,10 +49,7 @@ pub(crate) struct Sheet {
 impl Sheet {
     /// With room for about `bytes` of text.
     pub fn with_capacity(bytes: usize) -> Self {
-        Self {
-            text: String::with_capacity(bytes),
-            ..Self::default()
-        }
+        Self { text: String::with_capacity(bytes), ..Self::default() }
     }
 
     /// Adds a paragraph; a line end inside it starts another line of the same paragraph.
@@ -136,12 +130,7 @@ impl Sheet {
         if self.text.ends_with('\n') {
             self.text.pop();
         }
-        SourceText {
-            format,
-            text: self.text,
-            lines: self.lines,
-            notes: self.notes,
-        }
+        SourceText { format, text: self.text, lines: self.lines, notes: self.notes }
     }
 
     fn write(&mut self, block: &Block) {
@@ -151,12 +140,7 @@ impl Sheet {
             self.text.push_str(piece);
             let span = start..self.text.len();
             self.text.push('\n');
-            self.lines.push(Line {
-                span,
-                kind,
-                is_bold: block.is_bold,
-                is_centred: block.is_centred,
-            });
+            self.lines.push(Line { span, kind, is_bold: block.is_bold, is_centred: block.is_centred });
             if let LineKind::ListItem(_) = kind {
                 kind = LineKind::Paragraph;
             }
@@ -168,10 +152,7 @@ impl Sheet {
 fn places_text(row: &[Vec<Block>], borders: Borders) -> bool {
     // A cell longer than this is a page of text in a frame, not a value.
     const LONGEST_CELL: usize = 12;
-    let filled = row
-        .iter()
-        .filter(|cell| cell.iter().any(|block| !block.text.trim().is_empty()))
-        .count();
+    let filled = row.iter().filter(|cell| cell.iter().any(|block| !block.text.trim().is_empty())).count();
     let paragraphs = row.iter().map(Vec::len).max().unwrap_or(0);
     if row.len() == 1 || paragraphs > LONGEST_CELL {
         return true;
@@ -205,20 +186,9 @@ fn join_row(row: Vec<Vec<Block>>) -> Block {
             }
             is_first = false;
             is_bold &= block.is_bold;
-            text.extend(
-                block
-                    .text
-                    .trim()
-                    .chars()
-                    .map(|c| if matches!(c, '\n' | '\t') { ' ' } else { c }),
-            );
+            text.extend(block.text.trim().chars().map(|c| if matches!(c, '\n' | '\t') { ' ' } else { c }));
         }
     }
     is_bold &= !text.trim().is_empty();
-    Block {
-        text,
-        kind: LineKind::TableRow,
-        is_bold,
-        is_centred: false,
-    }
+    Block { text, kind: LineKind::TableRow, is_bold, is_centred: false }
 }

@@ -22,10 +22,7 @@ pub enum Sniffed {
 impl Sniffed {
     /// Whether a reader exists.
     pub fn is_supported(self) -> bool {
-        matches!(
-            self,
-            Self::Docx | Self::Doc | Self::Pdf | Self::Html | Self::Rtf | Self::Text
-        )
+        matches!(self, Self::Docx | Self::Doc | Self::Pdf | Self::Html | Self::Rtf | Self::Text)
     }
 
     /// Why this type is not read.
@@ -79,10 +76,7 @@ pub(crate) fn magic(bytes: &[u8]) -> Sniffed {
     if bytes.is_empty() {
         return Sniffed::Empty;
     }
-    if let Some((_, found)) = SIGNATURES
-        .iter()
-        .find(|(signature, _)| bytes.starts_with(signature))
-    {
+    if let Some((_, found)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
         // A plain text may begin with the letters MZ or BZh; a program has zeros soon after.
         let is_letters_only = matches!(found, Sniffed::Other("exe" | "bzip2" | "mp3" | "gif"))
             && super::plain::decode(bytes).is_some();
@@ -95,11 +89,7 @@ pub(crate) fn magic(bytes: &[u8]) -> Sniffed {
         return Sniffed::Pdf;
     }
     if bytes.get(4..8) == Some(b"ftyp") {
-        return Sniffed::Other(if bytes.get(8..11) == Some(b"hei") {
-            "heic"
-        } else {
-            "mp4"
-        });
+        return Sniffed::Other(if bytes.get(8..11) == Some(b"hei") { "heic" } else { "mp4" });
     }
     if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
         return Sniffed::Other("webp");
@@ -117,10 +107,7 @@ fn text_or_markup(bytes: &[u8]) -> Sniffed {
         return Sniffed::Other("binary");
     };
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
-    if text
-        .get(..13)
-        .is_some_and(|head| head.eq_ignore_ascii_case("mime-version:"))
-    {
+    if text.get(..13).is_some_and(|head| head.eq_ignore_ascii_case("mime-version:")) {
         return Sniffed::Other("mhtml");
     }
     if !text.starts_with('<') {
@@ -146,11 +133,7 @@ fn text_or_markup(bytes: &[u8]) -> Sniffed {
     if marks.iter().any(|mark| head.contains(mark)) {
         return Sniffed::Html;
     }
-    if head.starts_with("<?xml") {
-        Sniffed::Other("xml")
-    } else {
-        Sniffed::Text
-    }
+    if head.starts_with("<?xml") { Sniffed::Other("xml") } else { Sniffed::Text }
 }
 
 #[cfg(test)]
@@ -165,14 +148,8 @@ mod tests {
         assert_eq!(sniff(b"{\\rtf1\\ansi"), Sniffed::Rtf);
         assert_eq!(sniff("Số: 12/KH-MTTQ".as_bytes()), Sniffed::Text);
         assert_eq!(sniff(b"MZ la mot chu"), Sniffed::Text);
-        assert_eq!(
-            sniff(b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xFF\xFF\0\0\xB8\0\0\0"),
-            Sniffed::Other("exe")
-        );
+        assert_eq!(sniff(b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xFF\xFF\0\0\xB8\0\0\0"), Sniffed::Other("exe"));
         assert_eq!(sniff(b"\xFF\xD8\xFF\xE0"), Sniffed::Other("jpeg"));
-        assert_eq!(
-            sniff(b"\x00\x01\x02\x03\x04\x05\x06\x0e\x0f\x10"),
-            Sniffed::Other("binary")
-        );
+        assert_eq!(sniff(b"\x00\x01\x02\x03\x04\x05\x06\x0e\x0f\x10"), Sniffed::Other("binary"));
     }
 }

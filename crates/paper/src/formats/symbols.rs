@@ -78,17 +78,7 @@ pub(crate) fn without_private(text: &str) -> Cow<'_, str> {
     if !text.as_bytes().contains(&0xEF) || !text.chars().any(is_private) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(
-        text.chars()
-            .map(|c| {
-                if is_private(c) {
-                    private(c).unwrap_or('•')
-                } else {
-                    c
-                }
-            })
-            .collect(),
-    )
+    Cow::Owned(text.chars().map(|c| if is_private(c) { private(c).unwrap_or('•') } else { c }).collect())
 }
 
 fn is_private(c: char) -> bool {

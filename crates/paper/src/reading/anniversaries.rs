@@ -19,10 +19,7 @@ pub(crate) fn scan(draft: &Draft) -> Vec<Anniversary> {
             .iter()
             .filter(|d| matches!(d.kind, DateKind::Date | DateKind::DayMonth | DateKind::LunarDate))
             .collect();
-        let Some(first) = days
-            .first()
-            .filter(|d| low[open + 1..d.span.start].trim().is_empty())
-        else {
+        let Some(first) = days.first().filter(|d| low[open + 1..d.span.start].trim().is_empty()) else {
             continue;
         };
         let Some((name, count)) = event_before(draft, open) else {
@@ -62,40 +59,22 @@ fn event_before(draft: &Draft, open: usize) -> Option<(Span, Option<i32>)> {
     let before = &before[cut..];
     let base = from + cut;
     let counted = before.rmatch_indices(" năm ").find_map(|(i, w)| {
-        let digits: String = before[..i]
-            .chars()
-            .rev()
-            .take_while(char::is_ascii_digit)
-            .collect();
-        let n: i32 = digits
-            .chars()
-            .rev()
-            .collect::<String>()
-            .parse()
-            .ok()
-            .filter(|n| *n < 1000)?;
+        let digits: String = before[..i].chars().rev().take_while(char::is_ascii_digit).collect();
+        let n: i32 = digits.chars().rev().collect::<String>().parse().ok().filter(|n| *n < 1000)?;
         Some((i + w.len(), n))
     });
     if let Some((at, n)) = counted {
         return Some((text.trim(Span::new(base + at, open)), Some(n)));
     }
-    let at = [
-        "ngày ",
-        "lễ ",
-        "quốc khánh",
-        "tết ",
-        "giỗ tổ",
-        "cách mạng tháng tám",
-        "đại lễ",
-    ]
-    .iter()
-    .filter_map(|w| {
-        before
-            .match_indices(w)
-            .find(|(i, _)| is_word_border(before, *i) && !before[..*i].ends_with("các "))
-            .map(|(i, _)| i)
-    })
-    .min()?;
+    let at = ["ngày ", "lễ ", "quốc khánh", "tết ", "giỗ tổ", "cách mạng tháng tám", "đại lễ"]
+        .iter()
+        .filter_map(|w| {
+            before
+                .match_indices(w)
+                .find(|(i, _)| is_word_border(before, *i) && !before[..*i].ends_with("các "))
+                .map(|(i, _)| i)
+        })
+        .min()?;
     // A citation's "ngày" is followed by figures, an event's by words.
     let name = text.trim(Span::new(base + at, open));
     let rest = text.low(name).trim_start_matches("ngày ").trim_start();
@@ -114,10 +93,7 @@ fn named_only(draft: &Draft, out: &mut Vec<Anniversary>) {
     let text = draft.text;
     let low = text.lower.as_str();
     for (span, day) in draft.words.day_names.find(low) {
-        if out
-            .iter()
-            .any(|a| a.span.start <= span.start && span.start < a.span.end)
-        {
+        if out.iter().any(|a| a.span.start <= span.start && span.start < a.span.end) {
             continue;
         }
         let Some(node) = draft.outline.at(span.start) else {
@@ -132,9 +108,7 @@ fn named_only(draft: &Draft, out: &mut Vec<Anniversary>) {
         };
         let day = &draft.words.days[day];
         let target = if day.lunar {
-            vi::lunar::solar_dates_in(year, day.month, day.day)
-                .first()
-                .copied()
+            vi::lunar::solar_dates_in(year, day.month, day.day).first().copied()
         } else {
             chrono::NaiveDate::from_ymd_opt(year, u32::from(day.month), u32::from(day.day))
         };
@@ -161,11 +135,5 @@ fn counted_before(before: &str) -> Option<i32> {
     let head = before.trim_end().trim_end_matches("ngày").trim_end();
     let head = head.strip_suffix("năm")?.trim_end();
     let digits: String = head.chars().rev().take_while(char::is_ascii_digit).collect();
-    digits
-        .chars()
-        .rev()
-        .collect::<String>()
-        .parse()
-        .ok()
-        .filter(|n| *n < 1000)
+    digits.chars().rev().collect::<String>().parse().ok().filter(|n| *n < 1000)
 }

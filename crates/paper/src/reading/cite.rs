@@ -34,11 +34,7 @@ pub(crate) fn scan(
     let bytes = norm.as_bytes();
     for at in memchr::memchr2_iter(b'/', b'-', bytes) {
         // A symbol is found once, at the first slash or hyphen after its number.
-        let len = bytes[..at]
-            .iter()
-            .rev()
-            .take_while(|b| b.is_ascii_digit())
-            .count();
+        let len = bytes[..at].iter().rev().take_while(|b| b.is_ascii_digit()).count();
         if len == 0 || len > 5 {
             continue;
         }
@@ -82,18 +78,10 @@ fn symbol(norm: &str, start: usize, sep: usize) -> Option<Symbol> {
             return None;
         }
         let text = format!("{number}-{code}/{issuer}");
-        return Some(Symbol {
-            span: Span::new(start, end),
-            text,
-            type_code: Some(code),
-            issuer,
-        });
+        return Some(Symbol { span: Span::new(start, end), text, type_code: Some(code), issuer });
     }
     // A year in the middle, or none.
-    let digits = norm.as_bytes()[after..]
-        .iter()
-        .take_while(|b| b.is_ascii_digit())
-        .count();
+    let digits = norm.as_bytes()[after..].iter().take_while(|b| b.is_ascii_digit()).count();
     let (year, rest) = if digits == 4 && norm.as_bytes().get(after + 4) == Some(&b'/') {
         (Some(&norm[after..after + 4]), blank(norm, after + 5))
     } else if digits == 0 {
@@ -138,15 +126,9 @@ fn symbol(norm: &str, start: usize, sep: usize) -> Option<Symbol> {
     let (type_code, issuer) = if is_law {
         (None, first)
     } else {
-        all.split_once(['-', '/'])
-            .map_or((None, all.clone()), |(t, i)| (Some(t.to_owned()), i.to_owned()))
+        all.split_once(['-', '/']).map_or((None, all.clone()), |(t, i)| (Some(t.to_owned()), i.to_owned()))
     };
-    Some(Symbol {
-        span: Span::new(start, end),
-        text,
-        type_code,
-        issuer,
-    })
+    Some(Symbol { span: Span::new(start, end), text, type_code, issuer })
 }
 
 fn blank(norm: &str, at: usize) -> usize {
@@ -159,21 +141,15 @@ fn blank(norm: &str, at: usize) -> usize {
 /// A run of letters and figures that begins with a capital.
 fn code(norm: &str, at: usize) -> Option<(String, usize)> {
     let rest = norm.get(at..)?;
-    let len: usize = rest
-        .chars()
-        .take_while(|c| crate::reading::text::is_word(*c) || *c == '&')
-        .map(char::len_utf8)
-        .sum();
+    let len: usize =
+        rest.chars().take_while(|c| crate::reading::text::is_word(*c) || *c == '&').map(char::len_utf8).sum();
     let word = rest.get(..len)?;
     (word.starts_with(char::is_uppercase)).then(|| (word.to_owned(), at + len))
 }
 
 /// Codes have more capitals than small letters: `HĐND`, `TTg`, `QĐi`, `VP7`.
 fn is_code(word: &str) -> bool {
-    let upper = word
-        .chars()
-        .filter(|c| c.is_uppercase() || c.is_ascii_digit())
-        .count();
+    let upper = word.chars().filter(|c| c.is_uppercase() || c.is_ascii_digit()).count();
     upper * 2 > word.chars().count()
 }
 
@@ -313,9 +289,7 @@ fn issuer_after(text: &Text, at: usize) -> Option<Span> {
         " theo ",
         " tại ",
     ];
-    let mut end = body
-        .find([';', ':', '.', '\n', '”', '(', ')', '“', ','])
-        .unwrap_or(body.len());
+    let mut end = body.find([';', ':', '.', '\n', '”', '(', ')', '“', ',']).unwrap_or(body.len());
     for stop in stops {
         if let Some(i) = body[..end].find(stop) {
             end = i;
@@ -353,16 +327,8 @@ fn named(text: &Text, outline: &Outline, words: &Compiled, found: &mut Vec<Cited
     let patterns: [(&str, &str, &str); 9] = [
         ("nghị quyết đại hội", "NQ", "nghị quyết"),
         ("chương trình hành động", "CTHĐ", "chương trình hành động"),
-        (
-            "chương trình phối hợp và thống nhất hành động",
-            "CT",
-            "chương trình",
-        ),
-        (
-            "chương trình mục tiêu quốc gia",
-            "CTMTQG",
-            "chương trình mục tiêu quốc gia",
-        ),
+        ("chương trình phối hợp và thống nhất hành động", "CT", "chương trình"),
+        ("chương trình mục tiêu quốc gia", "CTMTQG", "chương trình mục tiêu quốc gia"),
         ("đề án “", "ĐA", "đề án"),
         ("điều lệ m", "ĐL", "điều lệ"),
         ("biên bản ghi nhớ", "BBGN", "biên bản ghi nhớ"),
@@ -393,14 +359,9 @@ fn named(text: &Text, outline: &Outline, words: &Compiled, found: &mut Vec<Cited
 fn name_end(text: &Text, from: usize, code: &str) -> usize {
     let low = &text.lower[from..];
     if code == "ĐA" {
-        return low
-            .find('”')
-            .filter(|e| *e < 300)
-            .map_or(from, |e| from + e + "”".len());
+        return low.find('”').filter(|e| *e < 300).map_or(from, |e| from + e + "”".len());
     }
-    let mut end = low
-        .find([';', ':', '.', '\n', '”', '(', ')', '“'])
-        .unwrap_or(low.len());
+    let mut end = low.find([';', ':', '.', '\n', '”', '(', ')', '“']).unwrap_or(low.len());
     let stops: &[&str] = match code {
         "NQ" => &[" đến các", " và ", ", nghị quyết", " theo "],
         "ĐL" => &[",", " và ", " (", " theo "],

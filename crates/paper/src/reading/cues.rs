@@ -59,19 +59,11 @@ impl Cues {
         let Some(finder) = FINDER.as_ref() else {
             return Self(Vec::new());
         };
-        Self(
-            finder
-                .find_iter(lower)
-                .map(|m| (m.start(), WORDS[m.pattern().as_usize()].1))
-                .collect(),
-        )
+        Self(finder.find_iter(lower).map(|m| (m.start(), WORDS[m.pattern().as_usize()].1)).collect())
     }
 
     pub fn any(&self, span: Span, wanted: &[Cue]) -> bool {
         let from = self.0.partition_point(|(at, _)| *at < span.start);
-        self.0[from..]
-            .iter()
-            .take_while(|(at, _)| *at < span.end)
-            .any(|(_, cue)| wanted.contains(cue))
+        self.0[from..].iter().take_while(|(at, _)| *at < span.end).any(|(_, cue)| wanted.contains(cue))
     }
 }

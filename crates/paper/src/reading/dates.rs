@@ -25,40 +25,29 @@ pub(crate) fn scan(text: &Text) -> Vec<Mention> {
     let low = text.lower.as_str();
     let bytes = low.as_bytes();
     let mut found: Vec<Mention> = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        let b = bytes[at];
-        let starts_word = at == 0 || !(bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] >= 0x80);
-        if !starts_word {
-            at += 1;
+    let mut read_to = 0;
+    for token in &text.tokens {
+        let at = token.span.start;
+        if at < read_to || (at > 0 && !bytes[at - 1].is_ascii()) {
             continue;
         }
-        let mention = match b {
+        let starts = |word: &str| bytes[at..].starts_with(word.as_bytes());
+        let mention = match bytes[at] {
             b'0'..=b'9' => numeric(low, at),
-            b'n' if low[at..].starts_with("năm ") => year(low, at),
-            b'n' if low[at..].starts_with("nhiệm k") => {
-                range(low, at, &["nhiệm kỳ ", "nhiệm kì "], DateKind::Term)
-            }
-            b'g' if low[at..].starts_with("giai đoạn ") => {
-                range(low, at, &["giai đoạn "], DateKind::Phase)
-            }
-            b'q' if low[at..].starts_with("quý ") => quarter(low, at),
-            b't' if low[at..].starts_with("tháng ") => month(low, at),
-            b't' if low[at..].starts_with("tết nguyên đán") => holiday(low, at),
-            b'm' if low[at..].starts_with("mùng ") => lunar_words(low, at, "mùng "),
-            b'm' if low[at..].starts_with("mồng ") => lunar_words(low, at, "mồng "),
-            b'r' if low[at..].starts_with("rằm tháng ") => full_moon(low, at),
+            b'n' if starts("năm ") => year(low, at),
+            b'n' if starts("nhiệm k") => range(low, at, &["nhiệm kỳ ", "nhiệm kì "], DateKind::Term),
+            b'g' if starts("giai đoạn ") => range(low, at, &["giai đoạn "], DateKind::Phase),
+            b'q' if starts("quý ") => quarter(low, at),
+            b't' if starts("tháng ") => month(low, at),
+            b't' if starts("tết nguyên đán") => holiday(low, at),
+            b'm' if starts("mùng ") => lunar_words(low, at, "mùng "),
+            b'm' if starts("mồng ") => lunar_words(low, at, "mồng "),
+            b'r' if starts("rằm tháng ") => full_moon(low, at),
             _ => None,
         };
         if let Some(mention) = mention {
-            at = mention.span.end.max(at + 1);
+            read_to = mention.span.end;
             found.push(mention);
-        } else {
-            at += if b.is_ascii_digit() {
-                bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count()
-            } else {
-                1
-            };
         }
     }
     found
@@ -66,12 +55,7 @@ pub(crate) fn scan(text: &Text) -> Vec<Mention> {
 
 /// The number at `at`: its value and the place after it. At most `most` figures.
 fn number(low: &str, at: usize, most: usize) -> Option<(u32, usize)> {
-    let len = low
-        .as_bytes()
-        .get(at..)?
-        .iter()
-        .take_while(|b| b.is_ascii_digit())
-        .count();
+    let len = low.as_bytes().get(at..)?.iter().take_while(|b| b.is_ascii_digit()).count();
     if len == 0 || len > most {
         return None;
     }
@@ -79,30 +63,17 @@ fn number(low: &str, at: usize, most: usize) -> Option<(u32, usize)> {
 }
 
 fn blanks(low: &str, at: usize) -> usize {
-    at + low.as_bytes()[at..]
-        .iter()
-        .take_while(|b| b.is_ascii_whitespace())
-        .count()
+    at + low.as_bytes()[at..].iter().take_while(|b| b.is_ascii_whitespace()).count()
 }
 
 fn day_mention(start: usize, end: usize, y: u32, m: u32, d: u32) -> Mention {
     let span = Span::new(start, end);
     let day = NaiveDate::from_ymd_opt(i32::try_from(y).unwrap_or(0), m, d);
     match day {
-        Some(day) => Mention {
-            kind: DateKind::Date,
-            span,
-            value: day.to_string(),
-            day: Some(day),
-            open: None,
-        },
-        None => Mention {
-            kind: DateKind::Impossible,
-            span,
-            value: String::new(),
-            day: None,
-            open: None,
-        },
+        Some(day) => {
+            Mention { kind: DateKind::Date, span, value: day.to_string(), day: Some(day), open: None }
+        }
+        None => Mention { kind: DateKind::Impossible, span, value: String::new(), day: None, open: None },
     }
 }
 
@@ -115,18 +86,14 @@ fn numeric(low: &str, at: usize) -> Option<Mention> {
         let (m, end2) = number(low, blanks_after(low, end + 1)?, 2)?;
         if bytes.get(end2) == Some(&sep) {
             let (y, end3) = number(low, blanks_after(low, end2 + 1)?, 4)?;
-            let is_word = bytes
-                .get(end3)
-                .is_none_or(|b| !b.is_ascii_alphanumeric() && *b != b'/');
+            let is_word = bytes.get(end3).is_none_or(|b| !b.is_ascii_alphanumeric() && *b != b'/');
             let plausible = (1000..=2999).contains(&y) && d > 0 && m > 0 && (m <= 12 || sep == b'/');
             return (is_word && plausible).then(|| day_mention(at, end3, y, m, d));
         }
         if let Some(lunar_end) = lunar_tail(low, end2) {
             return Some(open_lunar(at, lunar_end, d, m));
         }
-        let closes = bytes
-            .get(end2)
-            .is_none_or(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'/' | b'%'));
+        let closes = bytes.get(end2).is_none_or(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'/' | b'%'));
         let shown = sep == b'/' && follows_day_word(low, at);
         if closes && shown && m <= 12 && (1..=31).contains(&d) && m > 0 {
             return Some(open_day(at, end2, d, m));
@@ -137,12 +104,8 @@ fn numeric(low: &str, at: usize) -> Option<Mention> {
     if let Some(tail) = rest.strip_prefix("tháng ") {
         if d == 6 && (tail.starts_with("đầu năm") || tail.starts_with("cuối năm")) {
             let half = if tail.starts_with("đầu") { 1 } else { 2 };
-            let stop = low.len() - tail.len()
-                + if half == 1 {
-                    "đầu năm".len()
-                } else {
-                    "cuối năm".len()
-                };
+            let stop =
+                low.len() - tail.len() + if half == 1 { "đầu năm".len() } else { "cuối năm".len() };
             let y = year_after(low, stop);
             let value = y.map_or(String::new(), |(y, _)| format!("{y}-H{half}"));
             return Some(Mention {
@@ -197,30 +160,14 @@ fn follows_day_word(low: &str, at: usize) -> bool {
 
 fn open_day(start: usize, end: usize, d: u32, m: u32) -> Mention {
     let leap = NaiveDate::from_ymd_opt(2000, m, d);
-    let kind = if leap.is_some() {
-        DateKind::DayMonth
-    } else {
-        DateKind::Impossible
-    };
+    let kind = if leap.is_some() { DateKind::DayMonth } else { DateKind::Impossible };
     let open = leap.map(|_| (u8::try_from(d).unwrap_or(0), u8::try_from(m).unwrap_or(0)));
-    Mention {
-        kind,
-        span: Span::new(start, end),
-        value: String::new(),
-        day: None,
-        open,
-    }
+    Mention { kind, span: Span::new(start, end), value: String::new(), day: None, open }
 }
 
 fn open_lunar(start: usize, end: usize, d: u32, m: u32) -> Mention {
     let open = (d <= 30 && m <= 12).then(|| (u8::try_from(d).unwrap_or(0), u8::try_from(m).unwrap_or(0)));
-    Mention {
-        kind: DateKind::LunarDate,
-        span: Span::new(start, end),
-        value: String::new(),
-        day: None,
-        open,
-    }
+    Mention { kind: DateKind::LunarDate, span: Span::new(start, end), value: String::new(), day: None, open }
 }
 
 fn lunar_tail(low: &str, at: usize) -> Option<usize> {
@@ -284,41 +231,22 @@ fn year(low: &str, at: usize) -> Option<Mention> {
 fn range(low: &str, at: usize, words: &[&str], kind: DateKind) -> Option<Mention> {
     let word = words.iter().find(|w| low[at..].starts_with(**w))?;
     let start = blanks(low, at + word.len());
-    let start = if low[start..].starts_with("năm ") {
-        start + "năm ".len()
-    } else {
-        start
-    };
-    let start = if low[start..].starts_with("từ năm ") {
-        start + "từ năm ".len()
-    } else {
-        start
-    };
+    let start = if low[start..].starts_with("năm ") { start + "năm ".len() } else { start };
+    let start = if low[start..].starts_with("từ năm ") { start + "từ năm ".len() } else { start };
     let (a, end) = number(low, start, 4).filter(|(y, _)| (1900..=2999).contains(y))?;
     let mid = blanks(low, end);
     let rest = &low[mid..];
-    let gap = ["-", "đến năm ", "đến ", "/"]
-        .iter()
-        .find(|g| rest.starts_with(**g))?;
+    let gap = ["-", "đến năm ", "đến ", "/"].iter().find(|g| rest.starts_with(**g))?;
     let (b, end2) =
         number(low, blanks(low, mid + gap.len()), 4).filter(|(y, _)| (1900..=2999).contains(y))?;
-    Some(Mention {
-        kind,
-        span: Span::new(at, end2),
-        value: format!("{a}/{b}"),
-        day: None,
-        open: None,
-    })
+    Some(Mention { kind, span: Span::new(at, end2), value: format!("{a}/{b}"), day: None, open: None })
 }
 
 /// "quý I/2024", "quý 2 năm 2025", "quý IV".
 fn quarter(low: &str, at: usize) -> Option<Mention> {
     let start = blanks(low, at + "quý ".len());
     let token: &str = {
-        let len = low.as_bytes()[start..]
-            .iter()
-            .take_while(|b| b.is_ascii_alphanumeric())
-            .count();
+        let len = low.as_bytes()[start..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
         &low[start..start + len]
     };
     let n = super::names::ordinal(token).filter(|n| *n <= 4)?;
@@ -382,9 +310,8 @@ fn holiday(low: &str, at: usize) -> Option<Mention> {
     let stop = window.find([';', '.', '\n', '(']).unwrap_or(window.len());
     let window = &window[..stop];
     let digits = window.bytes().position(|b| b.is_ascii_digit());
-    if let Some((y, end)) = digits
-        .and_then(|d| number(low, base + d, 4))
-        .filter(|(y, _)| (1900..=2199).contains(y))
+    if let Some((y, end)) =
+        digits.and_then(|d| number(low, base + d, 4)).filter(|(y, _)| (1900..=2199).contains(y))
     {
         let day = lunar::tet(i32::try_from(y).ok()?);
         return Some(tet_mention(at, end, day));
@@ -402,13 +329,7 @@ fn holiday(low: &str, at: usize) -> Option<Mention> {
 
 fn tet_mention(start: usize, end: usize, day: Option<NaiveDate>) -> Mention {
     let value = day.map(|d| d.to_string()).unwrap_or_default();
-    Mention {
-        kind: DateKind::Holiday,
-        span: Span::new(start, end),
-        value,
-        day,
-        open: None,
-    }
+    Mention { kind: DateKind::Holiday, span: Span::new(start, end), value, day, open: None }
 }
 
 /// Fills in what needs the year of the surroundings: the heading's year, else the paper's.
@@ -421,19 +342,12 @@ pub(crate) fn settle(
 ) {
     let _ = words;
     for mention in found.iter_mut() {
-        let year = || {
-            outline
-                .at(mention.span.start)
-                .and_then(|n| outline.year(n))
-                .or(meta.meta.year)
-                .or_else(|| {
-                    meta.meta
-                        .date
-                        .as_deref()
-                        .and_then(|d| d.get(..4))
-                        .and_then(|y| y.parse().ok())
-                })
-        };
+        let year =
+            || {
+                outline.at(mention.span.start).and_then(|n| outline.year(n)).or(meta.meta.year).or_else(
+                    || meta.meta.date.as_deref().and_then(|d| d.get(..4)).and_then(|y| y.parse().ok()),
+                )
+            };
         match (mention.kind, mention.open) {
             (DateKind::DayMonth, Some((d, m))) => {
                 mention.day = year().and_then(|y| NaiveDate::from_ymd_opt(y, u32::from(m), u32::from(d)));
@@ -460,10 +374,7 @@ pub(crate) fn settle(
 fn lunar_day(text: &Text, span: Span, year: i32, month: u8, day: u8) -> Option<NaiveDate> {
     // "Tết Nguyên đán Bính Ngọ" in a plan of the year before is next year's feast.
     let tail_end = (span.end + 24).min(text.lower.len());
-    let tail = text
-        .lower
-        .get(span.end..tail_end)
-        .unwrap_or_else(|| text.lower.get(span.end..).unwrap_or(""));
+    let tail = text.lower.get(span.end..tail_end).unwrap_or_else(|| text.lower.get(span.end..).unwrap_or(""));
     for y in [year, year + 1, year - 1] {
         if tail.trim_start().starts_with(&lunar::year_name(y).to_lowercase()) {
             return lunar::LunarDate::new(y, month, day).to_solar();

@@ -61,20 +61,14 @@ pub fn clauses(old: &Paper, new: &Paper) -> Vec<ClauseChange> {
     let kept: Vec<usize> = increasing(&partner);
     for (j, clause) in after.iter().enumerate() {
         let Some(i) = partner[j] else {
-            changes.push(ClauseChange::Added {
-                new: clause.id.to_owned(),
-                text: clause.text.clone(),
-            });
+            changes.push(ClauseChange::Added { new: clause.id.to_owned(), text: clause.text.clone() });
             continue;
         };
         // What was removed before this clause is told before it.
         for (k, gone) in before.iter().enumerate().take(i) {
             if !told[k] && !partner.contains(&Some(k)) {
                 told[k] = true;
-                changes.push(ClauseChange::Removed {
-                    old: gone.id.to_owned(),
-                    text: gone.text.clone(),
-                });
+                changes.push(ClauseChange::Removed { old: gone.id.to_owned(), text: gone.text.clone() });
             }
         }
         told[i] = true;
@@ -93,10 +87,7 @@ pub fn clauses(old: &Paper, new: &Paper) -> Vec<ClauseChange> {
     }
     for (k, gone) in before.iter().enumerate() {
         if !told[k] && !partner.contains(&Some(k)) {
-            changes.push(ClauseChange::Removed {
-                old: gone.id.to_owned(),
-                text: gone.text.clone(),
-            });
+            changes.push(ClauseChange::Removed { old: gone.id.to_owned(), text: gone.text.clone() });
         }
     }
     changes
@@ -104,11 +95,7 @@ pub fn clauses(old: &Paper, new: &Paper) -> Vec<ClauseChange> {
 
 fn collect(paper: &Paper) -> Vec<Clause<'_>> {
     let mut out = Vec::new();
-    for section in paper
-        .sections
-        .iter()
-        .filter(|s| s.kind != SectionKind::InlineEnum)
-    {
+    for section in paper.sections.iter().filter(|s| s.kind != SectionKind::InlineEnum) {
         push(&mut out, &section.id, head(section));
         for paragraph in &section.paragraphs {
             push(&mut out, &paragraph.id, paragraph.text.clone());

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::dates::{self, Mention};
 use super::model::{DateKind, Due, DueKind, Recurrence, Span};
-use super::text::{Text, is_word_border};
+use super::text::{Text, contains, find, is_word_border, places};
 
 /// The mentions within a span.
 pub(crate) fn within(dates: &[Mention], span: Span) -> &[Mention] {
@@ -58,11 +58,7 @@ pub(crate) fn deadline(
             DateKind::Quarter if strict || inclusive => (DueKind::Quarter, dates::last_day(&mention.value)),
             _ => continue,
         };
-        let last = if strict {
-            day.map(|d| before_start(kind, d))
-        } else {
-            day
-        };
+        let last = if strict { day.map(|d| before_start(kind, d)) } else { day };
         let rank = if strict {
             3
         } else if inclusive {
@@ -91,18 +87,16 @@ fn before_start(kind: DueKind, last: NaiveDate) -> NaiveDate {
     use chrono::Datelike;
     let start = match kind {
         DueKind::Month => last.with_day(1),
-        DueKind::Quarter => last
-            .with_day(1)
-            .and_then(|d| d.with_month(last.month().saturating_sub(2).max(1))),
+        DueKind::Quarter => {
+            last.with_day(1).and_then(|d| d.with_month(last.month().saturating_sub(2).max(1)))
+        }
         _ => Some(last),
     };
     start.and_then(|d| d.pred_opt()).unwrap_or(last)
 }
 
 fn ends_with_any(s: &str, endings: &[&str]) -> bool {
-    endings
-        .iter()
-        .any(|e| s.ends_with(e) && is_word_border(s, s.len() - e.len()))
+    endings.iter().any(|e| s.ends_with(e) && is_word_border(s, s.len() - e.len()))
 }
 
 /// The start of "hoàn thành trước ngày" before a date.
@@ -113,19 +107,11 @@ fn phrase_start(before: &str) -> usize {
     if words.split_whitespace().count() <= 6 {
         return tail + skip;
     }
-    [
-        "hoàn thành",
-        "xong",
-        "trước",
-        "chậm nhất",
-        "trong",
-        "đến hết",
-        "hạn",
-    ]
-    .iter()
-    .filter_map(|w| before.rfind(w))
-    .max()
-    .unwrap_or(before.len())
+    ["hoàn thành", "xong", "trước", "chậm nhất", "trong", "đến hết", "hạn"]
+        .iter()
+        .filter_map(|w| before.rfind(w))
+        .max()
+        .unwrap_or(before.len())
 }
 
 /// Something that must happen first: "khi có thiên tai …", "nếu có phát sinh …", "do … mời", "nhân dịp …".
@@ -143,13 +129,11 @@ pub(crate) fn event(text: &Text, dates: &[Mention], span: Span, tells_sessions: 
         })
     };
     let stop = |from: usize| low[from..].find([';', '.', ')']).map_or(low.len(), |e| from + e);
-    if let Some(i) = low.find("nhân dịp ") {
+    if let Some(i) = find(low, "nhân dịp ") {
         let start = i + "nhân dịp ".len();
         let end = stop(start).min(low[start..].find(" cho ").map_or(low.len(), |e| start + e));
         let inside = Span::new(span.start + start, span.start + end);
-        let day = within(dates, inside)
-            .iter()
-            .find_map(|d| d.day.filter(|_| d.kind != DateKind::Year));
+        let day = within(dates, inside).iter().find_map(|d| d.day.filter(|_| d.kind != DateKind::Year));
         let words = text.words(text.trim_stop(inside));
         let value = day.map_or(words.clone(), |d| format!("{words} {d}"));
         return made(start, end, Some(value));
@@ -161,22 +145,21 @@ pub(crate) fn event(text: &Text, dates: &[Mention], span: Span, tells_sessions: 
         let comma = low[i..].find(", đề nghị").or_else(|| low[i..].find(", kịp thời"));
         return made(i, comma.map_or_else(|| stop(i), |c| i + c), None);
     }
-    if let Some(i) = low.find("nhiệm vụ phát sinh") {
+    if let Some(i) = find(low, "nhiệm vụ phát sinh") {
         let start = i + "nhiệm vụ ".len();
         return made(start, start + "phát sinh".len(), None);
     }
-    if let (Some(i), Some(e)) = (low.find(" do "), low.find(" mời"))
+    if let (Some(i), Some(e)) = (find(low, " do "), find(low, " mời"))
         && i < e
     {
         return made(i + 1, e + " mời".len(), None);
     }
     if tells_sessions
-        && let Some(i) = ["trước, trong và sau", "trước, sau", "trước và sau"]
-            .iter()
-            .find_map(|w| low.find(w))
+        && let Some(i) =
+            ["trước, trong và sau", "trước, sau", "trước và sau"].iter().find_map(|w| find(low, w))
     {
         let tail = &low[i..];
-        if tail.contains("kỳ họp") {
+        if contains(tail, "kỳ họp") {
             return made(i, stop(i), None);
         }
     }
@@ -184,16 +167,14 @@ pub(crate) fn event(text: &Text, dates: &[Mention], span: Span, tells_sessions: 
 }
 
 fn find_word(low: &str, word: &str) -> Option<usize> {
-    low.match_indices(word)
-        .map(|(i, _)| i)
-        .find(|i| is_word_border(low, *i))
+    places(low, word).find(|i| is_word_border(low, *i))
 }
 
 /// The beat that the words tell: "định kỳ hàng tháng, quý, năm" has three.
 pub(crate) fn recurrence(low: &str) -> Vec<Recurrence> {
     let mut out = Vec::new();
     for opener in ["hàng ", "hằng ", "theo từng ", "theo ", "mỗi ", "từng "] {
-        for (i, _) in low.match_indices(opener) {
+        for i in places(low, opener) {
             if !is_word_border(low, i) {
                 continue;
             }
@@ -204,18 +185,15 @@ pub(crate) fn recurrence(low: &str) -> Vec<Recurrence> {
                 }
                 rest = rest[len..].trim_start_matches([' ', ',']);
                 rest = rest.strip_prefix("và ").unwrap_or(rest);
-                rest = rest
-                    .strip_prefix("hằng ")
-                    .or_else(|| rest.strip_prefix("hàng "))
-                    .unwrap_or(rest);
+                rest = rest.strip_prefix("hằng ").or_else(|| rest.strip_prefix("hàng ")).unwrap_or(rest);
             }
         }
     }
     // "định kỳ 6 tháng, năm"
-    if low.contains("định kỳ 6 tháng") || low.contains("định kỳ 06 tháng") {
+    if contains(low, "định kỳ 6 tháng") || contains(low, "định kỳ 06 tháng") {
         out.push(Recurrence::HalfYearly);
     }
-    if out.is_empty() && low.contains("thường xuyên") {
+    if out.is_empty() && contains(low, "thường xuyên") {
         out.push(Recurrence::Regular);
     }
     out.sort();
@@ -251,14 +229,8 @@ mod tests {
     #[test]
     fn beats_of_reports() {
         use Recurrence::{Monthly, Quarterly, Regular, Yearly};
-        assert_eq!(
-            recurrence("định kỳ hàng tháng, quý, năm báo cáo"),
-            [Monthly, Quarterly, Yearly]
-        );
-        assert_eq!(
-            recurrence("duy trì thường xuyên việc phát hành bản tin theo quý"),
-            [Quarterly]
-        );
+        assert_eq!(recurrence("định kỳ hàng tháng, quý, năm báo cáo"), [Monthly, Quarterly, Yearly]);
+        assert_eq!(recurrence("duy trì thường xuyên việc phát hành bản tin theo quý"), [Quarterly]);
         assert_eq!(recurrence("báo cáo trước ngày 20 hằng tháng"), [Monthly]);
         assert_eq!(recurrence("thực hiện thường xuyên"), [Regular]);
         assert_eq!(recurrence("theo quý i/2024"), []);

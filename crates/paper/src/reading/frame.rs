@@ -1,5 +1,8 @@
 //! Puts the pieces together: spans go from the normalised text back to the raw one.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use super::cite::Cited;
 use super::dates::Mention;
 use super::findings::Finding;
@@ -60,10 +63,7 @@ pub(crate) fn assemble(parts: Parts) -> Paper {
         anniversaries: parts
             .anniversaries
             .into_iter()
-            .map(|a| Anniversary {
-                span: text.to_raw(a.span),
-                ..a
-            })
+            .map(|a| Anniversary { span: text.to_raw(a.span), ..a })
             .collect(),
         campaigns: super::names_of_work::gather(text, parts.campaigns),
         funds: super::names_of_work::gather(text, parts.funds),
@@ -102,11 +102,7 @@ fn sections(text: &Text, outline: &Outline) -> Vec<Section> {
                     span: text.to_raw(*p),
                 })
                 .collect();
-            let body = paragraphs
-                .iter()
-                .map(|p| p.text.as_str())
-                .collect::<Vec<_>>()
-                .join("\n");
+            let body = paragraphs.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join("\n");
             Section {
                 id: node.id.clone(),
                 label: node.label.as_ref().map(|l| l.printed.clone()),
@@ -126,10 +122,7 @@ fn sections(text: &Text, outline: &Outline) -> Vec<Section> {
 }
 
 fn raw_due(text: &Text, due: Option<Due>) -> Option<Due> {
-    due.map(|d| Due {
-        span: d.span.map(|s| text.to_raw(s)),
-        ..d
-    })
+    due.map(|d| Due { span: d.span.map(|s| text.to_raw(s)), ..d })
 }
 
 fn raw_task(text: &Text, task: TaskProposal) -> TaskProposal {
@@ -149,16 +142,23 @@ fn raw_task(text: &Text, task: TaskProposal) -> TaskProposal {
 /// One entry for each symbol and date, or for each name.
 fn citations(text: &Text, found: &[Cited], findings: &[Finding]) -> Vec<Citation> {
     let mut out: Vec<Citation> = Vec::new();
+    let mut names: HashMap<String, usize> = HashMap::new();
     for cited in found {
         let raw = text.words(cited.span);
         let span = text.to_raw(cited.span);
-        let same = out.iter_mut().find(|c| match cited.kind {
-            CitationKind::Numbered => c.symbol == cited.symbol && c.date == cited.date,
-            CitationKind::Named => {
-                c.kind == CitationKind::Named && super::text::key(&c.raw) == super::text::key(&raw)
+        let same = match cited.kind {
+            CitationKind::Numbered => {
+                out.iter().position(|c| c.symbol == cited.symbol && c.date == cited.date)
             }
-        });
-        if let Some(c) = same {
+            CitationKind::Named => match names.entry(super::text::key(&raw)) {
+                Entry::Occupied(known) => Some(*known.get()),
+                Entry::Vacant(new) => {
+                    new.insert(out.len());
+                    None
+                }
+            },
+        };
+        if let Some(c) = same.and_then(|i| out.get_mut(i)) {
             c.occurrences.push(span);
             if c.issuer.is_none() {
                 c.issuer.clone_from(&cited.issuer);

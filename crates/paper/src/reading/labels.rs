@@ -55,12 +55,7 @@ fn made(s: &str, mark: Mark, printed_len: usize, numbers: Vec<u32>) -> Option<La
     let printed = s.get(..printed_len)?.trim_end().to_owned();
     let rest = s.get(printed_len..)?;
     let len = printed_len + (rest.len() - rest.trim_start().len());
-    Some(Label {
-        mark,
-        printed,
-        numbers,
-        len,
-    })
+    Some(Label { mark, printed, numbers, len })
 }
 
 fn bullet(s: &str) -> Option<Label> {
@@ -88,7 +83,10 @@ fn bullet(s: &str) -> Option<Label> {
 
 /// "Phần thứ nhất", "Phần I", "Chương II", "Mục 3", "Điều 5.", "Phụ lục I".
 fn word_label(s: &str) -> Option<Label> {
-    let low: String = s.chars().take(24).flat_map(char::to_lowercase).collect();
+    if !s.starts_with(['P', 'p', 'C', 'c', 'M', 'm', 'Đ', 'đ']) {
+        return None;
+    }
+    let low: String = s.chars().take(8).flat_map(char::to_lowercase).collect();
     let (mark, word) = [
         (Mark::Part, "phần "),
         (Mark::Chapter, "chương "),
@@ -101,10 +99,7 @@ fn word_label(s: &str) -> Option<Label> {
     // Lower and upper case of these words have the same length.
     let mut at = word.len();
     let rest = s.get(at..)?;
-    let token = rest
-        .split([' ', '.', ':', '\t', '-'])
-        .find(|t| !t.is_empty())
-        .unwrap_or("");
+    let token = rest.split([' ', '.', ':', '\t', '-']).find(|t| !t.is_empty()).unwrap_or("");
     let number = if let Ok(n) = token.parse::<u32>() {
         at += rest.find(token)? + token.len();
         n
@@ -169,12 +164,7 @@ fn decimal(s: &str) -> Option<Label> {
             made(s, Mark::Decimal(depth), at + 1, numbers)
         }
         Some(b' ' | b'\t')
-            if depth >= 2
-                && s[at..]
-                    .trim_start()
-                    .chars()
-                    .next()
-                    .is_some_and(char::is_uppercase) =>
+            if depth >= 2 && s[at..].trim_start().chars().next().is_some_and(char::is_uppercase) =>
         {
             made(s, Mark::Decimal(depth), at, numbers)
         }
@@ -200,11 +190,7 @@ fn roman(s: &str) -> Option<Label> {
     if !fits {
         return None;
     }
-    let printed = if stop == ' ' {
-        len + rest.find('-')? + 1
-    } else {
-        len + 1
-    };
+    let printed = if stop == ' ' { len + rest.find('-')? + 1 } else { len + 1 };
     made(s, Mark::Roman, printed, vec![number])
 }
 
@@ -230,14 +216,9 @@ fn paren(s: &str) -> Option<Label> {
     let inside = s.strip_prefix('(')?;
     let end = inside.find(')').filter(|e| *e > 0 && *e <= 4)?;
     let token = &inside[..end];
-    let number = token
-        .parse()
-        .ok()
-        .or_else(|| roman_value(&token.to_uppercase()))
-        .or_else(|| {
-            (token.chars().count() == 1 && token.chars().all(|c| c.is_ascii_lowercase() || c == 'đ'))
-                .then_some(1)
-        })?;
+    let number = token.parse().ok().or_else(|| roman_value(&token.to_uppercase())).or_else(|| {
+        (token.chars().count() == 1 && token.chars().all(|c| c.is_ascii_lowercase() || c == 'đ')).then_some(1)
+    })?;
     made(s, Mark::Paren, end + 2, vec![number])
 }
 
@@ -270,17 +251,9 @@ pub(crate) fn roman_value(s: &str) -> Option<u32> {
 /// A number in Roman capitals.
 pub(crate) fn roman_text(mut n: u32) -> String {
     let mut out = String::new();
-    for (value, text) in [
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ] {
+    for (value, text) in
+        [(100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")]
+    {
         while n >= value {
             out.push_str(text);
             n -= value;

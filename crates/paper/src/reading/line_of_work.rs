@@ -13,10 +13,7 @@ pub(crate) const OTHER: &str = "other";
 
 impl<'a> Hints<'a> {
     pub fn new(lower: &str, words: &'a Compiled) -> Self {
-        Self {
-            found: words.line_words.find(lower),
-            words,
-        }
+        Self { found: words.line_words.find(lower), words }
     }
 
     /// The lines that the words of a span speak for, strongest first. Early words count double, since the verb and

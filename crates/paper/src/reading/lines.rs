@@ -51,14 +51,7 @@ pub(crate) fn blocks(source: &SourceText, text: &mut Text) -> Vec<Block> {
         let row = &rows[i];
         if row.is_table {
             let cells: Vec<Span> = cells(text, span);
-            blocks.push(Block {
-                span,
-                label: None,
-                body: span,
-                heading: None,
-                is_bold: row.is_bold,
-                cells,
-            });
+            blocks.push(Block { span, label: None, body: span, heading: None, is_bold: row.is_bold, cells });
             continue;
         }
         for part in run_together(text, span) {
@@ -87,30 +80,16 @@ fn rows(source: &SourceText, text: &Text) -> Vec<Row> {
         let span = text.trim(Span::new(start.max(from), end));
         let words = text.slice(span);
         // A page number alone on its line is no part of the text.
-        let is_page = words.len() <= 4
-            && words
-                .bytes()
-                .all(|b| b.is_ascii_digit() || b == b'-' || b == b' ');
+        let is_page = words.len() <= 4 && words.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b' ');
         if span.is_empty() || is_page {
             after_gap = true;
             continue;
         }
-        let heading = if let LineKind::Heading(level) = line.kind {
-            Some(level)
-        } else {
-            None
-        };
+        let heading = if let LineKind::Heading(level) = line.kind { Some(level) } else { None };
         // In a plain text, cells stand apart by tabs.
         let is_table = line.kind == LineKind::TableRow || words.matches('\t').count() >= 2;
         let width = words.chars().count();
-        rows.push(Row {
-            span,
-            heading,
-            is_bold: line.is_bold,
-            is_table,
-            after_gap,
-            width,
-        });
+        rows.push(Row { span, heading, is_bold: line.is_bold, is_table, after_gap, width });
         after_gap = false;
     }
     rows
@@ -126,10 +105,8 @@ fn wrap_width(text: &Text, rows: &[Row]) -> Option<usize> {
         return None;
     }
     let long = rows.iter().filter(|r| r.width * 10 >= widest * 7).count();
-    let open = rows
-        .iter()
-        .filter(|r| r.width * 10 >= widest * 7 && !ends_sentence(text.slice(r.span)))
-        .count();
+    let open =
+        rows.iter().filter(|r| r.width * 10 >= widest * 7 && !ends_sentence(text.slice(r.span))).count();
     (long * 3 >= rows.len() && open * 2 >= long).then_some(widest)
 }
 
@@ -159,10 +136,7 @@ fn continues(text: &Text, before: &Row, row: &Row, wrap: Option<usize>) -> bool 
     // A line that goes on in small letters, after a line that ends in a small letter or a figure.
     is_open
         && first.is_lowercase()
-        && prev
-            .chars()
-            .next_back()
-            .is_some_and(|c| c.is_lowercase() || c.is_ascii_digit())
+        && prev.chars().next_back().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit())
 }
 
 /// Items that lost their line ends: "… Tổ quốc.- Ban hành …" is two.

@@ -39,11 +39,7 @@ pub(crate) fn read(
     let mut draft = MetaDraft::default();
     let type_at = find_type(text, &front, words, &mut draft);
     let head = &front[..type_at.unwrap_or(0).min(front.len())];
-    let head = if type_at.is_none() {
-        &front[..front.len().min(14)]
-    } else {
-        head
-    };
+    let head = if type_at.is_none() { &front[..front.len().min(14)] } else { head };
     read_number(text, head, &mut draft);
     read_place_and_date(text, head, dates, &mut draft);
     let body_from = match type_at {
@@ -138,9 +134,7 @@ fn read_place_and_date(text: &Text, head: &[Span], dates: &[Mention], draft: &mu
             let place = text.words(text.trim_stop(Span::new(span.start, span.start + at)));
             draft.meta.place = Some(place).filter(|p| !p.is_empty());
         }
-        let day = dates
-            .iter()
-            .find(|d| span.contains(d.span) && d.kind == DateKind::Date);
+        let day = dates.iter().find(|d| span.contains(d.span) && d.kind == DateKind::Date);
         draft.meta.date = day.map(|d| d.value.clone());
         return;
     }
@@ -167,17 +161,9 @@ fn read_title(text: &Text, front: &[Span], type_at: usize, draft: &mut MetaDraft
             }
             continue;
         }
-        let opens_text = [
-            "căn cứ",
-            "thực hiện ",
-            "theo ",
-            "xét ",
-            "kính gửi",
-            "nhằm ",
-            "trên cơ sở",
-        ]
-        .iter()
-        .any(|w| low.starts_with(w))
+        let opens_text = ["căn cứ", "thực hiện ", "theo ", "xét ", "kính gửi", "nhằm ", "trên cơ sở"]
+            .iter()
+            .any(|w| low.starts_with(w))
             || s.ends_with([';', ':', '.'])
             || low.starts_with('-')
             || s.chars().count() > 260;
@@ -200,9 +186,7 @@ fn read_title(text: &Text, front: &[Span], type_at: usize, draft: &mut MetaDraft
         }
     }
     draft.title_span = span.map(|s| without_body(text, text.trim(s), draft));
-    draft.meta.title = draft
-        .title_span
-        .map(|s| text.words(s).trim_matches(['-', '*', ' ']).to_owned());
+    draft.meta.title = draft.title_span.map(|s| text.words(s).trim_matches(['-', '*', ' ']).to_owned());
     at
 }
 
@@ -210,17 +194,9 @@ fn read_title(text: &Text, front: &[Span], type_at: usize, draft: &mut MetaDraft
 fn is_committee_line(text: &Text, span: Span) -> bool {
     let s = text.slice(span);
     is_upper(s)
-        && [
-            "ỦY BAN",
-            "UỶ BAN",
-            "BAN ",
-            "HỘI NGHỊ",
-            "CHỦ TỊCH",
-            "ĐOÀN CHỦ TỊCH",
-            "ĐẠI HỘI",
-        ]
-        .iter()
-        .any(|w| s.starts_with(w))
+        && ["ỦY BAN", "UỶ BAN", "BAN ", "HỘI NGHỊ", "CHỦ TỊCH", "ĐOÀN CHỦ TỊCH", "ĐẠI HỘI"]
+            .iter()
+            .any(|w| s.starts_with(w))
 }
 
 /// "CỦA BAN THƯỜNG VỤ TỈNH ỦY" above the abstract of a Party paper tells the issuer.
@@ -242,21 +218,13 @@ fn without_body(text: &Text, title: Span, draft: &mut MetaDraft) -> Span {
 
 /// An official letter has no type: "V/v …" is its abstract.
 fn read_letter(text: &Text, front: &[Span], draft: &mut MetaDraft) -> usize {
-    let Some(at) = front
-        .iter()
-        .position(|s| text.low(*s).starts_with("v/v") || text.low(*s).starts_with("về việc"))
+    let Some(at) =
+        front.iter().position(|s| text.low(*s).starts_with("v/v") || text.low(*s).starts_with("về việc"))
     else {
-        return front
-            .iter()
-            .position(|s| text.slice(*s).chars().count() > 80)
-            .unwrap_or(0);
+        return front.iter().position(|s| text.slice(*s).chars().count() > 80).unwrap_or(0);
     };
     let span = front[at];
-    let skip = if text.low(span).starts_with("v/v") {
-        "v/v".len()
-    } else {
-        0
-    };
+    let skip = if text.low(span).starts_with("v/v") { "v/v".len() } else { 0 };
     let title = text.trim_stop(Span::new(span.start + skip, span.end));
     draft.meta.kind = Some("CÔNG VĂN".to_owned());
     draft.meta.title = Some(text.words(title));
@@ -277,18 +245,11 @@ fn legal_basis(text: &Text, preamble: &[Span]) -> Vec<String> {
     let mut out = Vec::new();
     for span in preamble {
         let low = text.low(*span);
-        let Some(skip) = [
-            "- căn cứ ",
-            "căn cứ ",
-            "thực hiện ",
-            "theo ",
-            "- theo ",
-            "- thực hiện ",
-            "xét ",
-        ]
-        .iter()
-        .find(|w| low.starts_with(**w))
-        .map(|w| w.len()) else {
+        let Some(skip) = ["- căn cứ ", "căn cứ ", "thực hiện ", "theo ", "- theo ", "- thực hiện ", "xét "]
+            .iter()
+            .find(|w| low.starts_with(**w))
+            .map(|w| w.len())
+        else {
             continue;
         };
         let mut start = skip;

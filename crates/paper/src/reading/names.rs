@@ -38,10 +38,7 @@ pub(crate) fn ordinal(word: &str) -> Option<u32> {
 pub(crate) fn leading_ordinal(words: &str) -> Option<(u32, usize)> {
     let mut ends: Vec<usize> = Vec::new();
     let mut at = 0;
-    for part in words
-        .split_inclusive([' ', ',', '.', ';', ')', '(', '\n', ':'])
-        .take(3)
-    {
+    for part in words.split_inclusive([' ', ',', '.', ';', ')', '(', '\n', ':']).take(3) {
         let word = part.trim_end_matches([' ', ',', '.', ';', ')', '(', '\n', ':']);
         ends.push(at + word.len());
         if word.len() + 1 < part.len() || !part.ends_with(' ') {
@@ -49,25 +46,17 @@ pub(crate) fn leading_ordinal(words: &str) -> Option<(u32, usize)> {
         }
         at += part.len();
     }
-    ends.into_iter()
-        .rev()
-        .find_map(|end| ordinal(words.get(..end)?).map(|n| (n, end)))
+    ends.into_iter().rev().find_map(|end| ordinal(words.get(..end)?).map(|n| (n, end)))
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn ordinals_in_words() {
-        assert_eq!(
-            super::leading_ordinal("mười một, khóa XI"),
-            Some((11, "mười một".len()))
-        );
+        assert_eq!(super::leading_ordinal("mười một, khóa XI"), Some((11, "mười một".len())));
         assert_eq!(super::leading_ordinal("XII, nhiệm kỳ"), Some((12, 3)));
         assert_eq!(super::leading_ordinal("8 Ban Chấp hành"), Some((8, 1)));
-        assert_eq!(
-            super::leading_ordinal("hai mươi lăm"),
-            Some((25, "hai mươi lăm".len()))
-        );
+        assert_eq!(super::leading_ordinal("hai mươi lăm"), Some((25, "hai mươi lăm".len())));
         assert_eq!(super::leading_ordinal("x của"), Some((10, 1)));
         assert_eq!(super::leading_ordinal("này"), None);
     }

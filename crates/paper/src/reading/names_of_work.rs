@@ -91,13 +91,7 @@ pub(crate) fn gather(text: &Text, found: Vec<(String, Span)>) -> Vec<NamedThing>
         let raw = text.to_raw(span);
         match out.iter_mut().find(|(k, _)| *k == key) {
             Some((_, t)) => t.spans.push(raw),
-            None => out.push((
-                key,
-                NamedThing {
-                    name,
-                    spans: vec![raw],
-                },
-            )),
+            None => out.push((key, NamedThing { name, spans: vec![raw] })),
         }
     }
     out.into_iter().map(|(_, t)| t).collect()

@@ -43,9 +43,7 @@ pub(crate) fn scan(text: &Text, words: &Compiled) -> Vec<Named> {
         if body.kind == "front" && (place.starts_with("tỉnh") || place.starts_with("cấp ")) {
             place.clear();
         }
-        let more = (body.kind == "foreign")
-            .then(|| second_place(text, end, words))
-            .flatten();
+        let more = (body.kind == "foreign").then(|| second_place(text, end, words)).flatten();
         if let Some((place, span)) = more {
             found.push(Named {
                 span,
@@ -54,11 +52,7 @@ pub(crate) fn scan(text: &Text, words: &Compiled) -> Vec<Named> {
                 core: body.core,
             });
         }
-        let name = if place.is_empty() {
-            body.full.clone()
-        } else {
-            format!("{} {place}", body.full)
-        };
+        let name = if place.is_empty() { body.full.clone() } else { format!("{} {place}", body.full) };
         found.push(Named {
             span: Span::new(span.start, end),
             name,
@@ -83,17 +77,10 @@ pub(crate) fn scan(text: &Text, words: &Compiled) -> Vec<Named> {
 /// "khóa XIII" behind a body that has terms.
 fn term_after(low: &str, at: usize) -> Option<(String, usize)> {
     let rest = low.get(at..)?;
-    let tail = rest
-        .trim_start()
-        .strip_prefix(',')
-        .unwrap_or(rest.trim_start())
-        .trim_start();
+    let tail = rest.trim_start().strip_prefix(',').unwrap_or(rest.trim_start()).trim_start();
     let number = tail.strip_prefix("khóa ")?;
     let (n, len) = super::names::leading_ordinal(number)?;
-    Some((
-        format!("khóa {}", super::labels::roman_text(n)),
-        low.len() - number.len() + len,
-    ))
+    Some((format!("khóa {}", super::labels::roman_text(n)), low.len() - number.len() + len))
 }
 
 /// Words of place: "tỉnh", "tỉnh Sơn La", "các cấp", "cấp huyện, cấp xã", "các huyện, thành phố", "xã Chiềng Ân".
@@ -125,35 +112,17 @@ fn place_after(text: &Text, at: usize, words: &Compiled) -> Option<(String, usiz
         "xã, phường, đặc khu",
         "xã, phường",
     ];
-    if let Some(f) = fixed
-        .iter()
-        .find(|f| rest.starts_with(**f) && is_word_border(rest, f.len()))
-    {
+    if let Some(f) = fixed.iter().find(|f| rest.starts_with(**f) && is_word_border(rest, f.len())) {
         return Some(((*f).to_owned(), start + f.len()));
     }
-    for kind in [
-        "các tỉnh",
-        "tỉnh",
-        "thành phố",
-        "huyện",
-        "xã",
-        "phường",
-        "đặc khu",
-        "thị xã",
-        "thị trấn",
-    ] {
-        let Some(tail) = rest
-            .strip_prefix(kind)
-            .filter(|_| is_word_border(rest, kind.len()))
-        else {
+    for kind in ["các tỉnh", "tỉnh", "thành phố", "huyện", "xã", "phường", "đặc khu", "thị xã", "thị trấn"]
+    {
+        let Some(tail) = rest.strip_prefix(kind).filter(|_| is_word_border(rest, kind.len())) else {
             continue;
         };
         let name_at = start + kind.len();
         let blank = tail.len() - tail.trim_start_matches(' ').len();
-        if let Some((name, len)) = words
-            .province_at(tail.trim_start_matches(' '))
-            .filter(|_| blank > 0)
-        {
+        if let Some((name, len)) = words.province_at(tail.trim_start_matches(' ')).filter(|_| blank > 0) {
             let of_province = matches!(kind, "tỉnh" | "thành phố" | "các tỉnh");
             if of_province {
                 return Some((format!("{kind} {name}"), name_at + blank + len));
@@ -162,9 +131,7 @@ fn place_after(text: &Text, at: usize, words: &Compiled) -> Option<(String, usiz
         let proper = proper_name(&text.norm[name_at..]);
         // One syllable before a small letter is a word with a capital by chance: "tỉnh Thông báo".
         let is_name = text.norm[name_at..name_at + proper].trim().contains(' ')
-            || !text.norm[name_at + proper..]
-                .trim_start()
-                .starts_with(char::is_lowercase);
+            || !text.norm[name_at + proper..].trim_start().starts_with(char::is_lowercase);
         if proper > 0 && is_name {
             let name = text.words(Span::new(start, name_at + proper));
             return Some((name, name_at + proper));
@@ -186,11 +153,7 @@ fn second_place(text: &Text, at: usize, words: &Compiled) -> Option<(String, Spa
 /// The length of " Chiềng Ân": words with a capital, at most five, no punctuation between.
 fn proper_name(s: &str) -> usize {
     let mut len = 0;
-    for (count, word) in s
-        .split_inclusive(' ')
-        .enumerate()
-        .skip(usize::from(s.starts_with(' ')))
-    {
+    for (count, word) in s.split_inclusive(' ').enumerate().skip(usize::from(s.starts_with(' '))) {
         let bare = word.trim_end_matches([' ', ',', '.', ';', ':', ')', '\n']);
         let first = bare.chars().next();
         let is_name = first.is_some_and(char::is_uppercase)
@@ -266,12 +229,7 @@ fn families(text: &Text, words: &Compiled, found: &mut Vec<Named>) {
             }
             let span = Span::new(at, end);
             let name = expand(&text.words(span));
-            found.push(Named {
-                span,
-                name,
-                kind: kind.to_owned(),
-                core: true,
-            });
+            found.push(Named { span, name, kind: kind.to_owned(), core: true });
         }
     }
 }
@@ -378,10 +336,7 @@ fn join_offices(text: &Text, found: &mut Vec<Named>) {
             && matches!(between.trim(), "" | ",")
         {
             let span = Span::new(a.span.start, b.span.end);
-            let merged = Named {
-                span,
-                ..found[i + 1].clone()
-            };
+            let merged = Named { span, ..found[i + 1].clone() };
             found[i] = merged;
             found.remove(i + 1);
         } else {

@@ -48,12 +48,7 @@ pub(crate) struct Outline {
 impl Outline {
     /// The innermost entry whose words hold `at`.
     pub fn at(&self, at: usize) -> Option<usize> {
-        self.nodes
-            .iter()
-            .enumerate()
-            .filter(|(_, n)| n.span.holds(at) || n.paragraphs.iter().any(|p| p.holds(at)))
-            .map(|(i, _)| i)
-            .next_back()
+        self.nodes.iter().rposition(|n| n.span.holds(at) || n.paragraphs.iter().any(|p| p.holds(at)))
     }
 
     /// The entry and its ancestors, innermost first.
@@ -74,12 +69,7 @@ pub(crate) fn build(text: &Text, blocks: &[Block]) -> Outline {
     let start = body_start(text, blocks);
     let (body, foot) = cut_foot(text, blocks, start);
     let closing = closing(text, blocks, &body);
-    let mut tree = Tree {
-        text,
-        nodes: Vec::new(),
-        stack: Vec::new(),
-        columns: None,
-    };
+    let mut tree = Tree { text, nodes: Vec::new(), stack: Vec::new(), columns: None };
     for &i in &body {
         if !closing.contains(&i) {
             tree.add(&blocks[i]);
@@ -89,12 +79,7 @@ pub(crate) fn build(text: &Text, blocks: &[Block]) -> Outline {
     settle_kinds(text, &mut nodes);
     add_inline_items(text, &mut nodes);
     number(&mut nodes);
-    Outline {
-        nodes,
-        front: 0..start,
-        closing,
-        foot,
-    }
+    Outline { nodes, front: 0..start, closing, foot }
 }
 
 fn is_structural(label: &Label) -> bool {
@@ -117,9 +102,7 @@ fn body_start(text: &Text, blocks: &[Block]) -> usize {
         return first;
     }
     let is_basis = |b: &Block| {
-        ["căn cứ", "thực hiện", "theo "]
-            .iter()
-            .any(|w| text.low(b.body).starts_with(w))
+        ["căn cứ", "thực hiện", "theo "].iter().any(|w| text.low(b.body).starts_with(w))
             && text.low(b.body).ends_with(';')
     };
     let mut addressed = false;
@@ -171,18 +154,10 @@ fn opens_foot(text: &Text, block: &Block) -> bool {
 
 /// "TM. BAN THƯỜNG TRỰC", "T/M …", "KT. CHỦ TỊCH" (handbook 2.6).
 pub(crate) fn is_signing_mark(s: &str) -> bool {
-    ["TM.", "TM ", "T/M", "KT.", "K/T", "TL.", "T/L", "TUQ.", "Q. "]
-        .iter()
-        .any(|m| {
-            s.strip_prefix(m).is_some_and(|r| {
-                r.trim_start()
-                    .chars()
-                    .take(6)
-                    .filter(|c| c.is_lowercase())
-                    .count()
-                    == 0
-            })
-        })
+    ["TM.", "TM ", "T/M", "KT.", "K/T", "TL.", "T/L", "TUQ.", "Q. "].iter().any(|m| {
+        s.strip_prefix(m)
+            .is_some_and(|r| r.trim_start().chars().take(6).filter(|c| c.is_lowercase()).count() == 0)
+    })
 }
 
 fn closing(text: &Text, blocks: &[Block], body: &[usize]) -> Vec<usize> {
@@ -300,11 +275,7 @@ impl Tree<'_> {
                 self.stack.pop();
             }
         }
-        let kind = if mark.is_bullet() {
-            SectionKind::Bullet
-        } else {
-            SectionKind::Heading
-        };
+        let kind = if mark.is_bullet() { SectionKind::Bullet } else { SectionKind::Heading };
         self.push(block.body, Some(label.clone()), kind, true);
     }
 
@@ -349,10 +320,7 @@ impl Tree<'_> {
         {
             return;
         }
-        let in_bullets = self
-            .stack
-            .iter()
-            .position(|&n| self.mark(n).is_some_and(Mark::is_bullet));
+        let in_bullets = self.stack.iter().position(|&n| self.mark(n).is_some_and(Mark::is_bullet));
         match (self.stack.last(), in_bullets) {
             (_, Some(at)) => {
                 self.stack.truncate(at);
@@ -360,10 +328,7 @@ impl Tree<'_> {
             }
             (Some(&top), None) => {
                 let has_bullets = self.nodes[top].children.last().is_some_and(|&c| {
-                    matches!(
-                        self.nodes[c].kind,
-                        SectionKind::Bullet | SectionKind::UnmarkedParagraph
-                    )
+                    matches!(self.nodes[c].kind, SectionKind::Bullet | SectionKind::UnmarkedParagraph)
                 });
                 if has_bullets {
                     self.push(span, None, SectionKind::UnmarkedParagraph, false);
@@ -390,22 +355,14 @@ impl Tree<'_> {
             }
             return;
         };
-        let cell = |at: Option<usize>| {
-            at.and_then(|i| block.cells.get(i))
-                .copied()
-                .filter(|c| !c.is_empty())
-        };
+        let cell = |at: Option<usize>| at.and_then(|i| block.cells.get(i)).copied().filter(|c| !c.is_empty());
         let Some(work) = cell(Some(columns.work)) else {
             return;
         };
         if cell(columns.lead).is_none() && cell(columns.time).is_none() && cell(columns.partners).is_none() {
             return;
         }
-        while self
-            .stack
-            .last()
-            .is_some_and(|&n| self.mark(n).is_some_and(Mark::is_bullet))
-        {
+        while self.stack.last().is_some_and(|&n| self.mark(n).is_some_and(Mark::is_bullet)) {
             self.stack.pop();
         }
         let label = super::labels::parse(self.text.slice(work));
@@ -428,21 +385,10 @@ impl Tree<'_> {
             })
         };
         let work = find(&["nội dung", "nhiệm vụ", "công việc"])?;
-        let lead = find(&[
-            "chủ trì",
-            "đơn vị thực hiện",
-            "cơ quan thực hiện",
-            "phụ trách",
-            "tham mưu",
-        ]);
+        let lead = find(&["chủ trì", "đơn vị thực hiện", "cơ quan thực hiện", "phụ trách", "tham mưu"]);
         let partners = find(&["phối hợp"]);
         let time = find(&["thời gian", "thời hạn", "hoàn thành", "tiến độ"]);
-        (lead.is_some() || time.is_some()).then_some(Columns {
-            work,
-            lead,
-            partners,
-            time,
-        })
+        (lead.is_some() || time.is_some()).then_some(Columns { work, lead, partners, time })
     }
 }
 
@@ -473,16 +419,10 @@ fn settle_kinds(text: &Text, nodes: &mut [Node]) {
             read_period(text, node);
         }
     }
-    for node in nodes
-        .iter_mut()
-        .filter(|n| n.label.is_none() && n.kind == SectionKind::Heading)
-    {
+    for node in nodes.iter_mut().filter(|n| n.label.is_none() && n.kind == SectionKind::Heading) {
         read_period(text, node);
     }
-    for node in nodes
-        .iter_mut()
-        .filter(|n| n.kind == SectionKind::Bullet && !n.children.is_empty())
-    {
+    for node in nodes.iter_mut().filter(|n| n.kind == SectionKind::Bullet && !n.children.is_empty()) {
         if node.span.len() < 100 {
             read_period(text, node);
         }

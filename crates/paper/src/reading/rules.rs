@@ -6,7 +6,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
 
 use super::model::Span;
-use super::text::{is_word_border, key};
+use super::text::{is_word_border, key, places};
 
 /// The word lists that reading rests on. [`Rules::default`] has those that come with the program.
 #[derive(Debug, Clone)]
@@ -26,10 +26,7 @@ pub enum RulesError {
     #[error("{file} cannot be read: {cause}")]
     Unreadable { file: String, cause: std::io::Error },
     #[error("{file} is not a valid list: {cause}")]
-    Invalid {
-        file: String,
-        cause: Box<toml::de::Error>,
-    },
+    Invalid { file: String, cause: Box<toml::de::Error> },
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -75,10 +72,7 @@ fn yes() -> bool {
 }
 
 #[derive(Debug, Clone, Deserialize)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a switch in the list of bodies"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch in the list of bodies")]
 pub(crate) struct Body {
     pub full: String,
     pub kind: String,
@@ -153,32 +147,18 @@ impl Default for Rules {
     fn default() -> Self {
         let mut rules = Self::empty();
         for (file, text) in EMBEDDED {
-            rules
-                .add(file, text)
-                .expect("the embedded lists are checked by a test");
+            rules.add(file, text).expect("the embedded lists are checked by a test");
         }
         rules
     }
 }
 
 const EMBEDDED: [(&str, &str); 7] = [
-    (
-        "document-types.toml",
-        include_str!("../../rules/document-types.toml"),
-    ),
+    ("document-types.toml", include_str!("../../rules/document-types.toml")),
     ("issuers.toml", include_str!("../../rules/issuers.toml")),
-    (
-        "commemorations.toml",
-        include_str!("../../rules/commemorations.toml"),
-    ),
-    (
-        "lines-of-work.toml",
-        include_str!("../../rules/lines-of-work.toml"),
-    ),
-    (
-        "organisations.toml",
-        include_str!("../../rules/organisations.toml"),
-    ),
+    ("commemorations.toml", include_str!("../../rules/commemorations.toml")),
+    ("lines-of-work.toml", include_str!("../../rules/lines-of-work.toml")),
+    ("organisations.toml", include_str!("../../rules/organisations.toml")),
     ("provinces.toml", include_str!("../../rules/provinces.toml")),
     ("words.toml", include_str!("../../rules/words.toml")),
 ];
@@ -208,10 +188,7 @@ impl Rules {
                 Ok(text) => rules.add(file, &text)?,
                 Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {}
                 Err(cause) => {
-                    return Err(RulesError::Unreadable {
-                        file: file.to_owned(),
-                        cause,
-                    });
+                    return Err(RulesError::Unreadable { file: file.to_owned(), cause });
                 }
             }
         }
@@ -222,24 +199,13 @@ impl Rules {
     }
 
     fn add(&mut self, file: &str, text: &str) -> Result<(), RulesError> {
-        let fail = |cause| RulesError::Invalid {
-            file: file.to_owned(),
-            cause: Box::new(cause),
-        };
+        let fail = |cause| RulesError::Invalid { file: file.to_owned(), cause: Box::new(cause) };
         match file {
-            "document-types.toml" => self
-                .kinds
-                .extend(toml::from_str::<Kinds>(text).map_err(fail)?.kind),
-            "issuers.toml" => self
-                .issuers
-                .extend(toml::from_str::<Issuers>(text).map_err(fail)?.issuer),
+            "document-types.toml" => self.kinds.extend(toml::from_str::<Kinds>(text).map_err(fail)?.kind),
+            "issuers.toml" => self.issuers.extend(toml::from_str::<Issuers>(text).map_err(fail)?.issuer),
             "commemorations.toml" => self.days.extend(toml::from_str::<Days>(text).map_err(fail)?.day),
-            "lines-of-work.toml" => self
-                .lines
-                .extend(toml::from_str::<Lines>(text).map_err(fail)?.line),
-            "organisations.toml" => self
-                .bodies
-                .extend(toml::from_str::<Bodies>(text).map_err(fail)?.body),
+            "lines-of-work.toml" => self.lines.extend(toml::from_str::<Lines>(text).map_err(fail)?.line),
+            "organisations.toml" => self.bodies.extend(toml::from_str::<Bodies>(text).map_err(fail)?.body),
             "provinces.toml" => {
                 let more: Provinces = toml::from_str(text).map_err(fail)?;
                 self.provinces.provinces.extend(more.provinces);
@@ -268,35 +234,67 @@ impl Words {
     }
 }
 
-/// Words looked for at the start of something.
+/// Words looked for at the start of something: longer ones first, grouped by their first byte, so that a look-up
+/// compares with a few words only.
 #[derive(Debug, Default)]
-pub(crate) struct Starts(Vec<String>);
+pub(crate) struct Prefixes<T> {
+    words: Vec<(String, T)>,
+    /// Where in `words` the words with a first byte begin and end.
+    groups: Vec<(u8, std::ops::Range<usize>)>,
+}
+
+impl<T> Prefixes<T> {
+    /// Of equally long words the first wins.
+    fn new(entries: impl Iterator<Item = (String, T)>) -> Self {
+        let mut words: Vec<(String, T)> = entries.filter(|(w, _)| !w.is_empty()).collect();
+        words.sort_by_key(|(w, _)| (w.as_bytes()[0], std::cmp::Reverse(w.len())));
+        let mut groups: Vec<(u8, std::ops::Range<usize>)> = Vec::new();
+        for (i, (word, _)) in words.iter().enumerate() {
+            match groups.last_mut() {
+                Some((first, range)) if *first == word.as_bytes()[0] => range.end = i + 1,
+                _ => groups.push((word.as_bytes()[0], i..i + 1)),
+            }
+        }
+        Self { words, groups }
+    }
+
+    /// The longest listed word that `lower` starts with, at a word's border: its length and its value.
+    pub fn at(&self, lower: &str) -> Option<(usize, &T)> {
+        let first = *lower.as_bytes().first()?;
+        let group = self.groups.binary_search_by_key(&first, |(b, _)| *b).ok()?;
+        self.words[self.groups[group].1.clone()]
+            .iter()
+            .find(|(w, _)| lower.starts_with(w.as_str()) && is_word_border(lower, w.len()))
+            .map(|(w, value)| (w.len(), value))
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.words.iter().map(|(w, value)| (w.as_str(), value))
+    }
+}
+
+/// A list of words without more to say about each.
+#[derive(Debug, Default)]
+pub(crate) struct Starts(Prefixes<()>);
 
 impl Starts {
     fn new(words: &[String]) -> Self {
-        let mut words: Vec<String> = words.iter().map(|w| key(w)).collect();
-        words.sort_by_key(|w| std::cmp::Reverse(w.len()));
-        Self(words)
+        Self(Prefixes::new(words.iter().map(|w| (key(w), ()))))
     }
 
     /// The length of the longest listed word that `lower` starts with, at a word's border.
     pub fn len_at(&self, lower: &str) -> Option<usize> {
-        self.0
-            .iter()
-            .find(|w| lower.starts_with(w.as_str()) && is_word_border(lower, w.len()))
-            .map(String::len)
+        self.0.at(lower).map(|(len, ())| len)
     }
 
     pub fn any_in(&self, lower: &str) -> bool {
-        self.0.iter().any(|w| {
-            lower
-                .match_indices(w.as_str())
-                .any(|(i, _)| is_word_border(lower, i) && is_word_border(lower, i + w.len()))
+        self.0.iter().any(|(w, ())| {
+            places(lower, w).any(|i| is_word_border(lower, i) && is_word_border(lower, i + w.len()))
         })
     }
 
     pub fn has(&self, word: &str) -> bool {
-        self.0.iter().any(|w| w == word)
+        self.0.iter().any(|(w, ())| w == word)
     }
 }
 
@@ -316,11 +314,7 @@ impl<T: Clone> Phrases<T> {
             .ok();
         Self {
             finder,
-            values: entries
-                .into_iter()
-                .filter(|(w, _)| !key(w).is_empty())
-                .map(|(_, v)| v)
-                .collect(),
+            values: entries.into_iter().filter(|(w, _)| !key(w).is_empty()).map(|(_, v)| v).collect(),
         }
     }
 
@@ -332,12 +326,7 @@ impl<T: Clone> Phrases<T> {
         finder
             .find_iter(lower)
             .filter(|m| is_word_border(lower, m.start()) && is_word_border(lower, m.end()))
-            .map(|m| {
-                (
-                    Span::new(m.start(), m.end()),
-                    self.values[m.pattern().as_usize()].clone(),
-                )
-            })
+            .map(|m| (Span::new(m.start(), m.end()), self.values[m.pattern().as_usize()].clone()))
             .collect()
     }
 }
@@ -346,6 +335,7 @@ impl<T: Clone> Phrases<T> {
 pub(crate) struct Compiled {
     pub kinds: Vec<Kind>,
     pub kind_starts: Vec<(String, usize)>,
+    kind_names: Prefixes<usize>,
     pub issuers: Vec<(String, String)>,
     pub days: Vec<Day>,
     pub day_names: Phrases<usize>,
@@ -353,8 +343,8 @@ pub(crate) struct Compiled {
     pub line_words: Phrases<usize>,
     pub bodies: Vec<Body>,
     pub body_forms: Phrases<usize>,
-    /// Provinces with the key to find them by; longer names first.
-    pub provinces: Vec<(String, String)>,
+    /// Provinces by the key to find them by.
+    pub provinces: Prefixes<String>,
     pub lists: Lists,
 }
 
@@ -409,30 +399,21 @@ impl Compiled {
             .enumerate()
             .flat_map(|(i, b)| b.forms.iter().map(move |f| (f.clone(), i)))
             .collect();
-        let mut provinces: Vec<(String, String)> = rules
-            .provinces
-            .provinces
-            .iter()
-            .chain(&rules.provinces.former)
-            .map(|p| (key(p), p.clone()))
-            .collect();
-        provinces.sort_by_key(|(k, _)| std::cmp::Reverse(k.len()));
+        let provinces =
+            rules.provinces.provinces.iter().chain(&rules.provinces.former).map(|p| (key(p), p.clone()));
         let w = &rules.words;
         Self {
             kinds: rules.kinds.clone(),
+            kind_names: Prefixes::new(kind_starts.iter().cloned()),
             kind_starts,
-            issuers: rules
-                .issuers
-                .iter()
-                .map(|i| (i.code.to_uppercase(), i.name.clone()))
-                .collect(),
+            issuers: rules.issuers.iter().map(|i| (i.code.to_uppercase(), i.name.clone())).collect(),
             days: rules.days.clone(),
             day_names: Phrases::new(day_names),
             line_keys: rules.lines.iter().map(|l| (l.key.clone(), l.weight)).collect(),
             line_words: Phrases::new(line_words),
             bodies: rules.bodies.clone(),
             body_forms: Phrases::new(body_forms),
-            provinces,
+            provinces: Prefixes::new(provinces),
             lists: Lists {
                 list_goes_on: Starts::new(&w.list_goes_on),
                 rests_on: Starts::new(&w.rests_on),
@@ -452,18 +433,12 @@ impl Compiled {
 
     /// The kind of paper whose name `lower` starts with: its index and the length of the name.
     pub fn kind_at(&self, lower: &str) -> Option<(usize, usize)> {
-        self.kind_starts
-            .iter()
-            .find(|(name, _)| lower.starts_with(name.as_str()) && is_word_border(lower, name.len()))
-            .map(|(name, i)| (*i, name.len()))
+        self.kind_names.at(lower).map(|(len, i)| (*i, len))
     }
 
     /// The province whose name `lower` starts with.
     pub fn province_at(&self, lower: &str) -> Option<(&str, usize)> {
-        self.provinces
-            .iter()
-            .find(|(k, _)| lower.starts_with(k.as_str()) && is_word_border(lower, k.len()))
-            .map(|(k, name)| (name.as_str(), k.len()))
+        self.provinces.at(lower).map(|(len, name)| (name.as_str(), len))
     }
 }
 
@@ -482,9 +457,6 @@ mod tests {
     fn longer_names_win() {
         let words = Compiled::new(&Rules::default());
         let (kind, len) = words.kind_at("chương trình hành động của").unwrap();
-        assert_eq!(
-            (words.kinds[kind].code.as_str(), len),
-            ("CTHĐ", "chương trình hành động".len())
-        );
+        assert_eq!((words.kinds[kind].code.as_str(), len), ("CTHĐ", "chương trình hành động".len()));
     }
 }

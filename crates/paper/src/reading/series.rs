@@ -47,10 +47,7 @@ pub(crate) fn link(text: &Text, tasks: &mut [TaskProposal]) -> (Vec<Series>, Vec
                 task.series = Some(key.clone());
             }
         }
-        series.push(Series {
-            key,
-            members: alike.iter().map(|j| leaves[*j].id.clone()).collect(),
-        });
+        series.push(Series { key, members: alike.iter().map(|j| leaves[*j].id.clone()).collect() });
     }
     (series, standing(text, tasks))
 }
@@ -60,13 +57,7 @@ fn leaves(text: &Text, tasks: &[TaskProposal]) -> Vec<Leaf> {
     for (i, task) in tasks.iter().enumerate() {
         let Some(quarter) = task.quarter else { continue };
         let mut push = |id: &str, span: Span| {
-            out.push(Leaf {
-                id: id.to_owned(),
-                task: i,
-                quarter,
-                words: word_set(text, span),
-                span,
-            });
+            out.push(Leaf { id: id.to_owned(), task: i, quarter, words: word_set(text, span), span });
         };
         if task.sub_tasks.is_empty() {
             push(&task.id, task.span);
@@ -86,11 +77,8 @@ fn word_set(text: &Text, span: Span) -> Vec<u64> {
 
 /// Pairs of neighbouring words, which say more of the subject than single ones.
 fn pair_set(text: &Text, span: Span) -> Vec<u64> {
-    let mut set: Vec<u64> = text
-        .tokens_in(span)
-        .windows(2)
-        .map(|w| w[0].hash ^ w[1].hash.rotate_left(1))
-        .collect();
+    let mut set: Vec<u64> =
+        text.tokens_in(span).windows(2).map(|w| w[0].hash ^ w[1].hash.rotate_left(1)).collect();
     set.sort_unstable();
     set.dedup();
     set
@@ -121,14 +109,7 @@ fn likeness(a: &[u64], b: &[u64]) -> usize {
 
 /// The words that a bullet is about, without "tiếp tục", "triển khai" and the like before them.
 fn head_key(text: &Text, span: Span) -> u64 {
-    let skip = [
-        "tiếp tục",
-        "triển khai",
-        "thực hiện",
-        "tổ chức",
-        "có hiệu quả",
-        "tốt",
-    ];
+    let skip = ["tiếp tục", "triển khai", "thực hiện", "tổ chức", "có hiệu quả", "tốt"];
     let low = text.low(span);
     let mut rest = low.trim_start();
     while let Some(word) = skip.iter().find(|w| rest.starts_with(**w)) {
@@ -141,18 +122,36 @@ fn head_key(text: &Text, span: Span) -> u64 {
         .fold(0, |key: u64, t| key.rotate_left(5) ^ t.hash)
 }
 
+/// For each quarterly bullet the standing one that has the most of its pairs of words.
 fn standing(text: &Text, tasks: &[TaskProposal]) -> Vec<StandingHint> {
     let is_standing = |t: &&TaskProposal| t.quarter.is_none() && t.recurrence.contains(&Recurrence::Regular);
-    let parents: Vec<(&TaskProposal, Vec<u64>)> = tasks
+    let parents: Vec<&TaskProposal> = tasks.iter().filter(is_standing).collect();
+    if parents.is_empty() {
+        return Vec::new();
+    }
+    // Which parents have a pair, so that a bullet is compared with those that share something only.
+    let mut holders: Vec<(u64, usize)> = parents
         .iter()
-        .filter(is_standing)
-        .map(|t| (t, pair_set(text, t.span)))
+        .enumerate()
+        .flat_map(|(i, t)| pair_set(text, t.span).into_iter().map(move |pair| (pair, i)))
         .collect();
+    holders.sort_unstable();
     let mut out = Vec::new();
+    let mut shared = vec![0usize; parents.len()];
     for task in tasks.iter().filter(|t| t.quarter.is_some()) {
         let pairs = pair_set(text, task.span);
-        let share = |p: &[u64]| 100 * common(&pairs, p) / pairs.len().max(1);
-        let best = parents.iter().map(|(t, p)| (share(p), t)).max_by_key(|(s, _)| *s);
+        shared.fill(0);
+        for pair in &pairs {
+            let from = holders.partition_point(|(held, _)| held < pair);
+            for (_, parent) in holders[from..].iter().take_while(|(held, _)| held == pair) {
+                shared[*parent] += 1;
+            }
+        }
+        let best = shared
+            .iter()
+            .zip(&parents)
+            .map(|(count, parent)| (100 * count / pairs.len().max(1), parent))
+            .max_by_key(|(share, _)| *share);
         if let Some((share, parent)) = best.filter(|(s, _)| *s >= 30) {
             out.push(StandingHint {
                 task: task.id.clone(),

@@ -48,9 +48,7 @@ fn walk(text: &Text, span: Span, mut visit: impl FnMut(usize, char) -> bool) {
 fn closes(s: &str, at: usize, mark: &str) -> Option<usize> {
     let open = s[at..].chars().next()?.len_utf8();
     let rest = &s[at + open..];
-    rest.find(mark)
-        .filter(|d| *d < 400)
-        .map(|d| at + open + d + mark.len())
+    rest.find(mark).filter(|d| *d < 400).map(|d| at + open + d + mark.len())
 }
 
 /// Whether the stop at `at` ends a sentence: blanks and a capital follow, or a capital at once after a small letter.
@@ -90,12 +88,9 @@ pub(crate) fn parts(text: &Text, span: Span, words: &Compiled) -> Parts {
         let lead = last_sentence_start(text, span, first.1.start - span.start);
         push_sentences(text, Span::new(span.start, span.start + lead), words, &mut out);
         for (n, item) in &items {
-            let open = text
-                .slice(Span::new(span.start, item.start))
-                .rfind(&format!("({n})"));
+            let open = text.slice(Span::new(span.start, item.start)).rfind(&format!("({n})"));
             out.clauses += 1;
-            out.spans
-                .push(Span::new(span.start + open.unwrap_or(0), item.end));
+            out.spans.push(Span::new(span.start + open.unwrap_or(0), item.end));
         }
         push_sentences(text, Span::new(last.1.end, span.end), words, &mut out);
     } else {
@@ -266,10 +261,7 @@ fn is_capital_kind(low: &str, s: &str, words: &Compiled) -> bool {
 
 /// After the last commemoration of a list — "(18/11/1930-18/11/2024), kết quả …" — something else begins.
 fn ends_commemorations(left: &str, next: &str) -> bool {
-    let Some(inside) = left
-        .trim_end()
-        .strip_suffix(')')
-        .and_then(|l| l.rfind('(').map(|i| &l[i + 1..]))
+    let Some(inside) = left.trim_end().strip_suffix(')').and_then(|l| l.rfind('(').map(|i| &l[i + 1..]))
     else {
         return false;
     };
@@ -278,16 +270,6 @@ fn ends_commemorations(left: &str, next: &str) -> bool {
     let is_day = is_day
         && inside.len() < 60
         && (left.contains("kỷ niệm") || left.contains(" năm ") || left.contains("ngày "));
-    let goes_on = [
-        "ngày ",
-        "kỷ niệm",
-        "quốc khánh",
-        "tết",
-        "lễ",
-        "giỗ",
-        "năm ",
-        "đại lễ",
-        "cách mạng",
-    ];
+    let goes_on = ["ngày ", "kỷ niệm", "quốc khánh", "tết", "lễ", "giỗ", "năm ", "đại lễ", "cách mạng"];
     is_day && !next.starts_with(|c: char| c.is_ascii_digit()) && !goes_on.iter().any(|w| next.starts_with(w))
 }

@@ -16,7 +16,7 @@ use super::model::{
 use super::orgs::Named;
 use super::outline::{Node, Outline, inline_items};
 use super::rules::Compiled;
-use super::text::Text;
+use super::text::{Text, contains};
 use super::{names_of_work, split, units};
 
 /// What tasks are made from. All spans are in the normalised text.
@@ -73,23 +73,14 @@ pub(crate) fn propose(draft: &Draft) -> Proposed {
         maker.add_closing(*span, &mut tasks);
     }
     let (campaigns, funds) = (maker.campaigns, maker.funds);
-    Proposed {
-        tasks,
-        anniversaries,
-        campaigns,
-        funds,
-    }
+    Proposed { tasks, anniversaries, campaigns, funds }
 }
 
 /// The zone of every entry: its own heading decides, else what stands above it.
 fn zones(draft: &Draft) -> Vec<Zone> {
     let mut out: Vec<Zone> = Vec::with_capacity(draft.outline.nodes.len());
     for node in &draft.outline.nodes {
-        let above = node
-            .parent
-            .and_then(|p| out.get(p))
-            .copied()
-            .unwrap_or(Zone::Work);
+        let above = node.parent.and_then(|p| out.get(p)).copied().unwrap_or(Zone::Work);
         out.push(own_zone(draft, node).unwrap_or(above));
     }
     out
@@ -106,15 +97,7 @@ fn own_zone(draft: &Draft, node: &Node) -> Option<Zone> {
         return None;
     }
     if lists.no_tasks.len_at(low).is_some() {
-        let back = [
-            "kết quả",
-            "đánh giá",
-            "tình hình",
-            "thông qua",
-            "ưu điểm",
-            "hạn chế",
-            "tồn tại",
-        ];
+        let back = ["kết quả", "đánh giá", "tình hình", "thông qua", "ưu điểm", "hạn chế", "tồn tại"];
         if back.iter().any(|w| low.starts_with(w)) || !lists.tasks_after_all.any_in(low) {
             return Some(Zone::NoTasks);
         }
@@ -138,44 +121,26 @@ impl Maker<'_> {
     fn add_node(&self, i: usize, node: &Node, zone: Zone, tasks: &mut Vec<TaskProposal>) {
         let text = self.draft.text;
         let nodes = &self.draft.outline.nodes;
-        let has_entries = node
-            .children
-            .iter()
-            .any(|c| nodes[*c].kind != SectionKind::InlineEnum);
+        let has_entries = node.children.iter().any(|c| nodes[*c].kind != SectionKind::InlineEnum);
         let s = text.slice(node.span);
         if node.kind == SectionKind::Heading {
             let announces = |k: usize, p: &Span| {
                 k + 1 == node.paragraphs.len() && has_entries && text.slice(*p).ends_with(':')
             };
-            let asked: Vec<(usize, Span)> = node
-                .paragraphs
-                .iter()
-                .copied()
-                .enumerate()
-                .filter(|(k, p)| !announces(*k, p))
-                .collect();
+            let asked: Vec<(usize, Span)> =
+                node.paragraphs.iter().copied().enumerate().filter(|(k, p)| !announces(*k, p)).collect();
             let is_only = node.paragraphs.len() == 1 && !has_entries;
             for (k, p) in asked {
                 if text.slice(p).split_whitespace().count() < 4 {
                     continue;
                 }
-                let id = if is_only {
-                    node.id.clone()
-                } else {
-                    format!("{}.p{}", node.id, k + 1)
-                };
+                let id = if is_only { node.id.clone() } else { format!("{}.p{}", node.id, k + 1) };
                 tasks.push(self.task(i, id, p, zone));
             }
             let is_leaf = !has_entries && node.paragraphs.is_empty() && node.label.is_some();
             if is_leaf
                 && s.split_whitespace().count() >= 4
-                && self
-                    .draft
-                    .words
-                    .lists
-                    .actions
-                    .len_at(text.low(node.span))
-                    .is_some()
+                && self.draft.words.lists.actions.len_at(text.low(node.span)).is_some()
             {
                 tasks.push(self.task(i, node.id.clone(), node.span, zone));
             }
@@ -191,10 +156,7 @@ impl Maker<'_> {
         // A paper without sections: only paragraphs that ask.
         if node.parent.is_none() && node.kind == SectionKind::UnmarkedParagraph {
             let low = text.low(node.span);
-            if !["đề nghị", "yêu cầu", "giao ", "chỉ đạo"]
-                .iter()
-                .any(|w| low.contains(w))
-                || s.ends_with(':')
+            if !["đề nghị", "yêu cầu", "giao ", "chỉ đạo"].iter().any(|w| low.contains(w)) || s.ends_with(':')
             {
                 return;
             }
@@ -270,10 +232,7 @@ impl Maker<'_> {
                         DateKind::Quarter => DueKind::Quarter,
                         _ => DueKind::Date,
                     };
-                    let last = m
-                        .day
-                        .or_else(|| super::dates::last_day(&m.value))
-                        .map(|d| d.to_string());
+                    let last = m.day.or_else(|| super::dates::last_day(&m.value)).map(|d| d.to_string());
                     Some(Due {
                         kind,
                         value: m.value.clone(),
@@ -283,9 +242,7 @@ impl Maker<'_> {
                     })
                 })
                 .or(task.due);
-            task.quarter = task
-                .quarter
-                .or_else(|| task.due.as_ref().and_then(quarter_of_due));
+            task.quarter = task.quarter.or_else(|| task.due.as_ref().and_then(quarter_of_due));
             let beat = due::recurrence(text.low(time));
             if !beat.is_empty() {
                 task.recurrence = beat;
@@ -307,10 +264,7 @@ impl Maker<'_> {
         let text = draft.text;
         let year = node.and_then(|n| draft.outline.year(n)).or(draft.meta.meta.year);
         let mut quarter = node.and_then(|n| draft.outline.quarter(n));
-        let split::Parts {
-            spans: parts,
-            clauses,
-        } = split::parts(text, span, draft.words);
+        let split::Parts { spans: parts, clauses } = split::parts(text, span, draft.words);
         let deadline = self.deadline(span);
         if quarter.is_none() {
             quarter = deadline.as_ref().and_then(quarter_of_due);
@@ -339,18 +293,12 @@ impl Maker<'_> {
                 &id,
                 k,
                 part,
-                &PartOf {
-                    quarter,
-                    year,
-                    zone,
-                    whole: single.then_some(own.as_ref()).flatten(),
-                    heading,
-                },
+                &PartOf { quarter, year, zone, whole: single.then_some(own.as_ref()).flatten(), heading },
             ));
         }
         let ranked = self.hints.of(span, heading);
         let mut line = ranked.first().map_or(OTHER, |(k, _)| *k).to_owned();
-        if zone == Zone::Assignment || text.low(span).contains("nhiệm vụ phát sinh") {
+        if zone == Zone::Assignment || contains(text.low(span), "nhiệm vụ phát sinh") {
             OTHER.clone_into(&mut line);
         }
         let mut secondary: Vec<String> = Vec::new();
@@ -397,10 +345,7 @@ impl Maker<'_> {
             campaigns,
             funds,
             cited_symbols: self.symbols(span),
-            sub_items: inline_items(text, span)
-                .iter()
-                .map(|(_, s)| text.words(*s))
-                .collect(),
+            sub_items: inline_items(text, span).iter().map(|(_, s)| text.words(*s)).collect(),
             sub_tasks,
             is_conditional,
             targets: targets(draft, span),
@@ -419,16 +364,10 @@ impl Maker<'_> {
         if of.zone == Zone::Standing && recurrence.is_empty() && dated.is_none() {
             recurrence.push(Recurrence::Regular);
         }
-        let due = dated
-            .or(event)
-            .or_else(|| of.whole.cloned())
-            .or_else(|| general_due(quarter, of.year));
+        let due = dated.or(event).or_else(|| of.whole.cloned()).or_else(|| general_due(quarter, of.year));
         let ranked = self.hints.of(part, of.heading);
-        let line = if of.zone == Zone::Assignment {
-            OTHER
-        } else {
-            ranked.first().map_or(OTHER, |(k, _)| *k)
-        };
+        let line =
+            if of.zone == Zone::Assignment { OTHER } else { ranked.first().map_or(OTHER, |(k, _)| *k) };
         SubTask {
             id: format!("T-{id}.{}", letter(k)),
             text: text.words(part),
@@ -452,26 +391,20 @@ impl Maker<'_> {
 
     fn event(&self, span: Span, tells_sessions: bool) -> Option<Due> {
         let may = self.cues.any(span, &[Cue::Event, Cue::Condition, Cue::Partner]);
-        may.then(|| due::event(self.draft.text, self.draft.dates, span, tells_sessions))
-            .flatten()
+        may.then(|| due::event(self.draft.text, self.draft.dates, span, tells_sessions)).flatten()
     }
 
     fn deadline(&self, span: Span) -> Option<Due> {
         let draft = self.draft;
         due::deadline(draft.text, draft.dates, span, |date| {
             let near = draft.citations.partition_point(|c| c.span.start <= date.start);
-            draft.citations[near.saturating_sub(4)..near]
-                .iter()
-                .any(|c| c.span.contains(date))
+            draft.citations[near.saturating_sub(4)..near].iter().any(|c| c.span.contains(date))
                 || self.anniversaries.iter().any(|a| a.span.contains(date))
         })
     }
 
     fn anniversary_due(&self, span: Span) -> Option<Due> {
-        let first = self
-            .anniversaries
-            .iter()
-            .find(|a| span.contains(a.span) && a.target.is_some())?;
+        let first = self.anniversaries.iter().find(|a| span.contains(a.span) && a.target.is_some())?;
         Some(Due {
             kind: DueKind::Date,
             value: first.target.clone()?,
@@ -483,14 +416,8 @@ impl Maker<'_> {
 
     fn symbols(&self, span: Span) -> Vec<String> {
         let mut out: Vec<String> = Vec::new();
-        let from = self
-            .draft
-            .citations
-            .partition_point(|c| c.span.start < span.start);
-        for c in self.draft.citations[from..]
-            .iter()
-            .take_while(|c| c.span.start < span.end)
-        {
+        let from = self.draft.citations.partition_point(|c| c.span.start < span.start);
+        for c in self.draft.citations[from..].iter().take_while(|c| c.span.start < span.end) {
             if let Some(symbol) = c.symbol.as_ref().filter(|s| !out.contains(s)) {
                 out.push(symbol.clone());
             }

@@ -28,17 +28,10 @@ impl Text {
     pub fn new(raw: &str) -> Self {
         let (norm, marks) = normalise(raw);
         let lower = lower(&norm);
-        let (tokens, signs) = scan(&lower);
-        let odd = odd_places(&norm, &marks);
-        Self {
-            norm,
-            lower,
-            tokens,
-            signs,
-            odd,
-            marks,
-            raw: raw.to_owned(),
-        }
+        let Scanned { tokens, signs, mut odd } = scan(&lower);
+        odd.extend(marks.iter().map(|(at, _)| at.saturating_sub(1)));
+        odd.sort_unstable();
+        Self { norm, lower, tokens, signs, odd, marks, raw: raw.to_owned() }
     }
 
     /// The raw range of a range in `norm`.
@@ -126,11 +119,7 @@ impl Text {
     /// Makes a line end inside a paragraph a blank, in place, so that scanners read over it.
     pub fn join_line(&mut self, span: Span) {
         let blanks = " ".repeat(span.len());
-        if self
-            .norm
-            .get(span.range())
-            .is_some_and(|s| s.bytes().all(|b| b.is_ascii_whitespace()))
-        {
+        if self.norm.get(span.range()).is_some_and(|s| s.bytes().all(|b| b.is_ascii_whitespace())) {
             self.norm.replace_range(span.range(), &blanks);
             self.lower.replace_range(span.range(), &blanks);
         }
@@ -158,26 +147,28 @@ pub(crate) fn key(word: &str) -> String {
     lower(&normalise(word.trim()).0)
 }
 
-fn odd_places(norm: &str, marks: &[(usize, usize)]) -> Vec<usize> {
-    let bytes = norm.as_bytes();
-    let mut odd: Vec<usize> = marks.iter().map(|(at, _)| at.saturating_sub(1)).collect();
-    for at in 0..bytes.len() {
-        let b = bytes[at];
-        if b < 0x20 || (b == b' ' && bytes.get(at + 1) == Some(&b' ')) {
-            odd.push(at);
-        }
+/// The first bytes of letters that may need a change: combining marks, odd blanks, dashes, Icelandic letters.
+const CANDIDATES: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut leads: &[u8] = &[0xcc, 0xcd, 0xc2, 0xe2, 0xe3, 0xef, 0xc3];
+    while let [lead, rest @ ..] = leads {
+        table[*lead as usize] = true;
+        leads = rest;
     }
-    odd.sort_unstable();
-    odd
-}
+    table
+};
 
-/// Whether the letter at `at` may need a change: combining marks, odd blanks, dashes, Icelandic letters.
-fn is_candidate(bytes: &[u8], at: usize) -> bool {
-    match bytes[at] {
-        0xcc | 0xcd | 0xc2 | 0xe2 | 0xe3 | 0xef => true,
-        0xc3 => matches!(bytes.get(at + 1), Some(0x90 | 0xb0)),
-        _ => false,
+/// The next letter from `at` on that may need a change.
+fn next_candidate(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(run) = bytes[at..].iter().position(|b| CANDIDATES[usize::from(*b)]) {
+        at += run;
+        // Nearly all letters behind this byte are Vietnamese; only Ð and ð are not.
+        if bytes[at] != 0xc3 || matches!(bytes.get(at + 1), Some(0x90 | 0xb0)) {
+            return at;
+        }
+        at += 1;
     }
+    bytes.len()
 }
 
 fn normalise(raw: &str) -> (String, Vec<(usize, usize)>) {
@@ -186,9 +177,7 @@ fn normalise(raw: &str) -> (String, Vec<(usize, usize)>) {
     let bytes = raw.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        let run = (at..bytes.len())
-            .find(|i| is_candidate(bytes, *i))
-            .unwrap_or(bytes.len());
+        let run = next_candidate(bytes, at);
         norm.push_str(&raw[at..run]);
         at = run;
         let Some(c) = raw[at..].chars().next() else { break };
@@ -196,10 +185,8 @@ fn normalise(raw: &str) -> (String, Vec<(usize, usize)>) {
         let replaced = match c {
             '\u{300}'..='\u{36f}' => {
                 let mut end = at;
-                while let Some(mark) = raw[end..]
-                    .chars()
-                    .next()
-                    .filter(|m| ('\u{300}'..='\u{36f}').contains(m))
+                while let Some(mark) =
+                    raw[end..].chars().next().filter(|m| ('\u{300}'..='\u{36f}').contains(m))
                 {
                     end += mark.len_utf8();
                 }
@@ -237,31 +224,31 @@ fn normalise(raw: &str) -> (String, Vec<(usize, usize)>) {
 }
 
 /// Lower case with the length of every letter kept, tone marks in the newer place.
+///
+/// The small letters are written over a copy in place: ASCII in one sweep, then the letters of Vietnamese one by one.
 fn lower(norm: &str) -> String {
-    let mut out = String::with_capacity(norm.len());
-    for (at, c) in norm.char_indices() {
-        if c.is_ascii() {
-            out.push(c.to_ascii_lowercase());
-            continue;
-        }
+    let mut out = norm.as_bytes().to_ascii_lowercase();
+    let mut at = 0;
+    while let Some(run) = out[at..].iter().position(|b| !b.is_ascii()) {
+        at += run;
+        let Some(c) = norm[at..].chars().next() else { break };
+        let end = at + c.len_utf8();
         let small = lower_letter(c);
-        match moved_tone(small) {
-            Some((first, toned, second))
-                if out.ends_with(first)
-                    && !out.ends_with("qu")
-                    && norm[at + c.len_utf8()..]
-                        .chars()
-                        .next()
-                        .is_none_or(|n| !is_letter(n)) =>
-            {
-                out.pop();
-                out.push(toned);
-                out.push(second);
-            }
-            _ => out.push(small),
+        if small != c {
+            small.encode_utf8(&mut out[at..end]);
         }
+        if let Some((first, toned, second)) = moved_tone(small)
+            && at > 0
+            && char::from(out[at - 1]) == first
+            && !out[..at].ends_with(b"qu")
+            && norm[end..].chars().next().is_none_or(|n| !is_letter(n))
+        {
+            let width = toned.encode_utf8(&mut out[at - 1..end]).len();
+            second.encode_utf8(&mut out[at - 1 + width..end]);
+        }
+        at = end;
     }
-    out
+    String::from_utf8(out).unwrap_or_else(|_| norm.to_owned())
 }
 
 fn lower_letter(c: char) -> char {
@@ -325,6 +312,16 @@ pub(crate) fn is_word_border(text: &str, at: usize) -> bool {
     !(before && text[at..].chars().next().is_some_and(is_word))
 }
 
+/// The first place of `needle` in `hay`. Made for the many short searches of a reading: it prepares far less than
+/// [`str::find`] does.
+pub(crate) fn find(hay: &str, needle: &str) -> Option<usize> {
+    memchr::memmem::find(hay.as_bytes(), needle.as_bytes())
+}
+
+pub(crate) fn contains(hay: &str, needle: &str) -> bool {
+    find(hay, needle).is_some()
+}
+
 /// Every place of `needle` in `hay`, left to right, without overlaps.
 pub(crate) fn places<'a>(hay: &'a str, needle: &'a str) -> impl Iterator<Item = usize> + 'a {
     memchr::memmem::find_iter(hay.as_bytes(), needle.as_bytes())
@@ -341,46 +338,114 @@ pub(crate) struct Token {
     pub tones: u8,
 }
 
+/// What one pass over the small letters finds.
+struct Scanned {
+    tokens: Vec<Token>,
+    signs: Vec<(usize, char)>,
+    odd: Vec<usize>,
+}
+
 /// The words of a text in order, and its signs; a blank before "và" counts as a sign, since clauses part there.
-fn scan(low: &str) -> (Vec<Token>, Vec<(usize, char)>) {
-    const SEED: u64 = 0xcbf2_9ce4_8422_2325;
-    let mut out: Vec<Token> = Vec::with_capacity(low.len() / 5);
+fn scan(low: &str) -> Scanned {
+    let bytes = low.as_bytes();
+    let mut tokens: Vec<Token> = Vec::with_capacity(low.len() / 4);
     let mut signs: Vec<(usize, char)> = Vec::with_capacity(low.len() / 20);
-    let mut start = None;
-    let (mut hash, mut tones, mut follows) = (SEED, 0u8, false);
-    for (i, c) in low.char_indices().chain([(low.len(), ' ')]) {
-        if is_word(c) {
-            start.get_or_insert(i);
-            hash = (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3);
-            tones = tones.saturating_add(u8::from(!c.is_ascii() && is_toned(c)));
+    let mut odd: Vec<usize> = Vec::new();
+    let mut follows = false;
+    let mut at = 0;
+    while at < bytes.len() {
+        let (end, tones) = word_end(low, at);
+        if end > at {
+            if at > 0 && bytes[at - 1].is_ascii_whitespace() && &bytes[at..end] == "và".as_bytes() {
+                signs.push((at - 1, ' '));
+            }
+            tokens.push(Token { span: Span::new(at, end), hash: hash(&bytes[at..end]), follows, tones });
+            follows = true;
+            at = end;
             continue;
         }
-        if let Some(s) = start.take() {
-            if s > 0 && low.as_bytes()[s - 1].is_ascii_whitespace() && &low[s..i] == "và" {
-                signs.push((s - 1, ' '));
+        let b = bytes[at];
+        if b.is_ascii() {
+            if matches!(b, b'.' | b';' | b',' | b'(' | b')' | b'"' | b'-' | b'[' | b']') {
+                signs.push((at, char::from(b)));
             }
-            out.push(Token {
-                span: Span::new(s, i),
-                hash: hash ^ (hash >> 29),
-                follows,
-                tones,
-            });
-            (hash, tones, follows) = (SEED, 0, true);
+            if b < 0x20 || (b == b' ' && bytes.get(at + 1) == Some(&b' ')) {
+                odd.push(at);
+            }
+            follows &= b.is_ascii_whitespace();
+            at += 1;
+            continue;
         }
-        if matches!(c, '.' | ';' | ',' | '(' | ')' | '"' | '“' | '”' | '-' | '[' | ']') {
-            signs.push((i, c));
+        let c = low[at..].chars().next().unwrap_or(' ');
+        if matches!(c, '“' | '”') {
+            signs.push((at, c));
         }
-        follows &= c.is_ascii_whitespace();
+        follows = false;
+        at += c.len_utf8();
     }
-    (out, signs)
+    Scanned { tokens, signs, odd }
+}
+
+/// The end of the word that begins at `at`, or `at` itself, and how many of its letters bear a tone.
+fn word_end(low: &str, mut at: usize) -> (usize, u8) {
+    let bytes = low.as_bytes();
+    let mut tones = 0u8;
+    loop {
+        let (width, is_toned) = match (bytes.get(at), bytes.get(at + 1)) {
+            (Some(b), _) if b.is_ascii() => {
+                if !b.is_ascii_alphanumeric() {
+                    return (at, tones);
+                }
+                (1, false)
+            }
+            // ạ to ỹ, the most of the letters with a tone.
+            (Some(0xe1), Some(0xba | 0xbb)) => (3, true),
+            (None, _) => return (at, tones),
+            _ => match low[at..].chars().next().filter(|c| is_word(*c)) {
+                Some(c) => (c.len_utf8(), is_toned(c)),
+                None => return (at, tones),
+            },
+        };
+        tones = tones.saturating_add(u8::from(is_toned));
+        at += width;
+    }
+}
+
+/// Equal words have equal hashes; eight bytes are mixed at a time.
+fn hash(word: &[u8]) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325 ^ word.len() as u64;
+    let mut mix = |part: u64| {
+        hash = (hash ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        hash ^= hash >> 29;
+    };
+    let (whole, rest) = word.as_chunks::<8>();
+    whole.iter().for_each(|part| mix(u64::from_le_bytes(*part)));
+    mix(rest.iter().fold(0, |part, b| part << 8 | u64::from(*b)));
+    hash
 }
 
 /// Whether a small letter bears one of the five tone marks.
 fn is_toned(c: char) -> bool {
-    match u32::from(c) {
-        0x1ea1..=0x1ef9 => true,
-        _ => "áàãéèíìóòõúùýĩũ".contains(c),
-    }
+    matches!(
+        c,
+        '\u{1ea1}'
+            ..='\u{1ef9}'
+                | 'á'
+                | 'à'
+                | 'ã'
+                | 'é'
+                | 'è'
+                | 'í'
+                | 'ì'
+                | 'ó'
+                | 'ò'
+                | 'õ'
+                | 'ú'
+                | 'ù'
+                | 'ý'
+                | 'ĩ'
+                | 'ũ'
+    )
 }
 
 #[cfg(test)]

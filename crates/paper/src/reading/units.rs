@@ -3,7 +3,7 @@
 use super::cues::{Cue, Cues};
 use super::model::Span;
 use super::orgs::Named;
-use super::text::{Text, is_word_border};
+use super::text::{Text, contains, find, is_word_border, places};
 
 /// Units that lead, and units that take part, as named in a span.
 #[derive(Debug, Default, Clone)]
@@ -82,7 +82,7 @@ fn partners(text: &Text, orgs: &[Named], span: Span, low: &str, units: &mut Unit
         "chỉ đạo ",
     ];
     for trigger in triggers {
-        for (i, _) in low.match_indices(trigger) {
+        for i in places(low, trigger) {
             if !is_word_border(low, i) || (trigger == "chỉ đạo " && i > 0) {
                 continue;
             }
@@ -95,10 +95,7 @@ fn partners(text: &Text, orgs: &[Named], span: Span, low: &str, units: &mut Unit
         }
     }
     // "do Ban Thường trực … mời".
-    if let Some(i) = low
-        .find(" do ")
-        .filter(|_| low.contains(" mời") || low.contains(" chủ trì"))
-    {
+    if let Some(i) = find(low, " do ").filter(|_| contains(low, " mời") || contains(low, " chủ trì")) {
         let units_row = row(text, orgs, span.start + i + " do ".len(), span.end);
         let after = units_row.last().map_or(0, |s| s.end);
         if after > 0 && text.lower[after..].trim_start().starts_with("mời") {
@@ -111,8 +108,8 @@ fn partners(text: &Text, orgs: &[Named], span: Span, low: &str, units: &mut Unit
 
 /// "giữa A và B, C": A leads when "và" joins them; with "với" both sides are partners of the issuer.
 fn between(text: &Text, orgs: &[Named], span: Span, low: &str, units: &mut Units) {
-    for (i, w) in low.match_indices("giữa ") {
-        let found = row(text, orgs, span.start + i + w.len(), span.end);
+    for i in places(low, "giữa ") {
+        let found = row(text, orgs, span.start + i + "giữa ".len(), span.end);
         if found.len() < 2 {
             continue;
         }
@@ -128,24 +125,20 @@ fn between(text: &Text, orgs: &[Named], span: Span, low: &str, units: &mut Units
 
 fn leads(text: &Text, orgs: &[Named], span: Span, low: &str, units: &mut Units) {
     // "Văn phòng chủ trì, phối hợp với …", "; Ban Phong trào chủ trì".
-    for (i, _) in low.match_indices(" chủ trì") {
+    for i in places(low, " chủ trì") {
         let at = span.start + i;
         let before = &low[..i];
         let clause = before.rfind([';', '.', '(', ':']).map_or(0, |c| c + 1);
         let words = text.trim(Span::new(span.start + clause, at));
         let k = orgs.partition_point(|o| o.span.end <= at);
-        let named = orgs[..k]
-            .last()
-            .filter(|o| o.span.end == at && o.span.start >= words.start);
+        let named = orgs[..k].last().filter(|o| o.span.end == at && o.span.start >= words.start);
         let skip = ["giao ", "do ", "đề nghị "]
             .iter()
             .find(|w| text.low(words).starts_with(**w))
             .map_or(0, |w| w.len());
         let whole = Span::new(words.start + skip, words.end);
         let is_short = text.slice(whole).split_whitespace().count() <= 12
-            && text
-                .slice(whole)
-                .starts_with(|c: char| c.is_uppercase() || c == 'c');
+            && text.slice(whole).starts_with(|c: char| c.is_uppercase() || c == 'c');
         if is_short && (clause > 0 || skip > 0 || named.is_none()) {
             add(&mut units.lead, text.words(whole));
         } else if let Some(org) = named {
@@ -155,10 +148,10 @@ fn leads(text: &Text, orgs: &[Named], span: Span, low: &str, units: &mut Units) 
     for opener in ["giao ", "đề nghị ", "yêu cầu ", "phát huy vai trò của "] {
         let at = if low.starts_with(opener) {
             Some(0)
+        } else if opener == "đề nghị " {
+            find(low, ", đề nghị ").map(|i| i + 2)
         } else {
-            low.find(&format!(", {opener}"))
-                .map(|i| i + 2)
-                .filter(|_| opener == "đề nghị ")
+            None
         };
         let Some(i) = at else { continue };
         let found = row(text, orgs, span.start + i + opener.len(), span.end);
@@ -177,9 +170,7 @@ pub(crate) fn heading_unit(text: &Text, orgs: &[Named], title: Span) -> Option<S
     let title = text.trim_stop(title);
     let k = orgs.partition_point(|o| o.span.start < title.start);
     let first = orgs.get(k)?;
-    let head = text
-        .low(Span::new(title.start, first.span.start.min(title.end)))
-        .trim();
+    let head = text.low(Span::new(title.start, first.span.start.min(title.end))).trim();
     if first.span.start >= title.end
         || !matches!(
             head,
@@ -191,10 +182,6 @@ pub(crate) fn heading_unit(text: &Text, orgs: &[Named], title: Span) -> Option<S
     let units = row(text, orgs, first.span.start, title.end);
     let end = units.last()?.end;
     let rest = text.slice(Span::new(end, title.end)).split_whitespace().count();
-    let begin = if head.ends_with("các") {
-        first.span.start - "các ".len()
-    } else {
-        first.span.start
-    };
+    let begin = if head.ends_with("các") { first.span.start - "các ".len() } else { first.span.start };
     (rest <= 4).then(|| text.words(Span::new(begin, end)))
 }

@@ -16,12 +16,7 @@ use paper::{LineKind, SourceText};
 
 /// The bytes of a fixture.
 fn fixture(name: &str) -> Vec<u8> {
-    std::fs::read(
-        Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("tests/fixtures")
-            .join(name),
-    )
-    .unwrap()
+    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)).unwrap()
 }
 
 fn read(bytes: &[u8]) -> Result<SourceText, FormatError> {
@@ -32,10 +27,8 @@ fn read(bytes: &[u8]) -> Result<SourceText, FormatError> {
 fn lines(text: &str) -> Vec<String> {
     text.split(['\n', '\r'])
         .map(|line| {
-            let cells: Vec<_> = line
-                .split('\t')
-                .map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" "))
-                .collect();
+            let cells: Vec<_> =
+                line.split('\t').map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
             vi::normalise::nfc(&cells.join("\t")).into_owned()
         })
         .filter(|line| !line.is_empty())
@@ -58,9 +51,5 @@ fn docx(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
 
 /// Lines of a paper as kind and text.
 fn kinds(source: &SourceText) -> Vec<(LineKind, &str)> {
-    source
-        .lines
-        .iter()
-        .map(|line| (line.kind, &source.text[line.span.clone()]))
-        .collect()
+    source.lines.iter().map(|line| (line.kind, &source.text[line.span.clone()])).collect()
 }

@@ -34,10 +34,7 @@ fn check(name: &str, rounds: u64) {
         }
         if let Ok(source) = read(&bytes) {
             for line in &source.lines {
-                assert!(
-                    source.text.get(line.span.clone()).is_some(),
-                    "{name} with seed {seed}"
-                );
+                assert!(source.text.get(line.span.clone()).is_some(), "{name} with seed {seed}");
             }
         }
     }

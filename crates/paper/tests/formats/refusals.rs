@@ -21,14 +21,8 @@ fn nothing_is_empty() {
 
 #[test]
 fn too_large_is_said_with_both_sizes() {
-    let limits = Limits {
-        max_bytes: 3,
-        ..Limits::default()
-    };
-    assert_eq!(
-        read_file(b"abcd", None, &limits).unwrap_err(),
-        FormatError::TooLarge { size: 4, limit: 3 }
-    );
+    let limits = Limits { max_bytes: 3, ..Limits::default() };
+    assert_eq!(read_file(b"abcd", None, &limits).unwrap_err(), FormatError::TooLarge { size: 4, limit: 3 });
 }
 
 #[test]
@@ -38,21 +32,14 @@ fn passwords_are_recognised() {
     assert_eq!(sniff(&fixture("encrypted.docx")), Sniffed::Encrypted);
     // The flag in the first block of the main stream, which begins with its magic number.
     let mut doc = fixture("plan-auto.doc");
-    let at = doc
-        .chunks(512)
-        .position(|bytes| bytes.starts_with(&[0xEC, 0xA5]))
-        .unwrap()
-        * 512;
+    let at = doc.chunks(512).position(|bytes| bytes.starts_with(&[0xEC, 0xA5])).unwrap() * 512;
     doc[at + 0x0B] |= 0x01;
     check(&doc, "encrypted");
 }
 
 #[test]
 fn scans_are_recognised() {
-    assert_eq!(
-        read(&fixture("scanned.pdf")).unwrap_err(),
-        FormatError::ScannedOnly { pages: 1 }
-    );
+    assert_eq!(read(&fixture("scanned.pdf")).unwrap_err(), FormatError::ScannedOnly { pages: 1 });
 }
 
 #[test]
@@ -82,8 +69,7 @@ fn other_types_are_named() {
     let named = |part: &str| {
         let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
         let options = zip::write::SimpleFileOptions::default();
-        zip.start_file(part, options.compression_method(zip::CompressionMethod::Stored))
-            .unwrap();
+        zip.start_file(part, options.compression_method(zip::CompressionMethod::Stored)).unwrap();
         zip.finish().unwrap().into_inner()
     };
     let unsupported = |bytes: &[u8], found| {

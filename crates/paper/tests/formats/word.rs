@@ -80,20 +80,12 @@ fn lists_restart_override_and_link_to_styles() {
         level(0, "upperRoman", "%1.", "<w:pStyle w:val=\"H\"/>"),
         level(1, "decimal", "%2.", ""),
         level(2, "decimal", "%1.%2.%3", "<w:isLgl/><w:suff w:val=\"nothing\"/>"),
-        level(
-            0,
-            "bullet",
-            "\u{F0B7}",
-            "<w:rPr><w:rFonts w:ascii=\"Symbol\"/></w:rPr>"
-        ),
+        level(0, "bullet", "\u{F0B7}", "<w:rPr><w:rFonts w:ascii=\"Symbol\"/></w:rPr>"),
     );
     let styles = "<w:styles xmlns:w=\"x\"><w:style w:type=\"paragraph\" w:styleId=\"H\"><w:pPr><w:numPr><w:numId \
         w:val=\"1\"/></w:numPr><w:outlineLvl w:val=\"0\"/></w:pPr><w:rPr><w:b/></w:rPr></w:style></w:styles>";
     let item = |list: u8, level: u8, text: &str| {
-        paragraph(
-            &format!("<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{list}\"/></w:numPr>"),
-            text,
-        )
+        paragraph(&format!("<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{list}\"/></w:numPr>"), text)
     };
     let heading = |text: &str| paragraph("<w:pStyle w:val=\"H\"/>", text);
     let body = [
@@ -105,16 +97,11 @@ fn lists_restart_override_and_link_to_styles() {
         item(1, 2, "F"),
         item(2, 1, "G"),
         item(3, 0, "H"),
-        paragraph(
-            "<w:pStyle w:val=\"H\"/><w:numPr><w:numId w:val=\"0\"/></w:numPr>",
-            "K",
-        ),
+        paragraph("<w:pStyle w:val=\"H\"/><w:numPr><w:numId w:val=\"0\"/></w:numPr>", "K"),
     ];
-    let source = read(&docx(
-        &body.concat(),
-        &[("word/numbering.xml", &numbering), ("word/styles.xml", styles)],
-    ))
-    .unwrap();
+    let source =
+        read(&docx(&body.concat(), &[("word/numbering.xml", &numbering), ("word/styles.xml", styles)]))
+            .unwrap();
     assert_eq!(
         kinds(&source),
         [
@@ -149,11 +136,7 @@ fn a_deleted_row_is_gone() {
     let row = |more: &str, texts: [&str; 3]| format!("<w:tr>{more}{}</w:tr>", texts.map(cell).concat());
     let deleted = "<w:trPr><w:del/></w:trPr>";
     check(
-        &format!(
-            "<w:tbl>{}{}</w:tbl>",
-            row("", ["1", "A", "B"]),
-            row(deleted, ["2", "C", "D"])
-        ),
+        &format!("<w:tbl>{}{}</w:tbl>", row("", ["1", "A", "B"]), row(deleted, ["2", "C", "D"])),
         &["1\tA\tB"],
     );
 }

@@ -63,16 +63,8 @@ impl Fib {
             lists: place(73),
             list_uses: place(74),
         };
-        let table_stream = if flags & SECOND_TABLE != 0 {
-            "/1Table"
-        } else {
-            "/0Table"
-        };
-        Ok(Self {
-            table_stream,
-            lengths,
-            places,
-        })
+        let table_stream = if flags & SECOND_TABLE != 0 { "/1Table" } else { "/0Table" };
+        Ok(Self { table_stream, lengths, places })
     }
 
     /// Where the tables lie.
@@ -106,9 +98,7 @@ impl Fib {
     }
 
     fn story(&self, index: usize) -> Range<u32> {
-        let start = self.lengths[..index]
-            .iter()
-            .fold(0_u32, |sum, length| sum.saturating_add(*length));
+        let start = self.lengths[..index].iter().fold(0_u32, |sum, length| sum.saturating_add(*length));
         start..start.saturating_add(self.lengths[index])
     }
 }

@@ -79,10 +79,7 @@ impl Lists {
             let (Some(list), Some(&overrides)) = (u32_at(bytes, place), bytes.get(place + 12)) else {
                 return;
             };
-            let mut own = ListUse {
-                list,
-                starts: [None; LEVELS],
-            };
+            let mut own = ListUse { list, starts: [None; LEVELS] };
             at += 4;
             for _ in 0..overrides {
                 const HAS_START: u32 = 0x10;
@@ -127,11 +124,7 @@ fn read_level(bytes: &[u8], fonts: &[String]) -> Option<(Level, usize)> {
         _ => NumberFormat::Decimal,
     };
     let flags = *bytes.get(5)?;
-    let suffix = if bytes.get(15) == Some(&2) {
-        Suffix::Nothing
-    } else {
-        Suffix::Blank
-    };
+    let suffix = if bytes.get(15) == Some(&2) { Suffix::Nothing } else { Suffix::Blank };
     let run_length = usize::from(*bytes.get(24)?);
     let paragraph_length = usize::from(*bytes.get(25)?);
     let restart_limit = *bytes.get(26)?;
@@ -154,13 +147,6 @@ fn read_level(bytes: &[u8], fonts: &[String]) -> Option<(Level, usize)> {
         template = symbols::bullet(&template, font.map(String::as_str));
     }
     let restart_after = (flags & NO_RESTART != 0).then_some(restart_limit);
-    let level = Level {
-        format,
-        template,
-        start,
-        restart_after,
-        is_legal: flags & LEGAL != 0,
-        suffix,
-    };
+    let level = Level { format, template, start, restart_after, is_legal: flags & LEGAL != 0, suffix };
     Some((level, text_start + 2 + 2 * length))
 }

@@ -61,11 +61,7 @@ impl Piece {
 
     /// The unit at an index from the piece's start, with its byte place; `None` past the end of the stream.
     pub fn unit(&self, main: &[u8], index: u32) -> Option<(u16, u32)> {
-        let place = self.place.checked_add(if self.is_narrow {
-            index
-        } else {
-            index.checked_mul(2)?
-        })?;
+        let place = self.place.checked_add(if self.is_narrow { index } else { index.checked_mul(2)? })?;
         let unit = if self.is_narrow {
             let byte = *main.get(place as usize)?;
             // Every letter of cp1252 is one unit.

@@ -73,10 +73,8 @@ impl ParagraphProperties {
                 0x2417 => self.ends_row = modifier.byte() != 0,
                 0xD605 => self.has_borders |= modifier.operand.chunks_exact(4).any(draws_old),
                 0xD613 => {
-                    self.has_borders |= modifier
-                        .operand
-                        .chunks_exact(8)
-                        .any(|line| !matches!(line[5], 0 | 0xFF));
+                    self.has_borders |=
+                        modifier.operand.chunks_exact(8).any(|line| !matches!(line[5], 0 | 0xFF));
                 }
                 0xD608 => self.has_borders |= cells_draw(modifier.operand),
                 _ => {}
@@ -96,9 +94,7 @@ fn cells_draw(definition: &[u8]) -> bool {
         return false;
     };
     let cells = definition.get(1 + 2 * (columns + 1)..).unwrap_or_default();
-    cells
-        .chunks_exact(CELL)
-        .any(|cell| cell[4..].chunks_exact(4).any(draws_old))
+    cells.chunks_exact(CELL).any(|cell| cell[4..].chunks_exact(4).any(draws_old))
 }
 
 /// Properties of a run; `None` is silence.
@@ -140,10 +136,7 @@ pub(super) struct Ranges<T> {
 impl<T> Ranges<T> {
     /// What holds at a byte place, with the range.
     pub fn at(&self, place: u32) -> Option<&(u32, u32, T)> {
-        let index = self
-            .entries
-            .partition_point(|(start, _, _)| *start <= place)
-            .checked_sub(1)?;
+        let index = self.entries.partition_point(|(start, _, _)| *start <= place).checked_sub(1)?;
         self.entries.get(index).filter(|(_, end, _)| place < *end)
     }
 

@@ -144,11 +144,8 @@ impl<'a> Story<'a> {
         match unit {
             0x07 | 0x0C | 0x0D => {
                 let none = ParagraphProperties::default();
-                let properties = self
-                    .parts
-                    .paragraphs
-                    .at(place)
-                    .map_or(&none, |(_, _, properties)| properties);
+                let properties =
+                    self.parts.paragraphs.at(place).map_or(&none, |(_, _, properties)| properties);
                 self.end(unit, properties);
             }
             0x01 => self.sheet.note(Note::LeftOut("pictures")),
@@ -180,25 +177,16 @@ impl<'a> Story<'a> {
 
     fn push(&mut self, text: &str, place: u32, run: RunProperties) {
         let style = self.style_at(place);
-        let is_bold = run
-            .is_bold
-            .or_else(|| style.and_then(|style| style.run.is_bold))
-            .unwrap_or(false);
+        let is_bold = run.is_bold.or_else(|| style.and_then(|style| style.run.is_bold)).unwrap_or(false);
         let font = run.font.or_else(|| style.and_then(|style| style.run.font));
         let encoding = font
             .and_then(|font| self.parts.fonts.get(usize::from(font)))
             .map_or(FontEncoding::UNICODE, |name| FontEncoding::of_font(name));
         let paragraph = &mut self.paragraph;
         if (encoding != FontEncoding::UNICODE || !paragraph.stretches.is_empty())
-            && paragraph
-                .stretches
-                .last()
-                .is_none_or(|last| last.encoding != encoding)
+            && paragraph.stretches.last().is_none_or(|last| last.encoding != encoding)
         {
-            paragraph.stretches.push(Stretch {
-                start: paragraph.text.len(),
-                encoding,
-            });
+            paragraph.stretches.push(Stretch { start: paragraph.text.len(), encoding });
         }
         if text.bytes().any(|byte| byte > b' ') {
             paragraph.has_letters = true;
@@ -208,11 +196,7 @@ impl<'a> Story<'a> {
     }
 
     fn style_at(&self, place: u32) -> Option<&'a Style> {
-        let number = self
-            .parts
-            .paragraphs
-            .at(place)
-            .map_or(0, |(_, _, properties)| properties.style);
+        let number = self.parts.paragraphs.at(place).map_or(0, |(_, _, properties)| properties.style);
         self.parts.styles.get(usize::from(number))
     }
 
@@ -234,11 +218,7 @@ impl<'a> Story<'a> {
         if properties.ends_row {
             self.paragraph = Paragraph::default();
             if let Some(table) = self.sheet.table() {
-                table.borders = if properties.has_borders {
-                    Borders::Drawn
-                } else {
-                    Borders::None
-                };
+                table.borders = if properties.has_borders { Borders::Drawn } else { Borders::None };
             }
             self.sheet.close_row();
             self.is_in_cell = false;
@@ -264,11 +244,7 @@ impl<'a> Story<'a> {
     fn end_paragraph(&mut self, properties: &ParagraphProperties) {
         let paragraph = std::mem::take(&mut self.paragraph);
         let none = Style::default();
-        let style = self
-            .parts
-            .styles
-            .get(usize::from(properties.style))
-            .unwrap_or(&none);
+        let style = self.parts.styles.get(usize::from(properties.style)).unwrap_or(&none);
         let label = self.label(properties, style);
         let (converted, body) = legacy::convert_stretches(&paragraph.text, &paragraph.stretches);
         if let Some(name) = converted {
@@ -276,14 +252,9 @@ impl<'a> Story<'a> {
         }
         let body = symbols::without_private(body.trim_end_matches('\n'));
         // Numbers 1 to 9 are the built-in headings in every style sheet.
-        let heading = u8::try_from(properties.style)
-            .ok()
-            .filter(|number| (1..=9).contains(number));
-        let outline = properties
-            .outline
-            .or(style.paragraph.outline)
-            .filter(|level| *level < 9)
-            .map(|level| level + 1);
+        let heading = u8::try_from(properties.style).ok().filter(|number| (1..=9).contains(number));
+        let outline =
+            properties.outline.or(style.paragraph.outline).filter(|level| *level < 9).map(|level| level + 1);
         let kind = match (heading.or(outline), &label) {
             (Some(level), _) => LineKind::Heading(level),
             (None, Some((_, level))) => LineKind::ListItem(level + 1),
@@ -297,19 +268,13 @@ impl<'a> Story<'a> {
             text,
             kind,
             is_bold: paragraph.has_letters && !paragraph.has_thin_letters,
-            is_centred: properties
-                .is_centred
-                .or(style.paragraph.is_centred)
-                .unwrap_or(false),
+            is_centred: properties.is_centred.or(style.paragraph.is_centred).unwrap_or(false),
         });
     }
 
     /// The label with what separates it from the text, and its level from 0.
     fn label(&mut self, properties: &ParagraphProperties, style: &Style) -> Option<(String, u8)> {
-        let number = properties
-            .list
-            .or(style.paragraph.list)
-            .filter(|number| *number != 0)?;
+        let number = properties.list.or(style.paragraph.list).filter(|number| *number != 0)?;
         let (own, levels) = self.parts.lists.get(number)?;
         let level = properties.list_level.or(style.paragraph.list_level).unwrap_or(0);
         let definition = levels.get(usize::from(level))?;

@@ -29,11 +29,7 @@ pub(super) fn parse(bytes: &[u8]) -> Vec<Style> {
         let Some(length) = u16_at(bytes, at).map(usize::from) else {
             break;
         };
-        raw.push(
-            bytes
-                .get(at + 2..at + 2 + length)
-                .and_then(|style| read(style, base)),
-        );
+        raw.push(bytes.get(at + 2..at + 2 + length).and_then(|style| read(style, base)));
         at += 2 + length;
     }
     (0..raw.len()).map(|number| resolve(&raw, number)).collect()
@@ -51,11 +47,7 @@ fn read(style: &[u8], base: usize) -> Option<Raw<'_>> {
         at += at % 2;
         Some(part)
     };
-    let mut raw = Raw {
-        base: kind >> 4,
-        paragraph: &[],
-        run: &[],
-    };
+    let mut raw = Raw { base: kind >> 4, paragraph: &[], run: &[] };
     if kind & 0xF == PARAGRAPH {
         // The first part repeats the style's own number.
         raw.paragraph = next().and_then(|part| part.get(2..)).unwrap_or_default();

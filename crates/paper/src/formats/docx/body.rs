@@ -169,8 +169,7 @@ impl<'a> Body<'a> {
             "footnoteReference" => self.used.footnotes.extend(id(start)),
             "endnoteReference" => self.used.endnotes.extend(id(start)),
             "footnote" | "endnote" => {
-                self.note_starts
-                    .extend(id(start).map(|id| (id, self.sheet.line_count())));
+                self.note_starts.extend(id(start).map(|id| (id, self.sheet.line_count())));
             }
             "commentReference" => self.sheet.note(Note::LeftOut("comments")),
             "pic" | "imagedata" => self.sheet.note(Note::LeftOut("pictures")),
@@ -311,11 +310,7 @@ impl<'a> Body<'a> {
         }
         let own = self.paragraph.style.unwrap_or(&self.styles.normal);
         let from_style = |read: fn(&Style) -> Option<bool>| run_style.and_then(read).or_else(|| read(own));
-        let is_bold = self
-            .run
-            .is_bold
-            .or_else(|| from_style(|style| style.is_bold))
-            .unwrap_or(false);
+        let is_bold = self.run.is_bold.or_else(|| from_style(|style| style.is_bold)).unwrap_or(false);
         let font = self
             .run
             .font

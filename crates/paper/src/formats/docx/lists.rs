@@ -121,10 +121,7 @@ impl Parser {
                 let index = id("ilvl").map_or(LEVELS, |id| id as usize);
                 // The format of a level that does not name one is decimal, and its first number 0 in the standard;
                 // Word writes both always.
-                self.level = Some(OpenLevel {
-                    index,
-                    ..OpenLevel::default()
-                });
+                self.level = Some(OpenLevel { index, ..OpenLevel::default() });
             }
             "numStyleLink" => {
                 if let Some((_, definition)) = &mut self.definition {
@@ -192,12 +189,7 @@ impl Parser {
             }
             by_id.insert(
                 id,
-                Resolved {
-                    counter,
-                    levels,
-                    starts: list.starts,
-                    styles: definition.styles.clone(),
-                },
+                Resolved { counter, levels, starts: list.starts, styles: definition.styles.clone() },
             );
         }
         Lists { by_id }

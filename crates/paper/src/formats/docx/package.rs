@@ -23,9 +23,7 @@ impl<'a> Package<'a> {
         let Some(end) = memchr_end(bytes) else {
             return Err(FormatError::Truncated);
         };
-        let parts = bytes
-            .get(end + 10..end + 12)
-            .map_or(0, |pair| u16::from_le_bytes([pair[0], pair[1]]));
+        let parts = bytes.get(end + 10..end + 12).map_or(0, |pair| u16::from_le_bytes([pair[0], pair[1]]));
         if usize::from(parts) > MOST_PARTS {
             return Err(FormatError::Bomb);
         }
@@ -33,11 +31,7 @@ impl<'a> Package<'a> {
         if zip.len() > MOST_PARTS {
             return Err(FormatError::Bomb);
         }
-        Ok(Self {
-            zip,
-            limits: *limits,
-            unpacked: 0,
-        })
+        Ok(Self { zip, limits: *limits, unpacked: 0 })
     }
 
     /// The name of the main part of a Word document, or `None` when this is another kind of package.
@@ -59,12 +53,7 @@ impl<'a> Package<'a> {
 
     /// The short name of a package that is no Word document.
     pub fn other_kind(&self) -> &'static str {
-        let has = |prefix: &str| {
-            self.zip
-                .file_names()
-                .flatten()
-                .any(|name| name.starts_with(prefix))
-        };
+        let has = |prefix: &str| self.zip.file_names().flatten().any(|name| name.starts_with(prefix));
         if has("xl/") {
             "xlsx"
         } else if has("ppt/") {
@@ -107,9 +96,7 @@ impl<'a> Package<'a> {
         let allowed = left.min((1 << 20).max(part.compressed_size().saturating_mul(self.limits.max_ratio)));
         let room = usize::try_from(part.size().min(allowed).min(16 << 20)).unwrap_or(0);
         let mut bytes = Vec::with_capacity(room + 1);
-        part.take(allowed + 1)
-            .read_to_end(&mut bytes)
-            .map_err(FormatError::damaged)?;
+        part.take(allowed + 1).read_to_end(&mut bytes).map_err(FormatError::damaged)?;
         let size = bytes.len() as u64;
         if size > allowed {
             return Err(FormatError::Bomb);
@@ -124,10 +111,7 @@ fn memchr_end(bytes: &[u8]) -> Option<usize> {
     // The record has 22 bytes and a comment of at most 65,535.
     const REACH: usize = 22 + 65_535;
     let from = bytes.len().saturating_sub(REACH);
-    bytes[from..]
-        .windows(4)
-        .rposition(|window| window == b"PK\x05\x06")
-        .map(|at| from + at)
+    bytes[from..].windows(4).rposition(|window| window == b"PK\x05\x06").map(|at| from + at)
 }
 
 fn decode(bytes: Vec<u8>) -> String {

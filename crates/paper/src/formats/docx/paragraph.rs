@@ -35,10 +35,7 @@ impl Paragraph<'_> {
         if (font != FontEncoding::UNICODE || !self.stretches.is_empty())
             && self.stretches.last().is_none_or(|last| last.encoding != font)
         {
-            self.stretches.push(Stretch {
-                start: self.text.len(),
-                encoding: font,
-            });
+            self.stretches.push(Stretch { start: self.text.len(), encoding: font });
         }
         if !(self.has_letters && self.has_thin_letters != is_bold) && text.bytes().any(|byte| byte > b' ') {
             self.has_letters = true;

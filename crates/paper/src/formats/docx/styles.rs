@@ -52,10 +52,7 @@ impl Styles {
                         if is_default {
                             default_id = Some(id.clone());
                         }
-                        own = Some(Style {
-                            id,
-                            ..Style::default()
-                        });
+                        own = Some(Style { id, ..Style::default() });
                     }
                     // Conditional parts of a table style say nothing of the whole.
                     "tblStylePr" | "latentStyles" => {
@@ -100,10 +97,7 @@ impl Styles {
             resolved.insert(id.clone(), whole);
         }
         self.by_id = resolved;
-        self.normal = default_id
-            .and_then(|id| self.by_id.get(id))
-            .cloned()
-            .unwrap_or_default();
+        self.normal = default_id.and_then(|id| self.by_id.get(id)).cloned().unwrap_or_default();
         self.normal.inherit(defaults);
     }
 }

@@ -32,9 +32,7 @@ pub(super) fn attribute<'a>(start: &'a BytesStart<'_>, name: &str) -> Option<Cow
         .find(|attribute| unprefixed(attribute.key.into_inner()) == name)
         .map(|attribute| match attribute.value {
             plain if !plain.contains('&') => plain,
-            _ => attribute
-                .normalized_value(XmlVersion::Implicit1_0)
-                .unwrap_or_default(),
+            _ => attribute.normalized_value(XmlVersion::Implicit1_0).unwrap_or_default(),
         })
 }
 
@@ -45,10 +43,7 @@ pub(super) fn number<T: std::str::FromStr>(start: &BytesStart<'_>) -> Option<T> 
 
 /// The value of a switch such as `<w:b/>`: on unless it says otherwise.
 pub(super) fn is_on(start: &BytesStart<'_>) -> bool {
-    !matches!(
-        attribute(start, "val").as_deref(),
-        Some("0" | "false" | "off" | "none")
-    )
+    !matches!(attribute(start, "val").as_deref(), Some("0" | "false" | "off" | "none"))
 }
 
 /// Whether a border element draws a line.

@@ -20,14 +20,9 @@ impl Open {
         let weight = tag.property("font-weight").map(|weight| {
             weight.starts_with("bold") || weight.parse::<u16>().is_ok_and(|weight| weight >= 600)
         });
-        let is_bold_tag = matches!(
-            tag.name.as_str(),
-            "b" | "strong" | "th" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
-        );
-        let alignment = tag
-            .property("text-align")
-            .map(str::to_owned)
-            .or_else(|| tag.attribute("align"));
+        let is_bold_tag =
+            matches!(tag.name.as_str(), "b" | "strong" | "th" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+        let alignment = tag.property("text-align").map(str::to_owned).or_else(|| tag.attribute("align"));
         let is_table = matches!(tag.name.as_str(), "table" | "img");
         let shorthand = || {
             tag.property("font").and_then(|font| {
@@ -35,13 +30,9 @@ impl Open {
                     .map(|(head, _)| head.rsplit(['"', '\'']).next().unwrap_or_default().to_owned())
             })
         };
-        let family = tag
-            .property("font-family")
-            .and_then(|family| family.split(',').next())
-            .map(str::to_owned);
-        let face = tag
-            .attribute("face")
-            .and_then(|face| face.split(',').next().map(str::to_owned));
+        let family =
+            tag.property("font-family").and_then(|family| family.split(',').next()).map(str::to_owned);
+        let face = tag.attribute("face").and_then(|face| face.split(',').next().map(str::to_owned));
         Self {
             is_bold: weight.or(is_bold_tag.then_some(true)),
             is_centred: match alignment {

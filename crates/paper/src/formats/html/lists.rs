@@ -20,10 +20,8 @@ pub(super) struct Lists {
 impl Lists {
     /// Opens `<ol>` or `<ul>`.
     pub fn open(&mut self, tag: &Tag<'_>) {
-        let style = tag
-            .property("list-style-type")
-            .or_else(|| tag.property("list-style"))
-            .unwrap_or_default();
+        let style =
+            tag.property("list-style-type").or_else(|| tag.property("list-style")).unwrap_or_default();
         let format = match (style, tag.attribute("type").as_deref(), tag.name.as_str()) {
             ("none", _, _) => None,
             ("decimal-leading-zero", _, _) => Some(NumberFormat::DecimalZero),
@@ -34,10 +32,7 @@ impl Lists {
             ("decimal", _, _) | (_, _, "ol") => Some(NumberFormat::Decimal),
             _ => Some(NumberFormat::Bullet),
         };
-        let next = tag
-            .attribute("start")
-            .and_then(|start| start.trim().parse().ok())
-            .unwrap_or(1);
+        let next = tag.attribute("start").and_then(|start| start.trim().parse().ok()).unwrap_or(1);
         self.open.push(List { format, next });
     }
 

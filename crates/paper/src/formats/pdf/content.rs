@@ -90,18 +90,12 @@ impl<'d, 'c> Reader<'d, 'c> {
 
     /// Follows the program of a page.
     pub fn page(&mut self, page: ObjectId) -> Result<(), FormatError> {
-        let content = self
-            .document
-            .get_page_content_with_limit(page, self.left)
-            .map_err(|_| FormatError::Bomb)?;
+        let content =
+            self.document.get_page_content_with_limit(page, self.left).map_err(|_| FormatError::Bomb)?;
         let mut resources = Vec::new();
         if let Ok((own, shared)) = self.document.get_page_resources(page) {
             resources.extend(own);
-            resources.extend(
-                shared
-                    .into_iter()
-                    .filter_map(|id| self.document.get_dictionary(id).ok()),
-            );
+            resources.extend(shared.into_iter().filter_map(|id| self.document.get_dictionary(id).ok()));
         }
         self.program(&content, &resources, 0)
     }
@@ -135,22 +129,15 @@ impl<'d, 'c> Reader<'d, 'c> {
         // No honest page saves more states than this without restoring them.
         const MOST_SAVED: usize = 512;
         let operands = operation.operands.as_slice();
-        let value = |index: usize| {
-            operands
-                .get(index)
-                .and_then(|object| object.as_float().ok())
-                .unwrap_or(0.0)
-        };
+        let value =
+            |index: usize| operands.get(index).and_then(|object| object.as_float().ok()).unwrap_or(0.0);
         match operation.operator.as_str() {
             "q" if self.saved.len() < MOST_SAVED => self.saved.push(self.state.clone()),
             "Q" => self.state = self.saved.pop().unwrap_or_else(|| self.state.clone()),
             "cm" => self.state.page = product(matrix(value), self.state.page),
             "BT" => (self.text, self.line) = (IDENTITY, IDENTITY),
             "Tf" => {
-                let name = operands
-                    .first()
-                    .and_then(|name| name.as_name().ok())
-                    .unwrap_or_default();
+                let name = operands.first().and_then(|name| name.as_name().ok()).unwrap_or_default();
                 let found = self.resource(resources, b"Font", name);
                 self.state.font = found.and_then(|font| self.cache.get(self.document, font));
                 self.state.size = value(1);
@@ -182,12 +169,7 @@ impl<'d, 'c> Reader<'d, 'c> {
                 self.show(operands.get(2));
             }
             "TJ" => {
-                for part in operands
-                    .first()
-                    .and_then(|parts| parts.as_array().ok())
-                    .into_iter()
-                    .flatten()
-                {
+                for part in operands.first().and_then(|parts| parts.as_array().ok()).into_iter().flatten() {
                     match part.as_float() {
                         Ok(back) => self.advance(-back / 1000.0 * self.state.size * self.state.stretch),
                         Err(_) => self.show(Some(part)),
@@ -196,10 +178,7 @@ impl<'d, 'c> Reader<'d, 'c> {
             }
             "BI" | "EI" => self.has_pictures = true,
             "Do" => {
-                let name = operands
-                    .first()
-                    .and_then(|name| name.as_name().ok())
-                    .unwrap_or_default();
+                let name = operands.first().and_then(|name| name.as_name().ok()).unwrap_or_default();
                 if let Some(object) = self.resource(resources, b"XObject", name) {
                     self.draw(object, resources, depth)?;
                 }
@@ -211,12 +190,7 @@ impl<'d, 'c> Reader<'d, 'c> {
 
     fn resource(&self, resources: &[&'d Dictionary], kind: &[u8], name: &[u8]) -> Option<&'d Object> {
         resources.iter().find_map(|resources| {
-            resources
-                .get_deref(kind, self.document)
-                .and_then(Object::as_dict)
-                .ok()?
-                .get(name)
-                .ok()
+            resources.get_deref(kind, self.document).and_then(Object::as_dict).ok()?.get(name).ok()
         })
     }
 
@@ -234,38 +208,20 @@ impl<'d, 'c> Reader<'d, 'c> {
         let Ok(form) = object.as_stream() else {
             return Ok(());
         };
-        if form
-            .dict
-            .get(b"Subtype")
-            .and_then(Object::as_name)
-            .is_ok_and(|name| name == b"Image")
-        {
+        if form.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Image") {
             self.has_pictures = true;
             return Ok(());
         }
         if depth >= DEEPEST {
             return Ok(());
         }
-        let content = form
-            .decompressed_content_with_limit(self.left)
-            .map_err(|_| FormatError::Bomb)?;
-        let own = form
-            .dict
-            .get_deref(b"Resources", self.document)
-            .and_then(Object::as_dict)
-            .ok();
+        let content = form.decompressed_content_with_limit(self.left).map_err(|_| FormatError::Bomb)?;
+        let own = form.dict.get_deref(b"Resources", self.document).and_then(Object::as_dict).ok();
         let resources: Vec<_> = own.into_iter().chain(around.iter().copied()).collect();
         let before = (self.state.clone(), self.text, self.line, self.saved.len());
-        if let Ok(own) = form
-            .dict
-            .get_deref(b"Matrix", self.document)
-            .and_then(Object::as_array)
-        {
-            let value = |index: usize| {
-                own.get(index)
-                    .and_then(|object| number(self.document, object))
-                    .unwrap_or(0.0)
-            };
+        if let Ok(own) = form.dict.get_deref(b"Matrix", self.document).and_then(Object::as_array) {
+            let value =
+                |index: usize| own.get(index).and_then(|object| number(self.document, object)).unwrap_or(0.0);
             self.state.page = product(matrix(value), self.state.page);
         }
         self.program(&content, &resources, depth + 1)?;
@@ -324,11 +280,7 @@ impl<'d, 'c> Reader<'d, 'c> {
         let letter_size = self.state.size.abs() * slant.hypot(height);
         // A page turned by a right angle is read as if it were turned back.
         if sine.abs() > cosine.abs() {
-            if sine > 0.0 {
-                (up, -right, letter_size)
-            } else {
-                (-up, right, letter_size)
-            }
+            if sine > 0.0 { (up, -right, letter_size) } else { (-up, right, letter_size) }
         } else if cosine < 0.0 {
             (-right, -up, letter_size)
         } else {
@@ -346,13 +298,7 @@ impl<'d, 'c> Reader<'d, 'c> {
         let start = self.drawn.text.len();
         self.drawn.text.push_str(letters);
         let range = start..self.drawn.text.len();
-        self.drawn.letters.push(Letter {
-            range,
-            left,
-            right: to.0,
-            size,
-            is_bold,
-        });
+        self.drawn.letters.push(Letter { range, left, right: to.0, size, is_bold });
     }
 
     /// Letters of one line may be drawn in any order: those that a second font had to lend come last.
@@ -376,11 +322,7 @@ impl<'d, 'c> Reader<'d, 'c> {
                 continue;
             }
             if let Some(segment) = open.as_mut().filter(|segment| {
-                let column = if segment.text.ends_with(' ') {
-                    COLUMN_AFTER_BLANK
-                } else {
-                    COLUMN
-                };
+                let column = if segment.text.ends_with(' ') { COLUMN_AFTER_BLANK } else { COLUMN };
                 letter.left - segment.right < column * letter.size
             }) {
                 let is_apart = is_blank || letter.left - segment.right > BLANK * letter.size;
@@ -431,17 +373,6 @@ fn matrix(value: impl Fn(usize) -> f32) -> Matrix {
 
 fn product(first: Matrix, then: Matrix) -> Matrix {
     let row = |x: f32, y: f32| (x * then[0] + y * then[2], x * then[1] + y * then[3]);
-    let (across, up, moved) = (
-        row(first[0], first[1]),
-        row(first[2], first[3]),
-        row(first[4], first[5]),
-    );
-    [
-        across.0,
-        across.1,
-        up.0,
-        up.1,
-        moved.0 + then[4],
-        moved.1 + then[5],
-    ]
+    let (across, up, moved) = (row(first[0], first[1]), row(first[2], first[3]), row(first[4], first[5]));
+    [across.0, across.1, up.0, up.1, moved.0 + then[4], moved.1 + then[5]]
 }

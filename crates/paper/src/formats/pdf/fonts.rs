@@ -46,14 +46,8 @@ impl<'a> Cache<'a> {
 
 impl<'a> Font<'a> {
     fn read(document: &'a Document, font: &'a Dictionary) -> Self {
-        let is_wide = font
-            .get(b"Subtype")
-            .and_then(Object::as_name)
-            .is_ok_and(|name| name == b"Type0");
-        let name = font
-            .get(b"BaseFont")
-            .and_then(Object::as_name)
-            .unwrap_or_default();
+        let is_wide = font.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Type0");
+        let name = font.get(b"BaseFont").and_then(Object::as_name).unwrap_or_default();
         let name = String::from_utf8_lossy(name).to_ascii_lowercase();
         let map = font
             .get_deref(b"ToUnicode", document)
@@ -95,11 +89,7 @@ impl<'a> Font<'a> {
         }
         let bytes = code.to_be_bytes();
         let bytes = if self.is_wide { &bytes[..] } else { &bytes[1..] };
-        match self
-            .encoding
-            .as_ref()
-            .and_then(|encoding| encoding.bytes_to_string(bytes).ok())
-        {
+        match self.encoding.as_ref().and_then(|encoding| encoding.bytes_to_string(bytes).ok()) {
             Some(letters) if !letters.is_empty() => {
                 out.push_str(&letters);
                 true
@@ -123,17 +113,13 @@ impl<'a> Font<'a> {
     }
 
     fn read_narrow_widths(&mut self, document: &Document, font: &Dictionary) {
-        let first = font
-            .get_deref(b"FirstChar", document)
-            .and_then(Object::as_i64)
-            .unwrap_or(0);
+        let first = font.get_deref(b"FirstChar", document).and_then(Object::as_i64).unwrap_or(0);
         let Ok(widths) = font.get_deref(b"Widths", document).and_then(Object::as_array) else {
             return;
         };
         for (index, width) in widths.iter().enumerate().take(256) {
-            let code = i64::try_from(index)
-                .ok()
-                .and_then(|index| u16::try_from(first.checked_add(index)?).ok());
+            let code =
+                i64::try_from(index).ok().and_then(|index| u16::try_from(first.checked_add(index)?).ok());
             if let (Some(code), Some(width)) = (code, number(document, width)) {
                 self.widths.insert(code, width / 1000.0);
             }
@@ -168,10 +154,9 @@ impl<'a> Font<'a> {
                         self.widths.insert(code, width / 1000.0);
                     }
                 }
-            } else if let (Some(last), Some(width)) = (
-                code(document, second),
-                rest.next().and_then(|width| number(document, width)),
-            ) {
+            } else if let (Some(last), Some(width)) =
+                (code(document, second), rest.next().and_then(|width| number(document, width)))
+            {
                 for code in first..=last {
                     self.widths.insert(code, width / 1000.0);
                 }

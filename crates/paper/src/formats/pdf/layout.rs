@@ -53,45 +53,25 @@ pub(super) fn write(pages: Vec<Vec<Segment>>, sheet: &mut Sheet) {
 fn data_row(row: &Row) -> Block {
     let cells: Vec<String> = row
         .iter()
-        .map(|cell| {
-            cell.iter()
-                .map(|line| line.text.trim())
-                .collect::<Vec<_>>()
-                .join(" ")
-        })
+        .map(|cell| cell.iter().map(|line| line.text.trim()).collect::<Vec<_>>().join(" "))
         .collect();
     let is_bold = row.iter().flatten().all(|line| line.is_bold);
-    Block {
-        text: cells.join("\t"),
-        kind: LineKind::TableRow,
-        is_bold,
-        is_centred: false,
-    }
+    Block { text: cells.join("\t"), kind: LineKind::TableRow, is_bold, is_centred: false }
 }
 
 /// A label far from its text, as tabs leave it, belongs to the text; before several texts it is a cell of its own.
 fn join_labels(segments: Vec<Segment>) -> Vec<Segment> {
     const FARTHEST: f32 = 8.0;
     let mut joined: Vec<Segment> = Vec::with_capacity(segments.len());
-    let mut rest = segments
-        .into_iter()
-        .filter(|segment| !segment.text.trim().is_empty())
-        .peekable();
+    let mut rest = segments.into_iter().filter(|segment| !segment.text.trim().is_empty()).peekable();
     while let Some(segment) = rest.next() {
         let is_level = |one: &Segment, other: &Segment| (one.base - other.base).abs() < 0.3 * one.size;
         let is_last = rest.peek().is_none_or(|next| !is_level(next, &segment));
-        if let Some(last) = joined
-            .last_mut()
-            .filter(|last| is_last && is_level(last, &segment))
-        {
+        if let Some(last) = joined.last_mut().filter(|last| is_last && is_level(last, &segment)) {
             let gap = segment.left - last.right;
             let label = last.text.trim();
             if gap > 0.0 && gap < FARTHEST * last.size && label_length(label) == Some(label.len()) {
-                *last = Segment {
-                    text: format!("{label} {}", segment.text),
-                    left: last.left,
-                    ..segment
-                };
+                *last = Segment { text: format!("{label} {}", segment.text), left: last.left, ..segment };
                 continue;
             }
         }
@@ -111,13 +91,8 @@ fn without_page_numbers(mut segments: Vec<Segment>) -> Vec<Segment> {
     };
     let bases = || segments.iter().map(|segment| segment.base);
     let (top, foot) = (bases().fold(f32::MIN, f32::max), bases().fold(f32::MAX, f32::min));
-    let alone_on = |base: f32| {
-        segments
-            .iter()
-            .filter(|segment| (segment.base - base).abs() < 2.0)
-            .count()
-            == 1
-    };
+    let alone_on =
+        |base: f32| segments.iter().filter(|segment| (segment.base - base).abs() < 2.0).count() == 1;
     let (is_top_alone, is_foot_alone) = (alone_on(top), alone_on(foot));
     if segments.len() > 2 {
         segments.retain(|segment| {
@@ -165,22 +140,13 @@ fn place(row: &Row, segment: &Segment) -> Place {
     let down = last.base - segment.base;
     let size = last.size.max(segment.size);
     let overlaps = segment.left < width.right && segment.right > width.left;
-    let is_in_column = before
-        .last()
-        .is_none_or(|cell| segment.left > Width::of(cell.iter()).right - 0.5 * size);
+    let is_in_column =
+        before.last().is_none_or(|cell| segment.left > Width::of(cell.iter()).right - 0.5 * size);
     if down > 0.3 * size && down < LINE_GAP * size && overlaps && is_in_column {
         return Place::Below;
     }
-    let top = row
-        .iter()
-        .flatten()
-        .map(|line| line.base)
-        .fold(f32::MIN, f32::max);
-    let foot = row
-        .iter()
-        .flatten()
-        .map(|line| line.base)
-        .fold(f32::MAX, f32::min);
+    let top = row.iter().flatten().map(|line| line.base).fold(f32::MIN, f32::max);
+    let foot = row.iter().flatten().map(|line| line.base).fold(f32::MAX, f32::min);
     let is_level = segment.base < top + 1.5 * size && segment.base > foot - 0.3 * size;
     if is_level && segment.left > width.right - 0.3 * size {
         return Place::Beside;
@@ -197,16 +163,10 @@ struct Width {
 
 impl Width {
     fn of<'a>(lines: impl Iterator<Item = &'a Segment>) -> Self {
-        lines.fold(
-            Self {
-                left: f32::MAX,
-                right: f32::MIN,
-            },
-            |width, line| Self {
-                left: width.left.min(line.left),
-                right: width.right.max(line.right),
-            },
-        )
+        lines.fold(Self { left: f32::MAX, right: f32::MIN }, |width, line| Self {
+            left: width.left.min(line.left),
+            right: width.right.max(line.right),
+        })
     }
 
     /// The column of one of two cells beside each other: text in it is mostly centred, so that the room on its outer
@@ -215,16 +175,10 @@ impl Width {
         let double = self.left + self.right;
         if is_first {
             let left = self.left.min(page.left);
-            Self {
-                left,
-                right: self.right.max((double - left).min(neighbour)),
-            }
+            Self { left, right: self.right.max((double - left).min(neighbour)) }
         } else {
             let right = self.right.max(page.right);
-            Self {
-                left: self.left.min(double - right),
-                right,
-            }
+            Self { left: self.left.min(double - right), right }
         }
     }
 
@@ -236,17 +190,8 @@ impl Width {
 
 /// Whether a line is the post of who signs, or for whom: always a line of its own.
 fn begins_signature(text: &str) -> bool {
-    const POSTS: [&str; 9] = [
-        "CHỦ TỊCH",
-        "PHÓ CHỦ",
-        "TRƯỞNG BAN",
-        "PHÓ TRƯỞNG",
-        "BÍ THƯ",
-        "PHÓ BÍ",
-        "CHÁNH VĂN",
-        "KT.",
-        "TM.",
-    ];
+    const POSTS: [&str; 9] =
+        ["CHỦ TỊCH", "PHÓ CHỦ", "TRƯỞNG BAN", "PHÓ TRƯỞNG", "BÍ THƯ", "PHÓ BÍ", "CHÁNH VĂN", "KT.", "TM."];
     let text = text.trim_start();
     is_in_capitals(text) && POSTS.iter().any(|post| text.starts_with(post))
 }
@@ -274,10 +219,7 @@ impl Flow {
     }
 
     fn add(&mut self, line: Segment, width: Width, sheet: &mut Sheet) {
-        let continues = self
-            .last
-            .as_ref()
-            .is_some_and(|last| self.continues(last, &line, width));
+        let continues = self.last.as_ref().is_some_and(|last| self.continues(last, &line, width));
         if continues {
             // No word is hyphenated in Vietnamese: a sign that ends in a dash was broken after it.
             let is_broken = self.text.ends_with('-') && !self.text.ends_with(" -");
@@ -318,10 +260,7 @@ impl Flow {
             width.right - last.right
         };
         let letters = text.chars().count().max(1);
-        let first = text
-            .split_whitespace()
-            .next()
-            .map_or(0, |word| word.chars().count());
+        let first = text.split_whitespace().next().map_or(0, |word| word.chars().count());
         #[expect(clippy::cast_precision_loss, reason = "a line has few letters")]
         let first_width = (line.right - line.left) * first as f32 / letters as f32;
         // A sentence that goes on in small letters goes on whatever the room: ragged lines are not measured well.
@@ -372,25 +311,13 @@ mod tests {
     use super::*;
 
     fn line(text: &str, left: f32, right: f32, base: f32) -> Segment {
-        Segment {
-            text: text.into(),
-            left,
-            right,
-            base,
-            size: 10.0,
-            is_bold: false,
-        }
+        Segment { text: text.into(), left, right, base, size: 10.0, is_bold: false }
     }
 
     fn read(lines: Vec<Segment>) -> Vec<String> {
         let mut sheet = Sheet::default();
         write(vec![lines], &mut sheet);
-        sheet
-            .finish(crate::Format::Pdf)
-            .text
-            .lines()
-            .map(str::to_owned)
-            .collect()
+        sheet.finish(crate::Format::Pdf).text.lines().map(str::to_owned).collect()
     }
 
     #[test]

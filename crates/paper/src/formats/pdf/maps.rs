@@ -52,9 +52,7 @@ pub(super) fn parse(content: &[u8]) -> HashMap<u16, String> {
 }
 
 fn sections<'a>(text: &'a str, begin: &'a str, end: &'a str) -> impl Iterator<Item = &'a str> {
-    text.split(begin)
-        .skip(1)
-        .map(move |rest| rest.split(end).next().unwrap_or_default())
+    text.split(begin).skip(1).map(move |rest| rest.split(end).next().unwrap_or_default())
 }
 
 fn words(section: &str) -> impl Iterator<Item = Word<'_>> {
@@ -82,15 +80,9 @@ fn number(hex: &str) -> Option<u16> {
 
 /// UTF-16 units written in hexadecimal digits.
 fn units(hex: &str) -> Vec<u16> {
-    let digits: Vec<u16> = hex
-        .chars()
-        .filter_map(|c| c.to_digit(16))
-        .filter_map(|digit| u16::try_from(digit).ok())
-        .collect();
-    digits
-        .chunks(4)
-        .map(|digits| digits.iter().fold(0, |unit, digit| unit << 4 | digit))
-        .collect()
+    let digits: Vec<u16> =
+        hex.chars().filter_map(|c| c.to_digit(16)).filter_map(|digit| u16::try_from(digit).ok()).collect();
+    digits.chunks(4).map(|digits| digits.iter().fold(0, |unit, digit| unit << 4 | digit)).collect()
 }
 
 fn letters(units: &[u16]) -> String {

@@ -59,16 +59,8 @@ fn days(reading: &Reading, a: &Anniversary, found: &mut Vec<Finding>) {
                 FindingKind::AnniversaryDaysDiffer,
                 Severity::Warning,
                 Some(a.span),
-                format!(
-                    "Hai ngày không khớp nhau: {} và {}",
-                    printed(origin),
-                    printed(target)
-                ),
-                format!(
-                    "The two days do not agree: {} and {}",
-                    printed(origin),
-                    printed(target)
-                ),
+                format!("Hai ngày không khớp nhau: {} và {}", printed(origin), printed(target)),
+                format!("The two days do not agree: {} and {}", printed(origin), printed(target)),
             ));
         }
         check_count(a, origin.year(), target.year(), found);
@@ -99,11 +91,7 @@ fn check_count(a: &Anniversary, origin: i32, target: i32, found: &mut Vec<Findin
 
 fn deadlines(reading: &Reading, found: &mut Vec<Finding>) {
     for task in reading.tasks {
-        let Some(due) = task
-            .due
-            .as_ref()
-            .filter(|d| d.kind == DueKind::Date && d.span.is_some())
-        else {
+        let Some(due) = task.due.as_ref().filter(|d| d.kind == DueKind::Date && d.span.is_some()) else {
             continue;
         };
         let Some(last) = due.last_day.as_deref().and_then(|d| d.parse::<NaiveDate>().ok()) else {
@@ -115,10 +103,7 @@ fn deadlines(reading: &Reading, found: &mut Vec<Finding>) {
                 Severity::Warning,
                 due.span,
                 format!("Thời hạn {} nằm sau năm {year} của kế hoạch", printed(last)),
-                format!(
-                    "The deadline {} lies after {year}, the year of the plan",
-                    printed(last)
-                ),
+                format!("The deadline {} lies after {year}, the year of the plan", printed(last)),
             ));
         }
         let node = reading.outline.at(task.span.start);
@@ -134,10 +119,7 @@ fn deadlines(reading: &Reading, found: &mut Vec<Finding>) {
                 Severity::Warning,
                 due.span,
                 format!("Thời hạn {} (quý {real}) nằm ngoài quý {listed}", printed(last)),
-                format!(
-                    "The deadline {} (quarter {real}) lies outside quarter {listed}",
-                    printed(last)
-                ),
+                format!("The deadline {} (quarter {real}) lies outside quarter {listed}", printed(last)),
             ));
         }
     }
@@ -148,13 +130,7 @@ fn citations(reading: &Reading, found: &mut Vec<Finding>) {
     let dated: Vec<_> = reading
         .citations
         .iter()
-        .filter_map(|c| {
-            Some((
-                c,
-                c.symbol.as_ref()?,
-                c.date.as_deref()?.parse::<NaiveDate>().ok()?,
-            ))
-        })
+        .filter_map(|c| Some((c, c.symbol.as_ref()?, c.date.as_deref()?.parse::<NaiveDate>().ok()?)))
         .collect();
     for (i, (cited, symbol, date)) in dated.iter().enumerate() {
         if let Some((other, _, first)) = dated[..i].iter().find(|(_, s, d)| s == symbol && d != date) {
@@ -168,33 +144,19 @@ fn citations(reading: &Reading, found: &mut Vec<Finding>) {
                         printed(*first),
                         printed(*date)
                     ),
-                    format!(
-                        "{symbol} is given two dates: {} and {}",
-                        printed(*first),
-                        printed(*date)
-                    ),
+                    format!("{symbol} is given two dates: {} and {}", printed(*first), printed(*date)),
                 )
                 .with_related(other.span),
             );
         }
-        let in_symbol = symbol
-            .split('/')
-            .nth(1)
-            .filter(|y| y.len() == 4)
-            .and_then(|y| y.parse::<i32>().ok());
+        let in_symbol = symbol.split('/').nth(1).filter(|y| y.len() == 4).and_then(|y| y.parse::<i32>().ok());
         if let Some(year) = in_symbol.filter(|y| *y != date.year()) {
             found.push(Finding::new(
                 FindingKind::CitationDateUnlikely,
                 Severity::Warning,
                 Some(cited.span),
-                format!(
-                    "Ký hiệu {symbol} mang năm {year} nhưng ngày ghi là {}",
-                    printed(*date)
-                ),
-                format!(
-                    "The symbol {symbol} bears {year} but the date is {}",
-                    printed(*date)
-                ),
+                format!("Ký hiệu {symbol} mang năm {year} nhưng ngày ghi là {}", printed(*date)),
+                format!("The symbol {symbol} bears {year} but the date is {}", printed(*date)),
             ));
         }
         if let Some(own) = day(reading.meta.meta.date.as_ref()).filter(|own| date > own) {
@@ -202,26 +164,15 @@ fn citations(reading: &Reading, found: &mut Vec<Finding>) {
                 FindingKind::CitationDateUnlikely,
                 Severity::Warning,
                 Some(cited.span),
-                format!(
-                    "{symbol} ghi ngày {} sau ngày của văn bản ({})",
-                    printed(*date),
-                    printed(own)
-                ),
-                format!(
-                    "{symbol} is dated {}, after the paper itself ({})",
-                    printed(*date),
-                    printed(own)
-                ),
+                format!("{symbol} ghi ngày {} sau ngày của văn bản ({})", printed(*date), printed(own)),
+                format!("{symbol} is dated {}, after the paper itself ({})", printed(*date), printed(own)),
             ));
         }
         // Papers cited in one breath are of one time: one that is years older than all beside it is likely a slip.
         let sentence = |at: usize| {
             reading
                 .text
-                .low(crate::reading::model::Span::new(
-                    cited.span.start.min(at),
-                    cited.span.start.max(at),
-                ))
+                .low(crate::reading::model::Span::new(cited.span.start.min(at), cited.span.start.max(at)))
                 .matches(". ")
                 .count()
                 == 0
@@ -233,11 +184,7 @@ fn citations(reading: &Reading, found: &mut Vec<Finding>) {
             })
             .map(|(_, _, d)| *d)
             .collect();
-        let spread = beside
-            .iter()
-            .max()
-            .zip(beside.iter().min())
-            .map(|(a, b)| a.year() - b.year());
+        let spread = beside.iter().max().zip(beside.iter().min()).map(|(a, b)| a.year() - b.year());
         let far = beside.iter().all(|d| (d.year() - date.year()).abs() >= 5);
         if beside.len() >= 2 && far && spread.is_some_and(|s| s <= 2) {
             found.push(Finding::new(

@@ -33,19 +33,11 @@ pub struct Context {
 impl Context {
     /// Adds what `paper` cites, so that the next paper is checked against it.
     pub fn remember(&mut self, paper: &Paper) {
-        for cited in paper
-            .citations
-            .iter()
-            .filter(|c| c.kind == CitationKind::Numbered)
-        {
+        for cited in paper.citations.iter().filter(|c| c.kind == CitationKind::Numbered) {
             let (Some(symbol), Some(date)) = (&cited.symbol, &cited.date) else {
                 continue;
             };
-            match self
-                .known_papers
-                .iter_mut()
-                .find(|k| key(&k.symbol) == key(symbol))
-            {
+            match self.known_papers.iter_mut().find(|k| key(&k.symbol) == key(symbol)) {
                 Some(known) if known.cited_as.contains(date) => {}
                 Some(known) => known.cited_as.push(date.clone()),
                 None => self.known_papers.push(KnownPaper {
@@ -65,17 +57,10 @@ impl Context {
 /// A symbol is not a key: two papers may bear one (handbook 2.4). A date on record that agrees is therefore enough.
 pub fn cross_check(paper: &Paper, context: &Context) -> Vec<Finding> {
     let mut found = Vec::new();
-    for cited in paper
-        .citations
-        .iter()
-        .filter(|c| c.kind == CitationKind::Numbered)
-    {
+    for cited in paper.citations.iter().filter(|c| c.kind == CitationKind::Numbered) {
         let Some(symbol) = &cited.symbol else { continue };
-        let known: Vec<&KnownPaper> = context
-            .known_papers
-            .iter()
-            .filter(|k| key(&k.symbol) == key(symbol))
-            .collect();
+        let known: Vec<&KnownPaper> =
+            context.known_papers.iter().filter(|k| key(&k.symbol) == key(symbol)).collect();
         let span = cited.occurrences.first().copied();
         if known.is_empty() {
             found.push(Finding::new(
@@ -89,16 +74,9 @@ pub fn cross_check(paper: &Paper, context: &Context) -> Vec<Finding> {
         }
         let Some(date) = &cited.date else { continue };
         let own: Vec<&str> = known.iter().filter_map(|k| k.date.as_deref()).collect();
-        let elsewhere: Vec<&str> = known
-            .iter()
-            .flat_map(|k| k.cited_as.iter().map(String::as_str))
-            .collect();
+        let elsewhere: Vec<&str> = known.iter().flat_map(|k| k.cited_as.iter().map(String::as_str)).collect();
         let agrees = own.contains(&date.as_str());
-        let differs = if own.is_empty() {
-            elsewhere.iter().any(|d| d != date)
-        } else {
-            !agrees
-        };
+        let differs = if own.is_empty() { elsewhere.iter().any(|d| d != date) } else { !agrees };
         if differs {
             let other = own.iter().chain(&elsewhere).find(|d| **d != date);
             let (here, other) = (printed_iso(date), other.map_or_else(|| "?".to_owned(), |d| printed_iso(d)));

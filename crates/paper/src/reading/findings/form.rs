@@ -7,24 +7,14 @@ pub(crate) fn check(reading: &Reading, found: &mut Vec<Finding>) {
     let meta = &reading.meta.meta;
     if meta.kind.is_some() {
         let missing = [
-            (
-                meta.number.is_none(),
-                FindingKind::NotNumbered,
-                "Chưa có số, ký hiệu",
-                "No number and symbol",
-            ),
+            (meta.number.is_none(), FindingKind::NotNumbered, "Chưa có số, ký hiệu", "No number and symbol"),
             (
                 meta.date.is_none(),
                 FindingKind::NotDated,
                 "Chưa có địa danh, ngày tháng ban hành",
                 "No place and date",
             ),
-            (
-                meta.signer.is_none(),
-                FindingKind::NotSigned,
-                "Không thấy người ký",
-                "No signer is named",
-            ),
+            (meta.signer.is_none(), FindingKind::NotSigned, "Không thấy người ký", "No signer is named"),
         ];
         for (is_missing, kind, vi, en) in missing {
             if is_missing {

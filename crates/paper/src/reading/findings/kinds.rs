@@ -107,14 +107,7 @@ impl Finding {
         vi: impl Into<String>,
         en: impl Into<String>,
     ) -> Self {
-        Self {
-            kind,
-            severity,
-            message_vi: vi.into(),
-            message_en: en.into(),
-            span,
-            related: None,
-        }
+        Self { kind, severity, message_vi: vi.into(), message_en: en.into(), span, related: None }
     }
 
     pub(crate) fn with_related(mut self, related: Span) -> Self {

@@ -16,31 +16,21 @@ pub(crate) fn check(reading: &Reading, found: &mut Vec<Finding>) {
 fn numbering(reading: &Reading, found: &mut Vec<Finding>) {
     let nodes = &reading.outline.nodes;
     for (i, node) in nodes.iter().enumerate() {
-        let Some(label) = node
-            .label
-            .as_ref()
-            .filter(|l| !l.mark.is_bullet() && l.mark != Mark::Paren)
-        else {
+        let Some(label) = node.label.as_ref().filter(|l| !l.mark.is_bullet() && l.mark != Mark::Paren) else {
             continue;
         };
         let Some(&number) = label.numbers.last() else {
             continue;
         };
         let siblings = nodes[..i].iter().rev().filter(|n| n.parent == node.parent);
-        let before = siblings
-            .filter_map(|n| n.label.as_ref())
-            .find(|l| l.mark == label.mark);
+        let before = siblings.filter_map(|n| n.label.as_ref()).find(|l| l.mark == label.mark);
         let expected = before.and_then(|l| l.numbers.last()).map_or(1, |n| n + 1);
         // A new list may begin at 1 again; the first of a list may be any in an extract.
         if number == expected || number == 1 || (before.is_none() && node.parent.is_none()) {
             continue;
         }
         let start = node.span.start.saturating_sub(label.printed.len() + 1);
-        let start = if reading.text.norm.is_char_boundary(start) {
-            start
-        } else {
-            node.span.start
-        };
+        let start = if reading.text.norm.is_char_boundary(start) { start } else { node.span.start };
         let shown = before.map_or_else(String::new, |l| l.printed.clone());
         let (vi, en) = if shown.is_empty() {
             (
@@ -80,11 +70,8 @@ fn terms(reading: &Reading, found: &mut Vec<Finding>) {
             from += 1;
         }
         let before = &text.lower[from..term.span.start];
-        let before = before
-            .rsplit([';', '.', '\n', '('])
-            .next()
-            .unwrap_or(before)
-            .trim_end_matches([' ', ',']);
+        let before =
+            before.rsplit([';', '.', '\n', '(']).next().unwrap_or(before).trim_end_matches([' ', ',']);
         let Some(at) = before.rfind("lần thứ ") else {
             continue;
         };
@@ -140,10 +127,7 @@ fn adoption(reading: &Reading, found: &mut Vec<Finding>) {
         .collect();
     for block in &reading.blocks[reading.outline.front.clone()] {
         let low = text.low(block.span);
-        if !["đã nghe", "trình", "thông qua", "xem xét"]
-            .iter()
-            .any(|w| low.contains(w))
-        {
+        if !["đã nghe", "trình", "thông qua", "xem xét"].iter().any(|w| low.contains(w)) {
             continue;
         }
         for (_, item) in crate::reading::outline::inline_items(text, block.span) {
@@ -194,13 +178,10 @@ fn districts(reading: &Reading, found: &mut Vec<Finding>) {
     };
     for task in reading.tasks.iter().filter(|t| after(t.quarter, t.year)) {
         let low = reading.text.low(task.span);
-        let led = task.lead_units.iter().any(|u| {
-            reading
-                .words
-                .lists
-                .district_words
-                .any_in(&crate::reading::text::key(u))
-        });
+        let led = task
+            .lead_units
+            .iter()
+            .any(|u| reading.words.lists.district_words.any_in(&crate::reading::text::key(u)));
         if led || reading.words.lists.district_words.any_in(low) {
             found.push(Finding::new(
                 FindingKind::DistrictAfterReform,

@@ -2,6 +2,7 @@
 
 use super::{Finding, FindingKind, Reading, Severity};
 use crate::reading::model::Span;
+use crate::reading::text::contains;
 
 pub(crate) fn check(reading: &Reading, found: &mut Vec<Finding>) {
     for block in reading.blocks {
@@ -19,6 +20,12 @@ fn doubled(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
     let word = |i: usize| text.low(words[i].span);
     let mut at = 0;
     while at < words.len() {
+        // Nearly every word is unlike the three that follow it.
+        let next = &words[at + 1..words.len().min(at + 4)];
+        if next.iter().all(|w| w.hash != words[at].hash) {
+            at += 1;
+            continue;
+        }
         let repeat = (1..=3usize).rev().find(|n| {
             at + 2 * n <= words.len()
                 && words[at].hash == words[at + n].hash
@@ -57,26 +64,16 @@ fn blanks(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
         let span = Span::new(body.start + from, body.start + to);
         let shown = text.words(span);
         let (vi, en) = if kind == FindingKind::MissingBlank {
-            (
-                format!("Thiếu dấu cách: “{shown}”"),
-                format!("A blank is missing: “{shown}”"),
-            )
+            (format!("Thiếu dấu cách: “{shown}”"), format!("A blank is missing: “{shown}”"))
         } else {
-            (
-                format!("Thừa hoặc sai dấu cách: “{shown}”"),
-                format!("A blank too many: “{shown}”"),
-            )
+            (format!("Thừa hoặc sai dấu cách: “{shown}”"), format!("A blank too many: “{shown}”"))
         };
         found.push(Finding::new(kind, Severity::Info, Some(span), vi, en));
     };
     // A Vietnamese syllable has one tone: a word with two tones is two words.
     for token in text.tokens_in(body) {
         if token.tones > 1 && token.span.len() > 4 {
-            push(
-                FindingKind::MissingBlank,
-                token.span.start - body.start,
-                token.span.end - body.start,
-            );
+            push(FindingKind::MissingBlank, token.span.start - body.start, token.span.end - body.start);
         }
     }
     let around = |at: usize| {
@@ -100,8 +97,7 @@ fn blanks(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
             // "1947- 27/7/2024", "2024 -2029": a hyphen between figures with a blank on one side.
             '-' if (before.is_ascii_digit()
                 && next == ' '
-                && s.get(i + 2..)
-                    .is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit())))
+                && s.get(i + 2..).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit())))
                 || (before == ' ' && before2.is_ascii_digit() && next.is_ascii_digit()) =>
             {
                 push(FindingKind::StrayBlank, around(i));
@@ -161,8 +157,9 @@ fn is_item_mark(before: &str) -> bool {
 fn letters(reading: &Reading, found: &mut Vec<Finding>) {
     let raw = reading.text.raw();
     // Combining marks, Greek and Cyrillic begin with these bytes; nearly every text has none of them.
-    let is_suspect = |w: &[u8]| matches!(w, [0xcc..=0xd3, _] | [0xc3, 0x90 | 0xb0]);
-    if !raw.as_bytes().windows(2).any(is_suspect) {
+    // No early end, so that many bytes are looked at in one step.
+    let foreign = raw.bytes().fold(false, |seen, b| seen | (0xcc..=0xd3).contains(&b));
+    if !foreign && !contains(raw, "Ð") && !contains(raw, "ð") {
         return;
     }
     let mut count = 0usize;
@@ -184,10 +181,7 @@ fn letters(reading: &Reading, found: &mut Vec<Finding>) {
     }
     let place = |raw_at: usize| {
         let start = reading.text.norm_offset(raw_at);
-        let width = reading.text.norm[start..]
-            .chars()
-            .next()
-            .map_or(0, char::len_utf8);
+        let width = reading.text.norm[start..].chars().next().map_or(0, char::len_utf8);
         Some(Span::new(start, start + width))
     };
     if let Some(at) = first {
@@ -204,14 +198,8 @@ fn letters(reading: &Reading, found: &mut Vec<Finding>) {
             FindingKind::LookalikeLetters,
             Severity::Info,
             place(at),
-            format!(
-                "Chữ “{c}” (U+{:04X}) giống chữ tiếng Việt nhưng không phải",
-                u32::from(c)
-            ),
-            format!(
-                "The letter “{c}” (U+{:04X}) only looks like a Vietnamese one",
-                u32::from(c)
-            ),
+            format!("Chữ “{c}” (U+{:04X}) giống chữ tiếng Việt nhưng không phải", u32::from(c)),
+            format!("The letter “{c}” (U+{:04X}) only looks like a Vietnamese one", u32::from(c)),
         ));
     }
 }

@@ -27,16 +27,10 @@ pub(super) fn read_foot(text: &Text, blocks: &[Block], outline: &Outline, draft:
             in_list = true;
             continue;
         }
-        if let Some(rest) = s
-            .strip_prefix(['-', '+'])
-            .filter(|_| in_list || s.ends_with([';', '.']))
-        {
+        if let Some(rest) = s.strip_prefix(['-', '+']).filter(|_| in_list || s.ends_with([';', '.'])) {
             let item = text.trim(Span::new(span.end - rest.len(), span.end));
             let words = text.words(item);
-            draft
-                .meta
-                .recipients
-                .push(words.trim_end_matches([';', '.', ',', ' ']).to_owned());
+            draft.meta.recipients.push(words.trim_end_matches([';', '.', ',', ' ']).to_owned());
             continue;
         }
         if is_signing_mark(s) || is_position(low) {

@@ -4,7 +4,7 @@ use crate::reading::lines::Block;
 use crate::reading::model::Span;
 use crate::reading::outline::Outline;
 use crate::reading::rules::Compiled;
-use crate::reading::text::Text;
+use crate::reading::text::{Text, places};
 
 use super::{MetaDraft, is_upper};
 
@@ -67,10 +67,9 @@ pub(super) fn read_issuer(
             }
             let name = match place {
                 Some(p) => format!("Ủy ban Mặt trận Tổ quốc Việt Nam {p}"),
-                None => with_province(
-                    "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh",
-                    draft.meta.province.as_deref(),
-                ),
+                None => {
+                    with_province("Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh", draft.meta.province.as_deref())
+                }
             };
             draft.meta.issuer = Some(name);
             if draft.meta.place.is_none() {
@@ -90,9 +89,7 @@ pub(super) fn read_issuer(
         for span in front.iter().skip(body_from) {
             let low = text.low(*span);
             if let Some(end) = low.find(" ban hành kế hoạch")
-                && let Some(at) = low[..end]
-                    .rfind("ủy ban ")
-                    .or_else(|| low[..end].rfind("ban thường trực "))
+                && let Some(at) = low[..end].rfind("ủy ban ").or_else(|| low[..end].rfind("ban thường trực "))
             {
                 draft.meta.issuer = Some(expand(&text.words(Span::new(span.start + at, span.start + end))));
                 return;
@@ -128,30 +125,18 @@ pub(super) fn header_issuer(text: &Text, header: &[Span]) -> Option<String> {
         let low = line.to_lowercase();
         if low.starts_with("ban thường trực") || low.starts_with("đoàn chủ tịch") {
             part = Some(line.clone());
-        } else if [
-            "tỉnh",
-            "thành phố",
-            "xã",
-            "phường",
-            "đặc khu",
-            "huyện",
-            "thị xã",
-            "việt nam",
-            "tổ quốc",
-        ]
-        .iter()
-        .any(|w| low.starts_with(w))
+        } else if ["tỉnh", "thành phố", "xã", "phường", "đặc khu", "huyện", "thị xã", "việt nam", "tổ quốc"]
+            .iter()
+            .any(|w| low.starts_with(w))
         {
             name.push(' ');
             let mut letters = line.chars();
             let is_place = !low.starts_with("việt nam");
-            name.extend(letters.next().map(|c| {
-                if is_place {
-                    c.to_lowercase().next().unwrap_or(c)
-                } else {
-                    c
-                }
-            }));
+            name.extend(letters.next().map(
+                |c| {
+                    if is_place { c.to_lowercase().next().unwrap_or(c) } else { c }
+                },
+            ));
             name.push_str(letters.as_str());
         } else {
             break;
@@ -197,10 +182,8 @@ pub(super) fn sentence_case(s: &str) -> String {
         }
         // "Tỉnh ủy" is a name, "tỉnh Sơn La" a place.
         let is_party = matches!(words.get(i + 1), Some(&("ỦY" | "UỶ")));
-        let known = small
-            .iter()
-            .find_map(|p| p.split_once(':').filter(|(up, _)| *up == word))
-            .map(|(_, l)| l);
+        let known =
+            small.iter().find_map(|p| p.split_once(':').filter(|(up, _)| *up == word)).map(|(_, l)| l);
         if word == "MTTQ" || word == "UBMTTQ" || word == "TNCS" || word == "HĐND" || word == "UBND" {
             out.push_str(word);
         } else if let Some(known) = known {
@@ -208,11 +191,7 @@ pub(super) fn sentence_case(s: &str) -> String {
             if i == 0 || is_party || (known == "Ban" && out.ends_with("Ủy ")) {
                 let mut c = known.chars();
                 let first = c.next().map(|f| {
-                    if known == "Ban" && i > 0 {
-                        'b'
-                    } else {
-                        f.to_uppercase().next().unwrap_or(f)
-                    }
+                    if known == "Ban" && i > 0 { 'b' } else { f.to_uppercase().next().unwrap_or(f) }
                 });
                 out.extend(first);
                 out.push_str(c.as_str());
@@ -263,7 +242,7 @@ pub(super) fn place_words(low: &str, words: &Compiled) -> Option<String> {
 pub(super) fn province(text: &Text, words: &Compiled) -> Option<String> {
     let mut counts: Vec<(&str, u32, usize)> = Vec::new();
     for kind in ["tỉnh ", "tỉnh\n", "thành phố ", "đảng bộ tỉnh "] {
-        for i in crate::reading::text::places(&text.lower, kind) {
+        for i in places(&text.lower, kind) {
             let rest = text.lower[i + kind.len()..].trim_start();
             if let Some((name, _)) = words.province_at(rest) {
                 match counts.iter_mut().find(|c| c.0 == name) {
@@ -281,8 +260,8 @@ pub(super) fn province(text: &Text, words: &Compiled) -> Option<String> {
     words
         .provinces
         .iter()
-        .map(|(k, name)| (text.lower.matches(k.as_str()).count(), name))
-        .filter(|(n, _)| *n >= 1)
-        .max_by_key(|(n, _)| *n)
-        .map(|(_, name)| name.clone())
+        .map(|(k, name)| (places(&text.lower, k).count(), std::cmp::Reverse(k.len()), name))
+        .filter(|(n, _, _)| *n >= 1)
+        .max_by_key(|(n, shorter, _)| (*n, *shorter))
+        .map(|(_, _, name)| name.clone())
 }

@@ -13,9 +13,7 @@ pub(super) fn read_term(text: &Text, draft: &mut MetaDraft, dates: &[Mention]) {
     // The title and the first lines decide; else the first term that the paper names.
     let place = draft.title_span.map_or(0, |t| t.start);
     let end = draft.title_span.map_or(0, |t| t.end);
-    let own = dates
-        .iter()
-        .find(|d| d.kind == DateKind::Term && d.span.start >= place && d.span.end <= end);
+    let own = dates.iter().find(|d| d.kind == DateKind::Term && d.span.start >= place && d.span.end <= end);
     let is_own = |d: &&Mention| {
         let before = context_before(text, d.span.start);
         d.kind == DateKind::Term
@@ -31,9 +29,8 @@ pub(super) fn read_term(text: &Text, draft: &mut MetaDraft, dates: &[Mention]) {
             .iter()
             .any(|w| before.contains(w))
     };
-    let first = own
-        .or_else(|| dates.iter().find(is_own))
-        .or_else(|| dates.iter().find(|d| d.kind == DateKind::Term));
+    let first =
+        own.or_else(|| dates.iter().find(is_own)).or_else(|| dates.iter().find(|d| d.kind == DateKind::Term));
     draft.meta.term = first.map(|d| d.value.replace('/', "-"));
     let title = text.low(Span::new(place, end));
     draft.meta.khoa = khoa_in(title).or_else(|| khoa_of_term(text, first));
@@ -90,14 +87,7 @@ pub(super) fn read_year(text: &Text, outline: &Outline, dates: &[Mention], draft
             .filter(|d| d.kind == DateKind::Year && t.contains(d.span))
             .find_map(|d| d.value.parse().ok())
     });
-    let by_date = || {
-        draft
-            .meta
-            .date
-            .as_deref()
-            .and_then(|d| d.get(..4))
-            .and_then(|y| y.parse().ok())
-    };
+    let by_date = || draft.meta.date.as_deref().and_then(|d| d.get(..4)).and_then(|y| y.parse().ok());
     let most_named = || {
         let mut counts: Vec<(i32, usize)> = Vec::new();
         for y in dates
@@ -118,9 +108,7 @@ pub(super) fn read_year(text: &Text, outline: &Outline, dates: &[Mention], draft
             let low = text.low(n.span);
             let looks_ahead = n.label.is_some()
                 && n.span.len() < 400
-                && ["nhiệm vụ", "phương hướng", "chương trình"]
-                    .iter()
-                    .any(|w| low.contains(w));
+                && ["nhiệm vụ", "phương hướng", "chương trình"].iter().any(|w| low.contains(w));
             looks_ahead
                 .then(|| crate::reading::outline::period_of_heading(low).1)
                 .flatten()
@@ -133,14 +121,10 @@ pub(super) fn read_year(text: &Text, outline: &Outline, dates: &[Mention], draft
 pub(super) fn read_event(text: &Text, preamble: &[Span], dates: &[Mention], draft: &mut MetaDraft) {
     for span in preamble {
         let low = text.low(*span);
-        let Some(at) = [
-            "tổ chức ngày ",
-            "họp ngày ",
-            "họp trong ngày ",
-            "tổ chức vào ngày ",
-        ]
-        .iter()
-        .find_map(|w| low.find(w).map(|i| i + w.len())) else {
+        let Some(at) = ["tổ chức ngày ", "họp ngày ", "họp trong ngày ", "tổ chức vào ngày "]
+            .iter()
+            .find_map(|w| low.find(w).map(|i| i + w.len()))
+        else {
             continue;
         };
         let from = span.start + at;

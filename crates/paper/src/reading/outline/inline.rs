@@ -2,7 +2,7 @@
 
 use crate::reading::labels::{Label, Mark};
 use crate::reading::model::{SectionKind, Span};
-use crate::reading::text::Text;
+use crate::reading::text::{Text, contains};
 
 use super::{Node, RowCells};
 
@@ -13,44 +13,30 @@ pub(crate) fn period_of_heading(low: &str) -> (Option<u8>, Option<i32>) {
         .filter_map(|t| t.parse::<i32>().ok())
         .find(|y| (1990..=2100).contains(y));
     let after = |word: &'static str| {
-        low.match_indices(word)
-            .filter(|(i, _)| crate::reading::text::is_word_border(low, *i))
-            .map(|(i, w)| {
+        low.match_indices(word).filter(|(i, _)| crate::reading::text::is_word_border(low, *i)).map(
+            |(i, w)| {
                 let rest = low[i + w.len()..].trim_start();
                 let token: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
                 (token, rest)
-            })
+            },
+        )
     };
     let mut quarters: Vec<u8> = after("quý")
         .filter_map(|(t, rest)| {
             let n = crate::reading::names::ordinal(&t).filter(|n| *n <= 4)?;
             // "quý I, II" and "quý I và quý II" name more than one.
             let tail = rest[t.len()..].trim_start();
-            let more = [", i", ", v", "- i", "-i", "và i"]
-                .iter()
-                .any(|m| tail.starts_with(m));
+            let more = [", i", ", v", "- i", "-i", "và i"].iter().any(|m| tail.starts_with(m));
             (!more).then(|| u8::try_from(n).unwrap_or(0))
         })
         .collect();
     if quarters.is_empty() && !low.contains("tháng đầu năm") && !low.contains("tháng cuối năm") {
         quarters = after("tháng")
-            .filter_map(|(t, _)| {
-                t.parse::<u8>()
-                    .ok()
-                    .filter(|m| (1..=12).contains(m))
-                    .map(|m| m.div_ceil(3))
-            })
+            .filter_map(|(t, _)| t.parse::<u8>().ok().filter(|m| (1..=12).contains(m)).map(|m| m.div_ceil(3)))
             .collect();
     }
     quarters.dedup();
-    (
-        if quarters.len() == 1 {
-            quarters.first().copied()
-        } else {
-            None
-        },
-        year,
-    )
+    (if quarters.len() == 1 { quarters.first().copied() } else { None }, year)
 }
 
 /// Adds "(1) … (2) … (3)" inside a bullet, a clause or a paragraph as entries below it.
@@ -94,7 +80,7 @@ pub(crate) fn inline_items(text: &Text, span: Span) -> Vec<(u32, Span)> {
     let s = text.slice(span);
     let mut starts: Vec<(usize, usize)> = Vec::new();
     let mut from = 0;
-    if crate::reading::text::places(s, "(1)").next().is_none() {
+    if memchr::memchr(b'(', s.as_bytes()).is_none() || !contains(s, "(1)") {
         return Vec::new();
     }
     for n in 1..=30u32 {
@@ -144,11 +130,7 @@ pub(super) fn number(nodes: &mut [Node]) {
             }
         };
         let mut id = if base.is_empty() {
-            if counted && parent.is_none() {
-                format!("p{own}")
-            } else {
-                own
-            }
+            if counted && parent.is_none() { format!("p{own}") } else { own }
         } else {
             format!("{base}.{own}")
         };
@@ -166,23 +148,14 @@ pub(super) fn own_number(label: &Label, parent: Option<&Label>) -> String {
         }
         Mark::Decimal(_) => {
             let skip = match parent {
-                Some(Label {
-                    mark: Mark::Decimal(_),
-                    numbers,
-                    ..
-                }) => numbers.len().min(label.numbers.len().saturating_sub(1)),
+                Some(Label { mark: Mark::Decimal(_), numbers, .. }) => {
+                    numbers.len().min(label.numbers.len().saturating_sub(1))
+                }
                 _ => 0,
             };
-            label.numbers[skip..]
-                .iter()
-                .map(u32::to_string)
-                .collect::<Vec<_>>()
-                .join(".")
+            label.numbers[skip..].iter().map(u32::to_string).collect::<Vec<_>>().join(".")
         }
         Mark::Letter | Mark::Upper => label.printed.trim_end_matches([')', '.', '/']).to_owned(),
-        _ => label
-            .numbers
-            .first()
-            .map_or_else(|| "1".to_owned(), u32::to_string),
+        _ => label.numbers.first().map_or_else(|| "1".to_owned(), u32::to_string),
     }
 }

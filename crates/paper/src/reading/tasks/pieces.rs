@@ -8,26 +8,14 @@ use super::Draft;
 
 pub(super) fn general_due(quarter: Option<u8>, year: Option<i32>) -> Option<Due> {
     let year = year?;
-    let made = |kind, value: String, last_day| {
-        Some(Due {
-            kind,
-            value,
-            last_day,
-            phrase: None,
-            span: None,
-        })
-    };
+    let made = |kind, value: String, last_day| Some(Due { kind, value, last_day, phrase: None, span: None });
     match quarter {
         Some(q) => {
             let value = format!("{year}-Q{q}");
             let last = dates::last_day(&value).map(|d| d.to_string());
             made(DueKind::Quarter, value, last)
         }
-        None => made(
-            DueKind::Recurring,
-            year.to_string(),
-            Some(format!("{year}-12-31")),
-        ),
+        None => made(DueKind::Recurring, year.to_string(), Some(format!("{year}-12-31"))),
     }
 }
 
@@ -35,10 +23,7 @@ pub(super) fn quarter_of_due(due: &Due) -> Option<u8> {
     if due.kind == DueKind::Event {
         return None;
     }
-    due.last_day
-        .as_deref()
-        .and_then(|d| d.parse().ok())
-        .map(quarter_of)
+    due.last_day.as_deref().and_then(|d| d.parse().ok()).map(quarter_of)
 }
 
 pub(super) fn names_within(names: &[(String, Span)], span: Span) -> Vec<String> {
@@ -100,9 +85,9 @@ pub(super) fn targets(draft: &Draft, span: Span) -> Vec<Target> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < bytes.len() {
-        if !bytes[at].is_ascii_digit() {
-            at += 1;
-            continue;
+        match bytes[at..].iter().position(u8::is_ascii_digit) {
+            Some(run) => at += run,
+            None => break,
         }
         let mut end = at;
         while end < bytes.len()
@@ -113,17 +98,16 @@ pub(super) fn targets(draft: &Draft, span: Span) -> Vec<Target> {
         }
         let here = Span::new(span.start + at, span.start + end);
         let is_word = is_word_border(low, at) && (at == 0 || !matches!(bytes[at - 1], b'/' | b'-' | b'('));
-        let taken = draft
-            .dates
-            .iter()
-            .any(|d| d.span.start <= here.start && here.start < d.span.end)
-            || draft.citations.iter().any(|c| c.span.holds(here.start));
+        let is_taken = || {
+            draft.dates.iter().any(|d| d.span.holds(here.start))
+                || draft.citations.iter().any(|c| c.span.holds(here.start))
+        };
         let rest = low[end..].trim_start();
         let unit = UNITS
             .iter()
-            .filter(|u| rest.starts_with(**u) && (**u == "%" || is_word_border(rest, u.len())))
+            .filter(|u| is_word && rest.starts_with(**u) && (**u == "%" || is_word_border(rest, u.len())))
             .max_by_key(|u| u.len());
-        if let Some(unit) = unit.filter(|_| is_word && !taken) {
+        if let Some(unit) = unit.filter(|_| !is_taken()) {
             let tail = low.len() - rest.len() + unit.len();
             let amount = text.words(here);
             out.push(Target {
