@@ -1,12 +1,13 @@
 //! Word lists and code tables: general data, embedded, and extendable by an office.
 
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::path::Path;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
 
 use super::model::Span;
-use super::text::{is_word_border, key, places};
+use super::text::{Text, Token, is_word_border, key, places, tokens};
 
 /// The word lists that reading rests on. [`Rules::default`] has those that come with the program.
 #[derive(Debug, Clone)]
@@ -298,36 +299,77 @@ impl Starts {
     }
 }
 
-/// Many words looked for anywhere in one pass; the longest wins.
+/// Many phrases looked for anywhere in one pass; the longest wins.
+///
+/// The words of a text are hashed already, so a phrase is looked up by the hash of its first word; most words of a text
+/// begin no phrase and cost one look-up.
 pub(crate) struct Phrases<T> {
-    finder: Option<AhoCorasick>,
-    values: Vec<T>,
+    by_first: HashMap<u64, Vec<(String, T)>, BuildHasherDefault<Hashed>>,
 }
 
-impl<T: Clone> Phrases<T> {
-    fn new(entries: Vec<(String, T)>) -> Self {
-        let words: Vec<String> = entries.iter().map(|(w, _)| key(w)).collect();
-        let finder = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(words.iter().filter(|w| !w.is_empty()))
-            .ok();
-        Self {
-            finder,
-            values: entries.into_iter().filter(|(w, _)| !key(w).is_empty()).map(|(_, v)| v).collect(),
+/// Passes on what is a hash already.
+#[derive(Default)]
+pub(crate) struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for b in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*b);
         }
     }
 
-    /// Every whole-word match in `lower`, in order.
-    pub fn find(&self, lower: &str) -> Vec<(Span, T)> {
-        let Some(finder) = &self.finder else {
-            return Vec::new();
-        };
-        finder
-            .find_iter(lower)
-            .filter(|m| is_word_border(lower, m.start()) && is_word_border(lower, m.end()))
-            .map(|m| (Span::new(m.start(), m.end()), self.values[m.pattern().as_usize()].clone()))
-            .collect()
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
+impl<T: Clone> Phrases<T> {
+    pub fn new(entries: impl IntoIterator<Item = (String, T)>) -> Self {
+        let mut by_first: HashMap<u64, Vec<(String, T)>, BuildHasherDefault<Hashed>> = HashMap::default();
+        for (phrase, value) in entries {
+            let phrase = key(&phrase);
+            let first = tokens(&phrase).first().filter(|t| t.span.start == 0).map(|t| t.hash);
+            if let Some(first) = first {
+                by_first.entry(first).or_default().push((phrase, value));
+            }
+        }
+        for group in by_first.values_mut() {
+            group.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+        }
+        Self { by_first }
+    }
+
+    /// Every whole-word match in a text, in order, without overlaps.
+    pub fn find(&self, text: &Text) -> Vec<(Span, T)> {
+        self.find_in(&text.lower, &text.tokens)
+    }
+
+    /// The same for small letters and their words.
+    pub fn find_in(&self, lower: &str, tokens: &[Token]) -> Vec<(Span, T)> {
+        let mut found = Vec::new();
+        let mut read_to = 0;
+        for token in tokens {
+            let Some(group) = self.by_first.get(&token.hash) else {
+                continue;
+            };
+            let start = token.span.start;
+            if start < read_to {
+                continue;
+            }
+            let rest = &lower[start..];
+            let longest = group
+                .iter()
+                .find(|(phrase, _)| rest.starts_with(phrase.as_str()) && is_word_border(rest, phrase.len()));
+            if let Some((phrase, value)) = longest {
+                read_to = start + phrase.len();
+                found.push((Span::new(start, read_to), value.clone()));
+            }
+        }
+        found
     }
 }
 
@@ -381,24 +423,12 @@ impl Compiled {
             all.extend(d.also.iter().cloned());
             all
         };
-        let day_names = rules
-            .days
-            .iter()
-            .enumerate()
-            .flat_map(|(i, d)| names(d).into_iter().map(move |n| (n, i)))
-            .collect();
-        let line_words = rules
-            .lines
-            .iter()
-            .enumerate()
-            .flat_map(|(i, l)| l.words.iter().map(move |w| (w.clone(), i)))
-            .collect();
-        let body_forms = rules
-            .bodies
-            .iter()
-            .enumerate()
-            .flat_map(|(i, b)| b.forms.iter().map(move |f| (f.clone(), i)))
-            .collect();
+        let day_names =
+            rules.days.iter().enumerate().flat_map(|(i, d)| names(d).into_iter().map(move |n| (n, i)));
+        let line_words =
+            rules.lines.iter().enumerate().flat_map(|(i, l)| l.words.iter().map(move |w| (w.clone(), i)));
+        let body_forms =
+            rules.bodies.iter().enumerate().flat_map(|(i, b)| b.forms.iter().map(move |f| (f.clone(), i)));
         let provinces =
             rules.provinces.provinces.iter().chain(&rules.provinces.former).map(|p| (key(p), p.clone()));
         let w = &rules.words;

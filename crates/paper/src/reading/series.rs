@@ -11,14 +11,15 @@ struct Leaf {
     task: usize,
     quarter: u8,
     words: Vec<u64>,
-    span: Span,
+    /// What the bullet is about, see [`head_key`].
+    head: u64,
 }
 
 pub(crate) fn link(text: &Text, tasks: &mut [TaskProposal]) -> (Vec<Series>, Vec<StandingHint>) {
     let leaves = leaves(text, tasks);
     let mut buckets: HashMap<u64, Vec<usize>> = HashMap::new();
     for (i, leaf) in leaves.iter().enumerate() {
-        buckets.entry(head_key(text, leaf.span)).or_default().push(i);
+        buckets.entry(leaf.head).or_default().push(i);
     }
     let mut seen = vec![false; leaves.len()];
     let mut series = Vec::new();
@@ -26,7 +27,7 @@ pub(crate) fn link(text: &Text, tasks: &mut [TaskProposal]) -> (Vec<Series>, Vec
         if seen[i] {
             continue;
         }
-        let Some(bucket) = buckets.get(&head_key(text, leaf.span)) else {
+        let Some(bucket) = buckets.get(&leaf.head) else {
             continue;
         };
         let alike: Vec<usize> = bucket
@@ -57,7 +58,13 @@ fn leaves(text: &Text, tasks: &[TaskProposal]) -> Vec<Leaf> {
     for (i, task) in tasks.iter().enumerate() {
         let Some(quarter) = task.quarter else { continue };
         let mut push = |id: &str, span: Span| {
-            out.push(Leaf { id: id.to_owned(), task: i, quarter, words: word_set(text, span), span });
+            out.push(Leaf {
+                id: id.to_owned(),
+                task: i,
+                quarter,
+                words: word_set(text, span),
+                head: head_key(text, span),
+            });
         };
         if task.sub_tasks.is_empty() {
             push(&task.id, task.span);

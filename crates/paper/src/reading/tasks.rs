@@ -50,12 +50,12 @@ pub(crate) struct Proposed {
 
 pub(crate) fn propose(draft: &Draft) -> Proposed {
     let anniversaries = super::anniversaries::scan(draft);
-    let hints = Hints::new(&draft.text.lower, draft.words);
+    let hints = Hints::new(draft.text, draft.words);
     let all = Span::new(0, draft.text.norm.len());
     let maker = Maker {
         draft,
         hints,
-        cues: Cues::new(&draft.text.lower),
+        cues: Cues::new(draft.text),
         campaigns: names_of_work::campaigns_in(draft.text, all),
         funds: names_of_work::funds_in(draft.text, all),
         anniversaries: &anniversaries,

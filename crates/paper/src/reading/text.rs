@@ -147,37 +147,29 @@ pub(crate) fn key(word: &str) -> String {
     lower(&normalise(word.trim()).0)
 }
 
-/// The first bytes of letters that may need a change: combining marks, odd blanks, dashes, Icelandic letters.
-const CANDIDATES: [bool; 256] = {
+/// The first bytes of letters that may need a change: combining marks, odd blanks, dashes.
+const ODD_LEADS: [bool; 256] = leads(&[0xcc, 0xcd, 0xc2, 0xe2, 0xe3, 0xef]);
+
+/// The same with the first byte of Ð and ð, which many Vietnamese letters share.
+const ODD_LEADS_AND_ETH: [bool; 256] = leads(&[0xcc, 0xcd, 0xc2, 0xe2, 0xe3, 0xef, 0xc3]);
+
+const fn leads(mut bytes: &[u8]) -> [bool; 256] {
     let mut table = [false; 256];
-    let mut leads: &[u8] = &[0xcc, 0xcd, 0xc2, 0xe2, 0xe3, 0xef, 0xc3];
-    while let [lead, rest @ ..] = leads {
+    while let [lead, rest @ ..] = bytes {
         table[*lead as usize] = true;
-        leads = rest;
+        bytes = rest;
     }
     table
-};
-
-/// The next letter from `at` on that may need a change.
-fn next_candidate(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(run) = bytes[at..].iter().position(|b| CANDIDATES[usize::from(*b)]) {
-        at += run;
-        // Nearly all letters behind this byte are Vietnamese; only Ð and ð are not.
-        if bytes[at] != 0xc3 || matches!(bytes.get(at + 1), Some(0x90 | 0xb0)) {
-            return at;
-        }
-        at += 1;
-    }
-    bytes.len()
 }
 
 fn normalise(raw: &str) -> (String, Vec<(usize, usize)>) {
     let mut norm = String::with_capacity(raw.len());
     let mut marks: Vec<(usize, usize)> = Vec::new();
     let bytes = raw.as_bytes();
+    let odd = if contains(raw, "Ð") || contains(raw, "ð") { &ODD_LEADS_AND_ETH } else { &ODD_LEADS };
     let mut at = 0;
     while at < bytes.len() {
-        let run = next_candidate(bytes, at);
+        let run = bytes[at..].iter().position(|b| odd[usize::from(*b)]).map_or(bytes.len(), |i| at + i);
         norm.push_str(&raw[at..run]);
         at = run;
         let Some(c) = raw[at..].chars().next() else { break };
@@ -231,24 +223,56 @@ fn lower(norm: &str) -> String {
     let mut at = 0;
     while let Some(run) = out[at..].iter().position(|b| !b.is_ascii()) {
         at += run;
-        let Some(c) = norm[at..].chars().next() else { break };
-        let end = at + c.len_utf8();
-        let small = lower_letter(c);
-        if small != c {
-            small.encode_utf8(&mut out[at..end]);
-        }
-        if let Some((first, toned, second)) = moved_tone(small)
-            && at > 0
-            && char::from(out[at - 1]) == first
-            && !out[..at].ends_with(b"qu")
-            && norm[end..].chars().next().is_none_or(|n| !is_letter(n))
-        {
-            let width = toned.encode_utf8(&mut out[at - 1..end]).len();
-            second.encode_utf8(&mut out[at - 1 + width..end]);
+        let end = at + lower_in_place(norm, &mut out, at);
+        // Only a vowel after "o" or "u" may give its tone away.
+        if at > 0 && matches!(out[at - 1], b'o' | b'u') {
+            move_tone(norm, &mut out, at, end);
         }
         at = end;
     }
-    String::from_utf8(out).unwrap_or_else(|_| norm.to_owned())
+    simdutf8::basic::from_utf8(&out).map_or_else(|_| norm.to_owned(), str::to_owned)
+}
+
+/// Writes the small form of the letter at `at` into `out` and returns its width.
+fn lower_in_place(norm: &str, out: &mut [u8], at: usize) -> usize {
+    match out[at..] {
+        // À to Þ lie 32 before à to þ.
+        [0xc3, ref mut last, ..] => {
+            if matches!(*last, 0x80..=0x96 | 0x98..=0x9e) {
+                *last += 0x20;
+            }
+            2
+        }
+        // Ạ to Ỹ: capitals are even, the small letters follow them.
+        [0xe1, 0xbb, ref mut last, ..] => {
+            *last |= 1;
+            3
+        }
+        _ => {
+            let c = norm[at..].chars().next().unwrap_or(' ');
+            let width = c.len_utf8();
+            let small = lower_letter(c);
+            if small != c {
+                small.encode_utf8(&mut out[at..at + width]);
+            }
+            width
+        }
+    }
+}
+
+/// "oà" becomes "òa" at the end of a word: the vowel in `at..end` gives its tone to the one before.
+fn move_tone(norm: &str, out: &mut [u8], at: usize, end: usize) {
+    let Some((first, toned, second)) = norm[at..].chars().next().map(lower_letter).and_then(moved_tone)
+    else {
+        return;
+    };
+    if char::from(out[at - 1]) == first
+        && !out[..at].ends_with(b"qu")
+        && norm[end..].chars().next().is_none_or(|n| !is_letter(n))
+    {
+        let width = toned.encode_utf8(&mut out[at - 1..end]).len();
+        second.encode_utf8(&mut out[at - 1 + width..end]);
+    }
 }
 
 fn lower_letter(c: char) -> char {
@@ -390,25 +414,28 @@ fn scan(low: &str) -> Scanned {
 fn word_end(low: &str, mut at: usize) -> (usize, u8) {
     let bytes = low.as_bytes();
     let mut tones = 0u8;
-    loop {
-        let (width, is_toned) = match (bytes.get(at), bytes.get(at + 1)) {
-            (Some(b), _) if b.is_ascii() => {
-                if !b.is_ascii_alphanumeric() {
-                    return (at, tones);
-                }
-                (1, false)
-            }
+    while let Some(&b) = bytes.get(at) {
+        if b.is_ascii_alphanumeric() {
+            at += 1;
+        } else if b.is_ascii() {
+            break;
+        } else if b == 0xe1 && matches!(bytes.get(at + 1), Some(0xba | 0xbb)) {
             // ạ to ỹ, the most of the letters with a tone.
-            (Some(0xe1), Some(0xba | 0xbb)) => (3, true),
-            (None, _) => return (at, tones),
-            _ => match low[at..].chars().next().filter(|c| is_word(*c)) {
-                Some(c) => (c.len_utf8(), is_toned(c)),
-                None => return (at, tones),
-            },
-        };
-        tones = tones.saturating_add(u8::from(is_toned));
-        at += width;
+            tones = tones.saturating_add(1);
+            at += 3;
+        } else if let Some(c) = low[at..].chars().next().filter(|c| is_word(*c)) {
+            tones = tones.saturating_add(u8::from(is_toned(c)));
+            at += c.len_utf8();
+        } else {
+            break;
+        }
     }
+    (at, tones)
+}
+
+/// The words of a text that is in the form of [`Text::lower`].
+pub(crate) fn tokens(low: &str) -> Vec<Token> {
+    scan(low).tokens
 }
 
 /// Equal words have equal hashes; eight bytes are mixed at a time.

@@ -81,7 +81,11 @@ fn partners(text: &Text, orgs: &[Named], span: Span, low: &str, units: &mut Unit
         "hợp tác với ",
         "chỉ đạo ",
     ];
+    let together = contains(low, "phối hợp");
     for trigger in triggers {
+        if !together && trigger.starts_with("phối hợp") {
+            continue;
+        }
         for i in places(low, trigger) {
             if !is_word_border(low, i) || (trigger == "chỉ đạo " && i > 0) {
                 continue;
@@ -95,7 +99,7 @@ fn partners(text: &Text, orgs: &[Named], span: Span, low: &str, units: &mut Unit
         }
     }
     // "do Ban Thường trực … mời".
-    if let Some(i) = find(low, " do ").filter(|_| contains(low, " mời") || contains(low, " chủ trì")) {
+    if let Some(i) = find(low, " do ").filter(|_| contains(low, " mời")) {
         let units_row = row(text, orgs, span.start + i + " do ".len(), span.end);
         let after = units_row.last().map_or(0, |s| s.end);
         if after > 0 && text.lower[after..].trim_start().starts_with("mời") {

@@ -68,7 +68,8 @@ fn days(reading: &Reading, a: &Anniversary, found: &mut Vec<Finding>) {
     }
     // Only the count and the name are printed: the list knows the year it began.
     let low = crate::reading::text::key(&a.event);
-    let known = reading.words.day_names.find(&low).first().map(|(_, i)| *i);
+    let known =
+        reading.words.day_names.find_in(&low, &crate::reading::text::tokens(&low)).first().map(|(_, i)| *i);
     let origin = known.and_then(|i| reading.words.days[i].origin);
     if let (Some(origin), Some(target)) = (origin, target) {
         check_count(a, origin, target.year(), found);
