@@ -361,8 +361,8 @@ pub(super) fn lang(headers: &HeaderMap) -> Lang {
         return lang;
     }
     let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
-    let tags = wanted.split(',').map(|part| part.split(';').next().unwrap_or("").trim());
-    tags.filter_map(|tag| Lang::from_tag(tag.split('-').next().unwrap_or(""))).next().unwrap_or_default()
+    let mut tags = wanted.split(',').map(|part| part.split(';').next().unwrap_or("").trim());
+    tags.find_map(|tag| Lang::from_tag(tag.split('-').next().unwrap_or(""))).unwrap_or_default()
 }
 
 /// The value of a cookie.

@@ -191,7 +191,8 @@ fn increasing(partner: &[Option<usize>]) -> Vec<usize> {
     out
 }
 
-fn words(old: &str, new: &str) -> Vec<WordOp> {
+/// What stayed, went and came between two texts, word by word.
+pub fn words(old: &str, new: &str) -> Vec<WordOp> {
     let diff = TextDiff::from_words(old, new);
     let mut out: Vec<WordOp> = Vec::new();
     for change in diff.iter_all_changes() {

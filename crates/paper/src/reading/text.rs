@@ -446,7 +446,9 @@ fn hash(word: &[u8]) -> u64 {
         hash ^= hash >> 29;
     };
     let (whole, rest) = word.as_chunks::<8>();
-    whole.iter().for_each(|part| mix(u64::from_le_bytes(*part)));
+    for part in whole {
+        mix(u64::from_le_bytes(*part));
+    }
     mix(rest.iter().fold(0, |part, b| part << 8 | u64::from(*b)));
     hash
 }
