@@ -1,7 +1,7 @@
 //! Importing the units: preview, counts, then all at once or not at all. Running it again changes nothing; running it after a
 //! failure starts where nothing had been kept.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use kit::audit::{self, Author, Event};
@@ -56,7 +56,27 @@ pub async fn preview_import(
 ) -> Result<ImportReport, OrganisationError> {
     let drafts = Drafts::new(lists, extent);
     let held = store::list_held(tx).await?;
+    if lists.problems.is_empty() {
+        refuse_second_top(&drafts, &held)?;
+    }
     Ok(report(lists, &drafts, &states(&drafts, &held)))
+}
+
+/// An installation has one top: whoever keeps it keeps everything below, and nothing stands beside it.
+fn refuse_second_top(drafts: &Drafts, held: &HashMap<Key, Held>) -> Result<(), OrganisationError> {
+    let keys: HashSet<Key> = drafts.units.iter().map(key).collect();
+    let stays_top =
+        |(key, unit): (&Key, &Held)| unit.parent.is_none() && unit.valid_to.is_none() && !keys.contains(key);
+    if !held.iter().any(stays_top) {
+        return Ok(());
+    }
+    let is_new_top = |draft: &&Draft| {
+        draft.parent.is_none() && draft.valid_to.is_none() && !held.contains_key(&key(draft))
+    };
+    match drafts.units.iter().find(is_new_top) {
+        Some(draft) => Err(OrganisationError::SecondTop(draft.short_name.clone())),
+        None => Ok(()),
+    }
 }
 
 /// Imports within a transaction of the caller, who writes the audit and commits.
@@ -105,6 +125,9 @@ pub async fn apply_import(
 }
 
 /// Imports, writes the audit row and commits.
+///
+/// # Errors
+/// As [`apply_import`], and [`OrganisationError::SecondTop`].
 pub async fn import_units(
     app: &App,
     author: Author,
@@ -112,6 +135,10 @@ pub async fn import_units(
     extent: &Extent,
 ) -> Result<ImportReport, OrganisationError> {
     let mut tx = app.db.write().await?;
+    if lists.problems.is_empty() {
+        let held = store::list_held(&mut tx).await?;
+        refuse_second_top(&Drafts::new(lists, extent), &held)?;
+    }
     let report = apply_import(&mut tx, lists, extent).await?;
     if report.new + report.changed > 0 {
         let counts = serde_json::json!({ "new": report.new, "changed": report.changed, "same": report.same });

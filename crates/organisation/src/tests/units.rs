@@ -133,6 +133,29 @@ async fn the_usual_structure_waits_to_be_confirmed(test: TestApp) {
     assert_eq!(relations, expected);
 }
 
+async fn two_tops_see_nothing_of_each_other(test: TestApp) {
+    let admin = test.person("quantri", test.province, Role::Administrator).await;
+    admin.get(&format!("/units/{}", test.south)).await.expect(200);
+    let mut tx = test.app.db.write().await.expect("a transaction");
+    let name = "Ủy ban MTTQ Việt Nam tỉnh Mẫu";
+    let other = kit::testing::insert_unit(&mut tx, "99", name, "province", None, day("2020-01-01")).await;
+    tx.commit().await.expect("commits");
+    admin.get(&format!("/units/{other}")).await.expect(404);
+    let neighbour = test.person("quantri2", other, Role::Administrator).await;
+    neighbour.get(&format!("/units/{}", test.south)).await.expect(404);
+    admin.get(&format!("/units/{}", test.south)).await.expect(200);
+}
+
+async fn nobody_acts_over_a_dissolved_unit(test: TestApp) {
+    let officer = test.person_seated("canbo", test.south, test.north, Role::Officer).await;
+    officer.get("/api/v1/units").await.expect(200);
+    let mut tx = test.app.db.write().await.expect("a transaction");
+    let sql = "update unit set valid_to = $2 where id = $1";
+    tx.execute(sql, kit::params![test.north, day("2024-01-08")]).await.expect("closes");
+    tx.commit().await.expect("commits");
+    officer.get("/api/v1/units").await.expect(403);
+}
+
 async fn a_backup_holds_the_days_of_a_new_unit(test: TestApp) {
     let admin = test.person("quantri", test.province, Role::Administrator).await;
     let fields = [("kind", "office"), ("name", "Văn phòng"), ("from", "01/03/2025")];
@@ -154,6 +177,8 @@ async fn a_backup_holds_the_days_of_a_new_unit(test: TestApp) {
 }
 
 kit::on_both_engines! {
+    two_tops_see_nothing_of_each_other,
+    nobody_acts_over_a_dissolved_unit,
     a_backup_holds_the_days_of_a_new_unit,
     a_unit_is_set_up_renamed_and_closed,
     two_communes_become_one,
