@@ -1,11 +1,12 @@
 //! What people do with units: set up, rename, close, merge.
 
 use chrono::NaiveDate;
-use kit::UnitId;
 use kit::audit::Event;
+use kit::clock::Instant;
 use kit::permission::Permission;
 use kit::search::SearchDoc;
 use kit::web::Ctx;
+use kit::{UnitId, jobs};
 use serde_json::json;
 
 use crate::error::{FieldFault, OrganisationError};
@@ -13,6 +14,9 @@ use crate::store::{self, NewUnit};
 use crate::unit::{Relation, SuccessionKind, Unit, UnitKind};
 
 type Outcome<T> = Result<T, OrganisationError>;
+
+/// The job for whoever has work waiting for newcomers: `{"unit": 7}` on the unit's first day, `{}` after an import of many.
+pub const UNIT_OPENED: &str = "unit_opened";
 
 /// A unit as a person describes it; dates as typed.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
@@ -152,6 +156,9 @@ pub(crate) async fn insert(
         store::set_relation(ctx.tx(), id, relation, new.from, basis).await?;
     }
     put_into_search(ctx, id, &new.name, &code).await?;
+    let (account, now) = (ctx.actor.account, ctx.now());
+    let opens_at = now.max(Instant::start_of(new.from));
+    jobs::enqueue(ctx.tx(), UNIT_OPENED, &json!({ "unit": id }), Some(account), now, opens_at).await?;
     let detail =
         json!({ "code": code, "name": new.name, "kind": new.kind, "from": new.from, "basis": basis });
     ctx.audit(Event::new("unit_created", "unit", id.0, id).with(detail));

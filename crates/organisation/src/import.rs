@@ -8,9 +8,10 @@ use kit::audit::{self, Author, Event};
 use kit::search::SearchDoc;
 use kit::storage::{Tx, Value};
 use kit::web::App;
-use kit::{Internal, UnitId};
+use kit::{Internal, UnitId, jobs};
 use serde::Serialize;
 
+use crate::actions::UNIT_OPENED;
 use crate::areas::{AreaLists, Problem};
 use crate::drafts::{Draft, Drafts, Extent, TURN, Warning};
 use crate::error::OrganisationError;
@@ -144,6 +145,11 @@ pub async fn import_units(
         let counts = serde_json::json!({ "new": report.new, "changed": report.changed, "same": report.same });
         let event = Event::new("units_imported", "unit", 0, None).with(counts);
         audit::append(&mut tx, app.clock.now(), author, &[event]).await?;
+    }
+    // Before set-up there is no work that could wait for newcomers.
+    if report.new > 0 && store::has_accounts(&mut tx).await? {
+        let now = app.clock.now();
+        jobs::enqueue(&mut tx, UNIT_OPENED, &serde_json::json!({}), author.account, now, now).await?;
     }
     tx.commit().await?;
     Ok(report)

@@ -207,6 +207,22 @@ async fn a_second_top_is_refused(test: TestApp) {
     assert_eq!(count(app, scope, Level::Province, "2025-07-01").await, 2);
 }
 
+async fn work_waits_for_units_imported_after_set_up(test: TestApp) {
+    let waiting = async || {
+        let mut tx = test.app.db.read().await.expect("a view");
+        let sql = "select payload from job where kind = 'unit_opened'";
+        tx.all(sql, &[], only::<String>).await.expect("lists")
+    };
+    load(&test.app, Extent::Commune("03646".to_owned())).await;
+    assert_eq!(waiting().await, Vec::<String>::new(), "nobody is there yet");
+    let commune = top(&test.app, "03646").await.root;
+    test.person("quantri", commune, kit::permission::Role::Administrator).await;
+    load(&test.app, Extent::Provinces(vec!["14".to_owned()])).await;
+    assert_eq!(waiting().await, ["{}"]);
+    load(&test.app, Extent::Provinces(vec!["14".to_owned()])).await;
+    assert_eq!(waiting().await, ["{}"], "nothing was new");
+}
+
 async fn a_wrong_list_changes_nothing(test: TestApp) {
     let lists = AreaLists::read(b"province_code,x\n14,y\n", b"province_code,x\n14,y\n", b"level,x\na,b\n");
     let refused =
@@ -224,5 +240,6 @@ kit::on_both_engines! {
     a_commune_installs_on_its_own,
     a_dissolved_unit_seats_nobody,
     a_second_top_is_refused,
+    work_waits_for_units_imported_after_set_up,
     a_wrong_list_changes_nothing,
 }

@@ -1,5 +1,6 @@
 //! Stories about units: looking, setting up, renaming, closing, merging.
 
+use kit::clock::Instant;
 use kit::permission::Role;
 use kit::storage::dump;
 use kit::testing::{TestApp, day};
@@ -156,6 +157,29 @@ async fn nobody_acts_over_a_dissolved_unit(test: TestApp) {
     officer.get("/api/v1/units").await.expect(403);
 }
 
+async fn work_waits_for_a_unit_that_opens(test: TestApp) {
+    let admin = test.person("quantri", test.province, Role::Administrator).await;
+    let path = format!("/units/{}/new", test.province);
+    let mut ids = Vec::new();
+    for (name, from) in [("Ban Một", "01/01/2024"), ("Ban Hai", "01/03/2024")] {
+        let fields = [("kind", "specialised_board"), ("name", name), ("from", from)];
+        let made = admin.post(&path, &fields).await.expect(303);
+        ids.push(made.location().rsplit('/').next().unwrap_or_default().to_owned());
+    }
+    let mut tx = test.app.db.read().await.expect("a view");
+    let jobs = tx
+        .all("select payload, run_at from job where kind = 'unit_opened' order by id", &[], |row| {
+            Ok((row.take::<String>()?, row.take::<Instant>()?))
+        })
+        .await
+        .expect("lists");
+    let expected = [
+        (format!("{{\"unit\":{}}}", ids[0]), test.app.clock.now()),
+        (format!("{{\"unit\":{}}}", ids[1]), Instant::start_of(day("2024-03-01"))),
+    ];
+    assert_eq!(jobs, expected);
+}
+
 async fn a_backup_holds_the_days_of_a_new_unit(test: TestApp) {
     let admin = test.person("quantri", test.province, Role::Administrator).await;
     let fields = [("kind", "office"), ("name", "Văn phòng"), ("from", "01/03/2025")];
@@ -179,6 +203,7 @@ async fn a_backup_holds_the_days_of_a_new_unit(test: TestApp) {
 kit::on_both_engines! {
     two_tops_see_nothing_of_each_other,
     nobody_acts_over_a_dissolved_unit,
+    work_waits_for_a_unit_that_opens,
     a_backup_holds_the_days_of_a_new_unit,
     a_unit_is_set_up_renamed_and_closed,
     two_communes_become_one,
