@@ -32,6 +32,13 @@ pub struct RequestFacts {
     pub session_hash: String,
 }
 
+/// How a context goes on.
+enum Access {
+    Read,
+    ReadConsistently,
+    Write,
+}
+
 /// The context. It comes first in every argument list; code that skips authentication does not compile.
 pub struct Ctx {
     pub app: App,
@@ -121,6 +128,28 @@ impl Ctx {
         self.tx.commit().await
     }
 
+    /// The connection is given back before another one is asked for: where many wait for a second one, none would come.
+    async fn reopen(self, access: Access) -> Result<Self, Internal> {
+        let Self { app, actor, facts, now, tx, events } = self;
+        drop(tx);
+        let tx = match access {
+            Access::Read => app.db.read().await?,
+            Access::ReadConsistently => app.db.read_consistently().await?,
+            Access::Write => app.db.write().await?,
+        };
+        Ok(Self { app, actor, facts, now, tx, events })
+    }
+
+    /// Goes on in a view that does not move while several statements read it. What was written before and not committed is gone.
+    pub async fn read_consistently(self) -> Result<Self, Internal> {
+        self.reopen(Access::ReadConsistently).await
+    }
+
+    /// Gives the connection back: for acts that first work long.
+    pub fn into_caller(self) -> Caller {
+        Caller { app: self.app, actor: self.actor, facts: self.facts }
+    }
+
     /// As [`Ctx::commit`], for handlers that go on to draw a page: the context then reads what was written.
     pub async fn commit_and_read(mut self) -> Result<Self, Internal> {
         let author = self.author();
@@ -133,15 +162,13 @@ impl Ctx {
 
     /// Leaves no trace of what was done so far and goes on reading: for handlers that show a refused form again.
     pub async fn roll_back_and_read(mut self) -> Result<Self, Internal> {
-        self.tx = self.app.db.read().await?;
         self.events = Vec::new();
-        Ok(self)
+        self.reopen(Access::Read).await
     }
 
     /// Goes on in a transaction that may write: for pages whose first opening prepares something.
-    pub async fn and_write(mut self) -> Result<Self, Internal> {
-        self.tx = self.app.db.write().await?;
-        Ok(self)
+    pub async fn and_write(self) -> Result<Self, Internal> {
+        self.reopen(Access::Write).await
     }
 
     pub(super) async fn begin(app: &App, found: Identified) -> Result<Self, Internal> {

@@ -223,6 +223,9 @@ async fn the_audit_is_read_within_ones_scope(test: TestApp) {
     assert!(!top.get("/audit?subject_kind=unit").await.expect(200).text().contains("account_created"));
     let own = north.get("/audit").await.expect(200).text();
     assert!(own.contains("lothimau") && !own.contains("cuaphianam"), "{own}");
+    // The whole chain is checked by those who see all of it.
+    assert!(!own.contains("verify=1"), "{own}");
+    north.get("/audit?verify=1").await.expect(403);
     let officer = test.person("canbo", test.north, Role::CommuneOfficer).await;
     officer.get("/audit").await.expect(403);
 }
