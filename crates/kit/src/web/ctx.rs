@@ -357,11 +357,14 @@ fn check_origin(parts: &Parts) -> Result<(), AccountError> {
 
 /// The peer, or whom a proxy on this machine names as its own peer: the last entry, the only one it wrote itself.
 fn address(parts: &Parts) -> Option<std::net::IpAddr> {
-    let peer = parts.extensions.get::<axum::extract::ConnectInfo<std::net::SocketAddr>>()?.0.ip();
-    let named = parts
-        .headers
-        .get("x-forwarded-for")
-        .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+    let connected = parts.extensions.get::<axum::extract::ConnectInfo<std::net::SocketAddr>>()?;
+    let peer = connected.0.ip().to_canonical();
+    // A sender may have put lines of the same name before the proxy's.
+    let lines = parts.headers.get_all("x-forwarded-for").iter();
+    let named = lines
+        .last()
+        .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse::<std::net::IpAddr>().ok())
+        .map(|named| named.to_canonical());
     if peer.is_loopback() { named.or(Some(peer)) } else { Some(peer) }
 }
 
@@ -408,4 +411,31 @@ pub fn session_cookie(app: &App, secret: &str) -> String {
     let secure = if app.settings.public_url.starts_with("https://") { "; Secure" } else { "" };
     let age = if secret.is_empty() { "; Max-Age=0" } else { "" };
     format!("{SESSION_COOKIE}={secret}; Path=/; HttpOnly; SameSite=Lax{secure}{age}")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::{IpAddr, SocketAddr};
+
+    use super::*;
+
+    #[track_caller]
+    fn check(peer: &str, forwarded: &[&str], expected: &str) {
+        let mut request = axum::http::Request::builder();
+        for line in forwarded {
+            request = request.header("x-forwarded-for", *line);
+        }
+        let (mut parts, ()) = request.body(()).expect("a request").into_parts();
+        let peer: SocketAddr = peer.parse().expect("an address");
+        parts.extensions.insert(axum::extract::ConnectInfo(peer));
+        assert_eq!(address(&parts), expected.parse::<IpAddr>().ok());
+    }
+
+    #[test]
+    fn only_what_the_proxy_wrote_counts() {
+        check("127.0.0.1:9", &["203.0.113.9", "203.0.113.5, 192.0.2.7"], "192.0.2.7");
+        check("[::ffff:127.0.0.1]:9", &["::ffff:192.0.2.7"], "192.0.2.7");
+        check("[::ffff:198.51.100.4]:9", &["192.0.2.7"], "198.51.100.4");
+        check("127.0.0.1:9", &[], "127.0.0.1");
+    }
 }
