@@ -92,7 +92,7 @@ pub(crate) fn check_date(
     text: &str,
     faults: &mut Vec<(&'static str, FieldFault)>,
 ) -> Option<NaiveDate> {
-    let date = vi::date::parse(text.trim());
+    let date = vi::date::parse(text.trim()).filter(|date| kit::clock::is_plausible(*date));
     if date.is_none() {
         faults.push((field, if text.trim().is_empty() { FieldFault::Missing } else { FieldFault::NoDate }));
     }

@@ -374,6 +374,7 @@ fn facts(parts: &Parts) -> RequestFacts {
         let date = query.split('&').find_map(|pair| pair.strip_prefix("as_of="))?;
         // As the calendar writes it, or as a person does: 27/7/2024, its strokes encoded.
         vi::date::parse(&date.replace("%2F", "/").replace("%2f", "/"))
+            .filter(|date| crate::clock::is_plausible(*date))
     });
     RequestFacts {
         path: asked.to_owned(),

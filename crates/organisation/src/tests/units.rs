@@ -180,6 +180,18 @@ async fn work_waits_for_a_unit_that_opens(test: TestApp) {
     assert_eq!(jobs, expected);
 }
 
+async fn a_day_of_another_age_is_a_slip(test: TestApp) {
+    let admin = test.person("quantri", test.province, Role::Administrator).await;
+    let path = format!("/units/{}/new", test.province);
+    for from in ["01/01/9024", "01/01/2201", "2201-01-01"] {
+        let fields = [("kind", "office"), ("name", "Văn phòng"), ("from", from)];
+        let wrong = admin.post(&path, &fields).await.expect(422).text();
+        assert!(wrong.contains("id=\"e-from\""), "{from}: {wrong}");
+    }
+    let fields = [("kind", "office"), ("name", "Văn phòng"), ("from", "01/01/2200")];
+    admin.post(&path, &fields).await.expect(303);
+}
+
 async fn a_backup_holds_the_days_of_a_new_unit(test: TestApp) {
     let admin = test.person("quantri", test.province, Role::Administrator).await;
     let fields = [("kind", "office"), ("name", "Văn phòng"), ("from", "01/03/2025")];
@@ -204,6 +216,7 @@ kit::on_both_engines! {
     two_tops_see_nothing_of_each_other,
     nobody_acts_over_a_dissolved_unit,
     work_waits_for_a_unit_that_opens,
+    a_day_of_another_age_is_a_slip,
     a_backup_holds_the_days_of_a_new_unit,
     a_unit_is_set_up_renamed_and_closed,
     two_communes_become_one,
