@@ -317,11 +317,14 @@ pub async fn merge_units(ctx: &mut Ctx, parent: UnitId, codes: &[&str], form: &U
 /// A unit as people type or choose it: its code, `code – name`, or a name that only one unit of the day bears.
 pub async fn find_typed(ctx: &mut Ctx, typed: &str, on: NaiveDate) -> Outcome<Option<Unit>> {
     let scope = ctx.scope()?;
-    let code = typed.split(" – ").next().unwrap_or(typed).trim();
-    let filter = store::Filter { text: code.to_owned(), limit: 3, ..store::Filter::all(scope, on) };
-    let found = store::list_units(ctx.tx(), &filter).await?;
-    if let Some(unit) = found.iter().find(|unit| unit.code == code) {
-        return Ok(Some(unit.clone()));
+    let text = typed.split(" – ").next().unwrap_or(typed).trim();
+    if text.is_empty() {
+        return Ok(None);
     }
+    if let Some(unit) = store::find_unit_by_code(ctx.tx(), scope, text, on).await? {
+        return Ok(Some(unit));
+    }
+    let filter = store::Filter { text: text.to_owned(), limit: 2, ..store::Filter::all(scope, on) };
+    let found = store::list_units(ctx.tx(), &filter).await?;
     Ok(if found.len() == 1 { found.into_iter().next() } else { None })
 }

@@ -14,8 +14,8 @@ pub(crate) use import::{
 };
 pub(crate) use import::{NewUnitRow, update_unit_from_draft};
 pub use lookup::{
-    AreaFacts, ChainRow, Filter, UnitFact, VersionRow, count_units, find_area, find_unit, list_children,
-    list_history, list_successions, list_units, list_units_by_name, list_versions, top_unit,
+    AreaFacts, ChainRow, Filter, UnitFact, VersionRow, count_units, find_area, find_unit, find_unit_by_code,
+    list_children, list_history, list_successions, list_units, list_units_by_name, list_versions, top_unit,
 };
 pub(crate) use paths::rebuild_paths;
 pub use posts::{

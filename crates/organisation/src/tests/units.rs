@@ -192,6 +192,24 @@ async fn a_day_of_another_age_is_a_slip(test: TestApp) {
     admin.post(&path, &fields).await.expect(303);
 }
 
+async fn a_code_is_known_before_names_that_hold_it(test: TestApp) {
+    let admin = test.person("quantri", test.province, Role::Administrator).await;
+    for name in ["An Một", "An Hai", "An Ba", "An Bốn"] {
+        let fields = [("kind", "specialised_board"), ("name", name), ("from", "01/01/2024")];
+        admin.post(&format!("/units/{}/new", test.province), &fields).await.expect(303);
+    }
+    let person = |unit: &'static str, login: &'static str| {
+        [("name", "Mẫu"), ("login", login), ("unit", unit), ("role", "clerk"), ("title", "Văn thư")]
+    };
+    admin.post("/accounts", &person("n", "mot")).await.expect(200);
+    // Nothing typed means nothing, however few units there are to choose from.
+    let north = test.person("quantribac", test.north, Role::Administrator).await;
+    for typed in ["", " – Văn phòng"] {
+        let wrong = north.post("/accounts", &person(typed, "hai")).await.expect(422).text();
+        assert!(wrong.contains("id=\"e-unit\""), "{typed}: {wrong}");
+    }
+}
+
 async fn a_backup_holds_the_days_of_a_new_unit(test: TestApp) {
     let admin = test.person("quantri", test.province, Role::Administrator).await;
     let fields = [("kind", "office"), ("name", "Văn phòng"), ("from", "01/03/2025")];
@@ -217,6 +235,7 @@ kit::on_both_engines! {
     nobody_acts_over_a_dissolved_unit,
     work_waits_for_a_unit_that_opens,
     a_day_of_another_age_is_a_slip,
+    a_code_is_known_before_names_that_hold_it,
     a_backup_holds_the_days_of_a_new_unit,
     a_unit_is_set_up_renamed_and_closed,
     two_communes_become_one,
