@@ -19,8 +19,8 @@ pub use lookup::{
 };
 pub(crate) use paths::rebuild_paths;
 pub use posts::{
-    AccountLine, PostRow, find_account, find_holding, is_post_in, list_accounts, list_holdings, list_posts,
-    list_posts_in,
+    AccountLine, PostRow, find_account, find_holding, find_post_unit, list_accounts, list_holdings,
+    list_posts, list_posts_in,
 };
 pub use setup::installation_unit;
 pub(crate) use setup::{
