@@ -360,9 +360,9 @@ fn address(parts: &Parts) -> Option<std::net::IpAddr> {
     let connected = parts.extensions.get::<axum::extract::ConnectInfo<std::net::SocketAddr>>()?;
     let peer = connected.0.ip().to_canonical();
     // A sender may have put lines of the same name before the proxy's.
-    let lines = parts.headers.get_all("x-forwarded-for").iter();
+    let mut lines = parts.headers.get_all("x-forwarded-for").iter();
     let named = lines
-        .last()
+        .next_back()
         .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse::<std::net::IpAddr>().ok())
         .map(|named| named.to_canonical());
     if peer.is_loopback() { named.or(Some(peer)) } else { Some(peer) }
