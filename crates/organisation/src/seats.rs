@@ -157,6 +157,16 @@ async fn wholly_own_account(ctx: &mut Ctx, account: AccountId) -> Outcome<Accoun
     Ok(line)
 }
 
+/// The unit that an act on an account belongs to: where its holder sits, or sat last.
+async fn unit_of(ctx: &mut Ctx, line: &AccountLine) -> Outcome<Option<UnitId>> {
+    let scope = ctx.scope()?;
+    if line.unit.is_some() {
+        return Ok(line.unit);
+    }
+    let held = store::list_holdings(ctx.tx(), scope, line.id).await?;
+    Ok(held.first().map(|held| held.unit))
+}
+
 /// A password to be shown once, and its hash. Made before a transaction is opened: hashing takes long.
 pub struct OneTimePassword {
     pub plain: String,
@@ -172,23 +182,25 @@ impl OneTimePassword {
 
 /// Gives an account a new one-time password; ends its sessions and takes its tokens out of force.
 pub async fn reset_password(ctx: &mut Ctx, account: AccountId, password: &OneTimePassword) -> Outcome<()> {
-    wholly_own_account(ctx, account).await?;
+    let line = wholly_own_account(ctx, account).await?;
+    let unit = unit_of(ctx, &line).await?;
     let now = ctx.now();
     accounts::store::update_password(ctx.tx(), account, &password.hash, true).await?;
     accounts::store::revoke_tokens(ctx.tx(), account, now).await?;
     accounts::store::update_failures(ctx.tx(), account, 0, None).await?;
     accounts::store::update_totp(ctx.tx(), account, None).await?;
     accounts::store::delete_other_sessions(ctx.tx(), account, "").await?;
-    ctx.audit(Event::new("password_reset", "account", account.0, None));
+    ctx.audit(Event::new("password_reset", "account", account.0, unit));
     Ok(())
 }
 
 /// Closes an account: nobody signs in with it any more; what it did stays under its name.
 pub async fn close_account(ctx: &mut Ctx, account: AccountId) -> Outcome<()> {
-    wholly_own_account(ctx, account).await?;
+    let line = wholly_own_account(ctx, account).await?;
     if account == ctx.actor.account {
         return Err(accounts::AccountError::NotAllowed.into());
     }
+    let unit = unit_of(ctx, &line).await?;
     let (now, today) = (ctx.now(), ctx.today());
     accounts::store::close_account(ctx.tx(), account, now).await?;
     let everything = kit::permission::Scope { root: UnitId(0), is_everything: true };
@@ -197,7 +209,7 @@ pub async fn close_account(ctx: &mut Ctx, account: AccountId) -> Outcome<()> {
             accounts::store::end_holding(ctx.tx(), holding, end_from(held.valid_from, today)).await?;
         }
     }
-    ctx.audit(Event::new("account_closed", "account", account.0, None));
+    ctx.audit(Event::new("account_closed", "account", account.0, unit));
     Ok(())
 }
 
@@ -250,22 +262,22 @@ pub async fn add_stand_in(ctx: &mut Ctx, account: AccountId, form: &StandInForm)
     if from.zip(last).is_some_and(|(from, last)| last < from) {
         faults.push(("last_day", FieldFault::OutOfTime));
     }
-    let post = match (form.post, from) {
-        (Some(post), Some(from)) if store::is_post_in(ctx.tx(), scope, post, from).await? => Some(post),
-        _ => {
-            faults.push(("post", FieldFault::Unknown));
-            None
-        }
+    let unit = match (form.post, from) {
+        (Some(post), Some(from)) => store::find_post_unit(ctx.tx(), scope, post, from).await?,
+        _ => None,
     };
-    let (Some(post), Some(from), Some(end), true) =
-        (post, from, last.and_then(|day| day.succ_opt()), faults.is_empty())
+    if unit.is_none() {
+        faults.push(("post", FieldFault::Unknown));
+    }
+    let (Some(post), Some(unit), Some(from), Some(end), true) =
+        (form.post, unit, from, last.and_then(|day| day.succ_opt()), faults.is_empty())
     else {
         return Err(OrganisationError::Form(faults));
     };
     let reason = form.reason.trim();
     accounts::store::insert_holding(ctx.tx(), post, account, Some(reason), from, Some(end)).await?;
     let detail = json!({ "account": account, "reason": reason, "from": from, "to": end });
-    ctx.audit(Event::new("stand_in_added", "post", post.0, None).with(detail));
+    ctx.audit(Event::new("stand_in_added", "post", post.0, unit).with(detail));
     Ok(())
 }
 

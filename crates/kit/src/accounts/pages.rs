@@ -18,7 +18,8 @@ use crate::text::Lang;
 use crate::texts;
 use crate::ui::paths;
 use crate::web::{
-    Acting, App, BodyKind as _, Calling, Ctx, Empty, Form, Guest, Reading, WebResult, session_cookie, status,
+    Acting, App, BodyKind as _, Caller, Calling, Ctx, Empty, Form, Guest, Reading, WebResult, session_cookie,
+    status,
 };
 
 pub(super) fn routes() -> Router<App> {
@@ -116,11 +117,12 @@ struct PreferencesForm {
 async fn preferences(State(app): State<App>, request: Request) -> WebResult<Response> {
     let (mut parts, body) = request.into_parts();
     Guest::from_request_parts(&mut parts, &app).await?;
-    let person = Reading::from_request_parts(&mut parts, &app).await;
+    // No connection is kept while the body arrives.
+    let person = Reading::from_request_parts(&mut parts, &app).await.map(|Reading(ctx)| ctx.into_caller());
     let Form(form) = Form::<PreferencesForm>::read(Request::from_parts(parts, body), &app).await?;
     let lang = form.lang.as_deref().and_then(Lang::from_tag);
     match person {
-        Ok(Reading(ctx)) => keep_preferences(ctx, lang, form.unit).await?,
+        Ok(caller) => keep_preferences(&caller, lang, form.unit).await?,
         Err(error) if form.unit.is_some() => return Err(error),
         Err(_) => {}
     }
@@ -134,15 +136,18 @@ async fn preferences(State(app): State<App>, request: Request) -> WebResult<Resp
     Ok(response)
 }
 
-async fn keep_preferences(ctx: Ctx, lang: Option<Lang>, post: Option<PostId>) -> Result<(), AccountError> {
-    let (app, actor, session_hash) = (ctx.app.clone(), ctx.actor.clone(), ctx.facts.session_hash.clone());
-    drop(ctx);
+async fn keep_preferences(
+    caller: &Caller,
+    lang: Option<Lang>,
+    post: Option<PostId>,
+) -> Result<(), AccountError> {
+    let Caller { app, actor, facts } = caller;
     let mut tx = app.db.write().await?;
     if let Some(lang) = lang {
         store::update_lang(&mut tx, actor.account, lang).await?;
     }
     if let Some(post) = post {
-        actions::switch_seat(&mut tx, &actor, &session_hash, post).await?;
+        actions::switch_seat(&mut tx, actor, &facts.session_hash, post).await?;
     }
     Ok(tx.commit().await?)
 }
@@ -166,17 +171,19 @@ struct PasswordForm {
     again: String,
 }
 
-async fn change_password(Reading(ctx): Reading, Form(form): Form<PasswordForm>) -> WebResult<Response> {
+async fn change_password(Calling(caller, Form(form)): Calling<Form<PasswordForm>>) -> WebResult<Response> {
     let refused = |ctx: &Ctx, field, message| {
         let page = PasswordPage { error: Some((field, message)), is_done: false };
         (StatusCode::UNPROCESSABLE_ENTITY, views::password(ctx, &page)).into_response()
     };
     if form.new != form.again {
+        let ctx = caller.look().await?;
         return Ok(refused(&ctx, "again", texts::ACCOUNT_PASSWORD_DIFFERS.into()));
     }
-    let (db, actor) = (ctx.app.db.clone(), ctx.actor.clone());
-    let changed =
-        actions::change_password(&db, &actor, &ctx.facts.session_hash, &form.old, &form.new, ctx.now()).await;
+    let (app, actor, session_hash) = (&caller.app, &caller.actor, &caller.facts.session_hash);
+    let now = app.clock.now();
+    let changed = actions::change_password(&app.db, actor, session_hash, &form.old, &form.new, now).await;
+    let ctx = caller.look().await?;
     match changed {
         Ok(()) => Ok(views::password(&ctx, &PasswordPage { error: None, is_done: true }).into_response()),
         Err(error @ AccountError::WrongPassword) => Ok(refused(&ctx, "old", error.message())),

@@ -309,10 +309,15 @@ pub async fn list_coming_scopes(
     .await
 }
 
-/// The seats an account may act from on a day: own posts first, then those it stands in for. A dissolved unit seats nobody.
+/// The seats an account may act from on a day: own posts first, then those it stands in for. A dissolved unit seats nobody, and
+/// nobody acts over one. A post over the top sees everything only where nothing else stands beside it.
 pub async fn list_seats(tx: &mut Tx, account: AccountId, today: NaiveDate) -> Result<Vec<Seat>, Internal> {
     tx.all(
-        "select p.id, p.role, p.title, p.unit, u.name, p.scope_unit, s.parent is null, h.is_stand_in
+        "select p.id, p.role, p.title, p.unit, u.name, p.scope_unit,
+                s.parent is null
+                and not exists (select 1 from unit o
+                                 where o.parent is null and o.id <> s.id and (o.valid_to is null or o.valid_to > $2)),
+                h.is_stand_in
            from post_holding h
            join post p on p.id = h.post
            join unit u on u.id = p.unit
@@ -321,6 +326,7 @@ pub async fn list_seats(tx: &mut Tx, account: AccountId, today: NaiveDate) -> Re
             and h.valid_from <= $2 and (h.valid_to is null or h.valid_to > $2)
             and p.valid_from <= $2 and (p.valid_to is null or p.valid_to > $2)
             and (u.valid_to is null or u.valid_to > $2)
+            and (s.valid_to is null or s.valid_to > $2)
           order by h.is_stand_in, h.id",
         params![account, today],
         |row| {

@@ -50,10 +50,10 @@ impl Attempts {
     }
 }
 
-/// One household has a whole /64 of IPv6 addresses.
+/// One household has a whole /64 of IPv6 addresses; an IPv4 address that a socket shows as an IPv6 one stays itself.
 fn network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
+    match address.to_canonical() {
+        address @ IpAddr::V4(_) => address,
         IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();
             Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
@@ -75,6 +75,17 @@ mod tests {
         assert_eq!(attempts.begin(address, Instant(60_000)), Err(10));
         assert_eq!(attempts.begin(IpAddr::from([192, 0, 2, 8]), Instant(0)), Ok(()));
         assert_eq!(attempts.begin(address, Instant(WINDOW_MS)), Ok(()));
+    }
+
+    #[test]
+    fn an_ipv4_address_behind_an_ipv6_socket_stays_itself() {
+        let attempts = Attempts::default();
+        let mapped = |last: u8| IpAddr::from(std::net::Ipv4Addr::new(192, 0, 2, last).to_ipv6_mapped());
+        for _ in 0..ATTEMPTS {
+            assert_eq!(attempts.begin(mapped(7), Instant(0)), Ok(()));
+        }
+        assert_eq!(attempts.begin(IpAddr::from([192, 0, 2, 7]), Instant(0)), Err(11));
+        assert_eq!(attempts.begin(mapped(8), Instant(0)), Ok(()));
     }
 
     #[test]

@@ -207,6 +207,27 @@ async fn a_post_given_by_mistake_ends_at_once(test: TestApp) {
     assert!(admin.get(&path).await.expect(200).text().contains("08/01/2024"), "its one day stays to be seen");
 }
 
+async fn a_units_leader_reads_what_was_done_to_its_accounts(test: TestApp) {
+    let admin = test.person("quantri", test.province, Role::Administrator).await;
+    let leader = test.person("chutich", test.north, Role::Leader).await;
+    let clerk = test.person("vanthu", test.north, Role::Clerk).await;
+    let path = format!("/accounts/{}", clerk.account);
+    let post = leader.post.to_string();
+    let stand_in = [
+        ("post", post.as_str()),
+        ("reason", "Vắng"),
+        ("stand_from", "08/01/2024"),
+        ("last_day", "09/01/2024"),
+    ];
+    admin.post(&format!("{path}/stand-ins"), &stand_in).await.expect(303);
+    admin.post(&format!("{path}/reset"), &[]).await.expect(200);
+    admin.post(&format!("{path}/close"), &[]).await.expect(303);
+    let audit = leader.get("/audit").await.expect(200).text();
+    for act in ["stand_in_added", "password_reset", "account_closed"] {
+        assert!(audit.contains(act), "{act}: {audit}");
+    }
+}
+
 async fn the_audit_is_read_within_ones_scope(test: TestApp) {
     let top = test.person("thanhtra", test.province, Role::Inspector).await;
     let admin = test.person("quantri", test.province, Role::Administrator).await;
@@ -223,6 +244,9 @@ async fn the_audit_is_read_within_ones_scope(test: TestApp) {
     assert!(!top.get("/audit?subject_kind=unit").await.expect(200).text().contains("account_created"));
     let own = north.get("/audit").await.expect(200).text();
     assert!(own.contains("lothimau") && !own.contains("cuaphianam"), "{own}");
+    // The whole chain is checked by those who see all of it.
+    assert!(!own.contains("verify=1"), "{own}");
+    north.get("/audit?verify=1").await.expect(403);
     let officer = test.person("canbo", test.north, Role::CommuneOfficer).await;
     officer.get("/audit").await.expect(403);
 }
@@ -234,6 +258,7 @@ kit::on_both_engines! {
     a_keeper_gives_no_more_than_they_have,
     a_post_to_come_guards_the_account_already,
     a_reset_ends_tokens_too,
+    a_units_leader_reads_what_was_done_to_its_accounts,
     a_post_given_by_mistake_ends_at_once,
     the_audit_is_read_within_ones_scope,
 }
