@@ -7,7 +7,11 @@ use kit::testing::{Client, Reply, TestApp};
 use serde_json::{Value, json};
 
 use crate::review::tests::paper_of;
-use crate::routes;
+
+/// The module beside the papers it reads.
+fn routes() -> axum::Router<kit::web::App> {
+    crate::routes().merge(documents::routes())
+}
 
 async fn post(who: &Client, path: &str, body: Value) -> Reply {
     who.send_json(Method::POST, &format!("/api/v1{path}"), body).await
@@ -337,7 +341,41 @@ async fn tasks_of_a_closed_plan_stand_still(app: TestApp) {
     assert!(!page.contains("Nhận việc"), "nothing is offered: {page}");
 }
 
+async fn tasks_follow_their_item(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let leader = app.person("leader", app.province, Role::Leader).await;
+    let worker = app.person("worker", app.north, Role::CommuneOfficer).await;
+    let (plan, item) = plan_with_item(&officer).await;
+    issue(&officer, &leader, id(&plan)).await;
+    let task = given(&officer, &item, app.north).await;
+    let decision = paper_of(&app, app.province, leader.account.0).await;
+    let decision = json!({ "reason": "Đổi tên việc", "document": decision });
+    let edit = json!({ "version": 1, "title": "Tặng quà người có công", "quarter": 2, "decision": decision });
+    post(&leader, &format!("/plan-items/{}/edit", id(&item)), edit).await.expect(200);
+    let shown = get(&worker, &format!("/tasks/{task}")).await;
+    assert_eq!((&shown["title"], &shown["quarter"]), (&json!("Tặng quà người có công"), &json!(2)));
+    let found = get(&worker, "/tasks?q=nguoi+co+cong").await;
+    assert_eq!(found["tasks"].as_array().map(Vec::len), Some(1), "{found}");
+}
+
+async fn a_papers_page_shows_the_plans_made_from_it(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let north = app.person("north", app.north, Role::CommuneOfficer).await;
+    let document = paper_of(&app, app.north, north.account.0).await;
+    let plan =
+        json!({ "year": 2024, "kind": "thematic", "title": "Kế hoạch riêng của tỉnh", "document": document });
+    let plan = post(&officer, "/plans", plan).await.expect(201).json();
+    let path = format!("/documents/{document}/relations");
+    let page = officer.get(&path).await.expect(200).text();
+    let href = format!("/plans/{}\"", id(&plan));
+    assert!(page.contains(&href) && page.contains("Kế hoạch riêng của tỉnh"), "{page}");
+    let page = north.get(&path).await.expect(200).text();
+    assert!(!page.contains("Kế hoạch riêng của tỉnh"), "a plan out of sight does not hang there: {page}");
+}
+
 kit::on_both_engines! {
+    tasks_follow_their_item,
+    a_papers_page_shows_the_plans_made_from_it,
     a_withdrawn_item_takes_its_open_tasks_along,
     tasks_of_a_closed_plan_stand_still,
     a_fault_in_the_form_does_not_hide_who_was_faster,

@@ -75,7 +75,10 @@ pub async fn edit_item(
     form::check(ctx, &fields, plan.year).await?;
     changeable(ctx, &plan, decision).await?;
     let after = PlanItem { fields, ..before.clone() };
-    write(ctx, &plan, "plan_item_edited", &before, after, decision).await
+    let edited = write(ctx, &plan, "plan_item_edited", &before, after, decision).await?;
+    let now = ctx.now();
+    crate::tasks::actions::follow_item(ctx.tx(), id, now).await?;
+    Ok(edited)
 }
 
 /// Takes an item out of the plan; it stays to be seen.
