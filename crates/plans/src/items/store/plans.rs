@@ -219,6 +219,6 @@ pub async fn find_document_by_symbol(
     let mut query = Query::new("select id from document where state <> 'cancelled' and symbol_key = ");
     query.bind(documents::document::symbol_key(symbol));
     scope.restrict(&mut query, "unit");
-    query.push(" order by issued_on desc, id desc limit 1");
+    query.push(" order by issued_on is null, issued_on desc, id desc limit 1");
     tx.optional(query.sql(), query.params(), only).await
 }
