@@ -89,6 +89,8 @@ pub enum PlanError {
     DirectiveNumberTaken(i64),
     #[error("no numbered demand was found in the lines")]
     DirectiveLinesEmpty,
+    #[error("a directive does not withdraw its own demand")]
+    DemandByItsOwnPaper,
     #[error(transparent)]
     Account(#[from] AccountError),
     #[error(transparent)]
@@ -120,6 +122,7 @@ impl Fault for PlanError {
             | Self::TaskReasonMissing
             | Self::TaskEvidenceMissing
             | Self::TaskPaperMissing
+            | Self::DemandByItsOwnPaper
             | Self::TaskNotConditional
             | Self::UnitNotFound
             | Self::UnitClosed { .. }
@@ -182,6 +185,7 @@ impl Fault for PlanError {
             Self::DirectiveItemNotFound => "directive_item_not_found",
             Self::DirectiveNumberTaken(_) => "directive_number_taken",
             Self::DirectiveLinesEmpty => "directive_lines_empty",
+            Self::DemandByItsOwnPaper => "demand_by_its_own_paper",
             Self::Account(error) => error.code(),
             Self::Internal(error) => error.code(),
         }
@@ -237,6 +241,7 @@ impl Fault for PlanError {
             Self::DirectiveItemNotFound => texts::DIRECTIVE_ERROR_NOT_FOUND.into(),
             Self::DirectiveNumberTaken(number) => texts::directive_error_number_taken(number),
             Self::DirectiveLinesEmpty => texts::DIRECTIVE_ERROR_LINES_EMPTY.into(),
+            Self::DemandByItsOwnPaper => texts::DIRECTIVE_ERROR_OWN_PAPER.into(),
             Self::Account(error) => error.message(),
             Self::Internal(error) => error.message(),
         }
@@ -245,7 +250,7 @@ impl Fault for PlanError {
     fn fields(&self) -> Vec<(&'static str, Phrase)> {
         let field = match self {
             Self::TaskReasonMissing => "reason",
-            Self::TaskPaperMissing | Self::PaperNotFound(_) => "document",
+            Self::TaskPaperMissing | Self::PaperNotFound(_) | Self::DemandByItsOwnPaper => "document",
             Self::UnitNotFound | Self::UnitClosed { .. } | Self::UnitNotYet { .. } | Self::UnitHasTask(_) => {
                 "unit"
             }

@@ -36,6 +36,8 @@ pub enum FieldReason {
         opened_on: NaiveDate,
     },
     DocumentUnknown,
+    /// A plan is not adjusted by the paper it was issued with.
+    DocumentIsThePlans,
     DateInFuture,
     /// A correction takes back more than was spent.
     MoreThanSpent {
@@ -81,6 +83,7 @@ impl FieldFault {
                 texts::item_field_unit_not_yet(name, vi::date::short(*opened_on))
             }
             FieldReason::DocumentUnknown => texts::ITEM_FIELD_DOCUMENT.into(),
+            FieldReason::DocumentIsThePlans => texts::ITEM_FIELD_DOCUMENT_OWN.into(),
             FieldReason::DateInFuture => texts::ITEM_FIELD_FUTURE.into(),
             FieldReason::MoreThanSpent { spent } => {
                 texts::item_field_more_than_spent(vi::numbers::money(*spent))

@@ -373,7 +373,25 @@ async fn a_papers_page_shows_the_plans_made_from_it(app: TestApp) {
     assert!(!page.contains("Kế hoạch riêng của tỉnh"), "a plan out of sight does not hang there: {page}");
 }
 
+async fn a_plan_is_not_adjusted_by_its_own_paper(app: TestApp) {
+    let leader = app.person("leader", app.province, Role::Leader).await;
+    let own = paper_of(&app, app.province, leader.account.0).await;
+    let plan = json!({ "year": 2024, "kind": "yearly", "title": "Kế hoạch 2024", "document": own });
+    let plan = post(&leader, "/plans", plan).await.expect(201).json();
+    let item = json!({ "title": "Thăm hỏi", "quarter": 1 });
+    let item = post(&leader, &format!("/plans/{}/items", id(&plan)), item).await.expect(201).json();
+    issue(&leader, &leader, id(&plan)).await;
+    let by = |document: i64| json!({ "version": 1, "title": "Thăm hỏi, tặng quà", "decision": { "reason": "Bổ sung", "document": document } });
+    let edit = format!("/plan-items/{}/edit", id(&item));
+    assert_eq!(post(&leader, &edit, by(own)).await.status_and_code(), "422 fields");
+    let more = json!({ "reason": "Bổ sung", "decision": own, "document": own });
+    assert_eq!(go(&leader, id(&plan), "adjust", more).await.status_and_code(), "422 fields");
+    let decision = paper_of(&app, app.province, leader.account.0).await;
+    post(&leader, &edit, by(decision)).await.expect(200);
+}
+
 kit::on_both_engines! {
+    a_plan_is_not_adjusted_by_its_own_paper,
     tasks_follow_their_item,
     a_papers_page_shows_the_plans_made_from_it,
     a_withdrawn_item_takes_its_open_tasks_along,

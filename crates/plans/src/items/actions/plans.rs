@@ -4,7 +4,7 @@ use kit::audit::Event;
 use kit::permission::Permission;
 use kit::web::Ctx;
 
-use super::edits::{Decision, visible_document};
+use super::edits::{Decision, not_the_plans_own, visible_document};
 use super::{fresh_item, insert_plan, keep_version};
 use crate::item::{ItemSource, ItemState, PlanItem};
 use crate::items::error::{FieldReason, ItemError};
@@ -88,7 +88,12 @@ pub async fn move_plan(
     match decision.document {
         None if row.needs_document => return Err(ItemError::field("decision", FieldReason::Required)),
         None => {}
-        Some(document) => visible_document(ctx, "decision", document).await?,
+        Some(document) => {
+            visible_document(ctx, "decision", document).await?;
+            if act == PlanMove::Adjust {
+                not_the_plans_own(&plan, document)?;
+            }
+        }
     }
     if act != PlanMove::Return && store::count_active_items(ctx.tx(), id).await? == 0 {
         return Err(ItemError::PlanEmpty);

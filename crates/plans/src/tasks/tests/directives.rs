@@ -55,11 +55,18 @@ async fn demands_are_counted_never_typed(app: TestApp) {
     let body = json!({ "demand": third, "document": "999-KL/TU" });
     let reply = officer.send_json(Method::POST, &format!("{api}/withdrawals"), body).await;
     assert_eq!(reply.status_and_code(), "422 paper_not_found");
+    let body = json!({ "demand": third, "document": "721-KL/TU" });
+    let reply = officer.send_json(Method::POST, &format!("{api}/withdrawals"), body).await;
+    assert_eq!(reply.status_and_code(), "422 demand_by_its_own_paper");
     let body = json!({ "demand": third, "document": "800-KL/TU" });
     let reply = officer.send_json(Method::POST, &format!("{api}/withdrawals"), body).await.expect(200);
     assert_eq!(counted(&reply.json()), (2, 2, 0), "it leaves the count by a paper");
     let page = officer.get("/directives").await.expect(200).text();
     assert!(page.contains("721-KL/TU") && page.contains("2/2"), "{page}");
+    let mut tx = app.app.db.read().await.expect("a transaction");
+    let acts = kit::audit::list_of(&mut tx, "document", paper, 50).await.expect("acts");
+    assert!(acts.len() >= 7 && acts.iter().all(|act| act.unit == Some(app.province)), "{acts:?}");
+    drop(tx);
     let page = officer.get(&path).await.expect(200).text();
     assert!(page.contains("800-KL/TU") && page.contains("Đã hoàn thành"), "{page}");
 }
