@@ -16,6 +16,7 @@ pub enum FieldReason {
     DateUnreadable,
     DateOrder,
     NumberUnreadable,
+    NumberOutOfRange,
     QuarterUnknown,
     UnitUnknown {
         name: String,
@@ -63,6 +64,7 @@ impl FieldFault {
             FieldReason::DateUnreadable => texts::ITEM_FIELD_DATE.into(),
             FieldReason::DateOrder => texts::ITEM_FIELD_DATE_ORDER.into(),
             FieldReason::NumberUnreadable => texts::ITEM_FIELD_NUMBER.into(),
+            FieldReason::NumberOutOfRange => texts::ITEM_FIELD_NUMBER_RANGE.into(),
             FieldReason::QuarterUnknown => texts::ITEM_FIELD_QUARTER.into(),
             FieldReason::UnitUnknown { name } => texts::item_field_unit_unknown(name),
             FieldReason::UnitAmbiguous { name, candidates } => {

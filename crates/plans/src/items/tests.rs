@@ -390,7 +390,39 @@ async fn a_plan_is_not_adjusted_by_its_own_paper(app: TestApp) {
     post(&leader, &edit, by(decision)).await.expect(200);
 }
 
+async fn amounts_beyond_reason_are_refused(app: TestApp) {
+    const TOO_MUCH: i64 = 1_000_000_000_000_001;
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let (plan, item) = plan_with_item(&officer).await;
+    let new = json!({ "year": 2024, "kind": "yearly", "title": "Kế hoạch", "allotment": TOO_MUCH });
+    assert_eq!(post(&officer, "/plans", new).await.status_and_code(), "422 fields");
+    let allotment = format!("/plans/{}/allotment", id(&plan));
+    for amount in [TOO_MUCH, i64::MAX, -1] {
+        let body = json!({ "version": 1, "allotment": amount });
+        assert_eq!(post(&officer, &allotment, body).await.status_and_code(), "422 fields", "{amount}");
+        for field in ["estimate", "target_value"] {
+            let body = json!({ "version": 1, "title": "Thăm hỏi", field: amount });
+            let reply = post(&officer, &format!("/plan-items/{}/edit", id(&item)), body).await;
+            assert_eq!(reply.status_and_code(), "422 fields", "{field} {amount}");
+            let typed = [("version", "1"), ("title", "Thăm hỏi"), (field, &amount.to_string())];
+            let page = format!("/plans/{}/items/{}/edit", id(&plan), id(&item));
+            officer.post(&page, &typed).await.expect(422);
+        }
+    }
+    let spending = format!("/plan-items/{}/spending", id(&item));
+    let entry = |amount: i64| json!({ "amount": amount, "spent_on": "2024-01-05", "note": "Quà" });
+    post(&officer, &spending, entry(TOO_MUCH - 1)).await.expect(201);
+    for amount in [1, i64::MAX, i64::MIN] {
+        assert_eq!(
+            post(&officer, &spending, entry(amount)).await.status_and_code(),
+            "422 fields",
+            "{amount}"
+        );
+    }
+}
+
 kit::on_both_engines! {
+    amounts_beyond_reason_are_refused,
     a_plan_is_not_adjusted_by_its_own_paper,
     tasks_follow_their_item,
     a_papers_page_shows_the_plans_made_from_it,
