@@ -89,6 +89,10 @@ pub enum PlanError {
     DirectiveNumberTaken(i64),
     #[error("no numbered demand was found in the lines")]
     DirectiveLinesEmpty,
+    #[error("nobody said whether a file is a state secret")]
+    SecrecyUnanswered,
+    #[error("a state secret is not kept")]
+    StateSecret,
     #[error("a directive does not withdraw its own demand")]
     DemandByItsOwnPaper,
     #[error(transparent)]
@@ -123,6 +127,8 @@ impl Fault for PlanError {
             | Self::TaskEvidenceMissing
             | Self::TaskPaperMissing
             | Self::DemandByItsOwnPaper
+            | Self::SecrecyUnanswered
+            | Self::StateSecret
             | Self::TaskNotConditional
             | Self::UnitNotFound
             | Self::UnitClosed { .. }
@@ -185,6 +191,8 @@ impl Fault for PlanError {
             Self::DirectiveItemNotFound => "directive_item_not_found",
             Self::DirectiveNumberTaken(_) => "directive_number_taken",
             Self::DirectiveLinesEmpty => "directive_lines_empty",
+            Self::SecrecyUnanswered => "secrecy_unanswered",
+            Self::StateSecret => "state_secret",
             Self::DemandByItsOwnPaper => "demand_by_its_own_paper",
             Self::Account(error) => error.code(),
             Self::Internal(error) => error.code(),
@@ -241,6 +249,8 @@ impl Fault for PlanError {
             Self::DirectiveItemNotFound => texts::DIRECTIVE_ERROR_NOT_FOUND.into(),
             Self::DirectiveNumberTaken(number) => texts::directive_error_number_taken(number),
             Self::DirectiveLinesEmpty => texts::DIRECTIVE_ERROR_LINES_EMPTY.into(),
+            Self::SecrecyUnanswered => texts::TASK_ERROR_SECRECY_UNANSWERED.into(),
+            Self::StateSecret => texts::TASK_ERROR_STATE_SECRET.into(),
             Self::DemandByItsOwnPaper => texts::DIRECTIVE_ERROR_OWN_PAPER.into(),
             Self::Account(error) => error.message(),
             Self::Internal(error) => error.message(),
@@ -261,6 +271,7 @@ impl Fault for PlanError {
             Self::PercentUnreadable => "percent",
             Self::LinkNotAllowed => "link",
             Self::EvidenceEmpty | Self::NotAPhoto | Self::FileTooLarge { .. } => "file",
+            Self::SecrecyUnanswered | Self::StateSecret => "secrecy",
             Self::DirectiveNumberTaken(_) => "number",
             Self::DirectiveLinesEmpty => "lines",
             _ => return Vec::new(),
