@@ -12,7 +12,7 @@
 //! - A paper is linked only to papers of its own unit or of units below: whoever sees the one may see the other.
 //! - A state secret is refused before anything of it is kept (handbook NEV-2.4).
 //!
-//! Others use [`find_document`], [`source_text`], [`clauses`], [`import_file`], the [`urls`], and hang records of their own on a
+//! Others use [`find_document`], [`source_text`], [`clauses`], [`import_file`], [`bears_secrecy_mark`], the [`urls`], and hang records of their own on a
 //! paper's page with [`hang_on`].
 
 pub mod actions;
@@ -45,7 +45,7 @@ pub use document::{
 };
 pub use error::DocumentError;
 pub use hanging::{Hanging, hang_on};
-pub use reading::Points;
+pub use reading::{Points, bears_secrecy_mark};
 
 kit::ids! {
     /// A paper in the register.

@@ -51,6 +51,17 @@ pub async fn read_upload(app: &App, name: &str, bytes: Bytes) -> Result<ReadFile
     Ok(ReadFile { source, paper, read_by })
 }
 
+/// Whether a file bears a mark of secrecy: for what is kept without being registered. Files that hold no text to be read, such as
+/// photos, bear none that can be seen here.
+pub async fn bears_secrecy_mark(app: &App, name: &str, bytes: Bytes) -> Result<bool, Internal> {
+    match read_upload(app, name, bytes).await {
+        Ok(_) | Err(DocumentError::Refused { .. }) => Ok(false),
+        Err(DocumentError::StateSecret { .. }) => Ok(true),
+        Err(DocumentError::Internal(error)) => Err(error),
+        Err(error) => Err(Internal::new(error.to_string())),
+    }
+}
+
 /// Reads a text that was stored before, with the reader and the word lists of today.
 pub async fn read_again(app: &App, source: SourceText) -> Result<ReadFile, DocumentError> {
     let (reader, read_by) = reader(app)?;

@@ -84,6 +84,28 @@ pub async fn find_document(tx: &mut Tx, scope: Scope, id: DocumentId) -> Result<
     tx.optional(query.sql(), query.params(), document).await
 }
 
+/// Papers by their ids, as far as they are in scope; in no order.
+pub async fn find_documents(
+    tx: &mut Tx,
+    scope: Scope,
+    ids: &[DocumentId],
+) -> Result<Vec<Document>, Internal> {
+    let mut found = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(500) {
+        let mut query = Query::new(&format!(
+            "select {COLUMNS} from document d join unit u on u.id = d.unit where d.id in ("
+        ));
+        for (index, id) in chunk.iter().enumerate() {
+            query.push(if index == 0 { "" } else { ", " }).bind(*id);
+        }
+        query.push(")");
+        scope.restrict(&mut query, "d.unit");
+        query.push(" order by d.id");
+        found.extend(tx.all(query.sql(), query.params(), document).await?);
+    }
+    Ok(found)
+}
+
 /// The entry of a unit's register that holds the same bytes.
 pub async fn find_by_file(tx: &mut Tx, unit: UnitId, sha256: &str) -> Result<Option<DocumentId>, Internal> {
     tx.optional(

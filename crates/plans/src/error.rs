@@ -89,6 +89,12 @@ pub enum PlanError {
     DirectiveNumberTaken(i64),
     #[error("no numbered demand was found in the lines")]
     DirectiveLinesEmpty,
+    #[error("nobody said whether a file is a state secret")]
+    SecrecyUnanswered,
+    #[error("a state secret is not kept")]
+    StateSecret,
+    #[error("a directive does not withdraw its own demand")]
+    DemandByItsOwnPaper,
     #[error(transparent)]
     Account(#[from] AccountError),
     #[error(transparent)]
@@ -120,6 +126,9 @@ impl Fault for PlanError {
             | Self::TaskReasonMissing
             | Self::TaskEvidenceMissing
             | Self::TaskPaperMissing
+            | Self::DemandByItsOwnPaper
+            | Self::SecrecyUnanswered
+            | Self::StateSecret
             | Self::TaskNotConditional
             | Self::UnitNotFound
             | Self::UnitClosed { .. }
@@ -182,6 +191,9 @@ impl Fault for PlanError {
             Self::DirectiveItemNotFound => "directive_item_not_found",
             Self::DirectiveNumberTaken(_) => "directive_number_taken",
             Self::DirectiveLinesEmpty => "directive_lines_empty",
+            Self::SecrecyUnanswered => "secrecy_unanswered",
+            Self::StateSecret => "state_secret",
+            Self::DemandByItsOwnPaper => "demand_by_its_own_paper",
             Self::Account(error) => error.code(),
             Self::Internal(error) => error.code(),
         }
@@ -237,6 +249,9 @@ impl Fault for PlanError {
             Self::DirectiveItemNotFound => texts::DIRECTIVE_ERROR_NOT_FOUND.into(),
             Self::DirectiveNumberTaken(number) => texts::directive_error_number_taken(number),
             Self::DirectiveLinesEmpty => texts::DIRECTIVE_ERROR_LINES_EMPTY.into(),
+            Self::SecrecyUnanswered => texts::TASK_ERROR_SECRECY_UNANSWERED.into(),
+            Self::StateSecret => texts::TASK_ERROR_STATE_SECRET.into(),
+            Self::DemandByItsOwnPaper => texts::DIRECTIVE_ERROR_OWN_PAPER.into(),
             Self::Account(error) => error.message(),
             Self::Internal(error) => error.message(),
         }
@@ -245,7 +260,7 @@ impl Fault for PlanError {
     fn fields(&self) -> Vec<(&'static str, Phrase)> {
         let field = match self {
             Self::TaskReasonMissing => "reason",
-            Self::TaskPaperMissing | Self::PaperNotFound(_) => "document",
+            Self::TaskPaperMissing | Self::PaperNotFound(_) | Self::DemandByItsOwnPaper => "document",
             Self::UnitNotFound | Self::UnitClosed { .. } | Self::UnitNotYet { .. } | Self::UnitHasTask(_) => {
                 "unit"
             }
@@ -256,6 +271,7 @@ impl Fault for PlanError {
             Self::PercentUnreadable => "percent",
             Self::LinkNotAllowed => "link",
             Self::EvidenceEmpty | Self::NotAPhoto | Self::FileTooLarge { .. } => "file",
+            Self::SecrecyUnanswered | Self::StateSecret => "secrecy",
             Self::DirectiveNumberTaken(_) => "number",
             Self::DirectiveLinesEmpty => "lines",
             _ => return Vec::new(),

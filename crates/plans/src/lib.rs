@@ -33,8 +33,10 @@ pub mod texts {
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 }
 
-/// Pages and API of the module.
+/// Pages and API of the module. Papers show the plans made from them from then on.
 pub fn routes() -> Router<App> {
+    static HANGING: std::sync::Once = std::sync::Once::new();
+    HANGING.call_once(|| documents::hang_on(|ctx, document| Box::pin(items::hanging(ctx, document))));
     review::routes().merge(items::routes()).merge(follow::routes()).merge(tasks::routes())
 }
 

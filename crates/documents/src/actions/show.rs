@@ -137,21 +137,34 @@ pub struct Relation {
 pub async fn relations(ctx: &mut Ctx, id: DocumentId) -> Result<Vec<Relation>, DocumentError> {
     find_document(ctx, id).await?;
     let scope = ctx.scope()?;
-    let mut relations = Vec::new();
-    let cited: Vec<DocumentId> =
+    let mut cited: Vec<DocumentId> =
         store::list_citations(ctx.tx(), id).await?.into_iter().filter_map(|row| row.target).collect();
     let mut seen = HashSet::new();
-    for target in cited.into_iter().filter(|target| seen.insert(*target)) {
-        if let Some(document) = store::find_document(ctx.tx(), scope, target).await? {
-            relations.push(Relation { document, is_cited: true });
-        }
-    }
-    for citing in store::list_citing_documents(ctx.tx(), scope, id).await? {
-        if let Some(document) = store::find_document(ctx.tx(), scope, citing).await? {
-            relations.push(Relation { document, is_cited: false });
-        }
-    }
-    Ok(relations)
+    cited.retain(|target| seen.insert(*target));
+    let citing = store::list_citing_documents(ctx.tx(), scope, id).await?;
+    let ids: Vec<DocumentId> = cited.iter().chain(&citing).copied().collect();
+    let found = find_by_id(ctx, ids).await?;
+    let relation = |is_cited| {
+        let found = &found;
+        move |id: DocumentId| found.get(&id).map(|document| Relation { document: document.clone(), is_cited })
+    };
+    Ok(cited
+        .into_iter()
+        .filter_map(relation(true))
+        .chain(citing.into_iter().filter_map(relation(false)))
+        .collect())
+}
+
+/// Papers by their ids, as far as the person may see them.
+async fn find_by_id(
+    ctx: &mut Ctx,
+    mut ids: Vec<DocumentId>,
+) -> Result<HashMap<DocumentId, Document>, DocumentError> {
+    let scope = ctx.scope()?;
+    ids.sort_unstable();
+    ids.dedup();
+    let found = store::find_documents(ctx.tx(), scope, &ids).await?;
+    Ok(found.into_iter().map(|document| (document.id, document)).collect())
 }
 
 /// A paper in a chain, and the papers that rest on it.
@@ -169,19 +182,14 @@ pub async fn chains(ctx: &mut Ctx) -> Result<Vec<ChainNode>, DocumentError> {
     ctx.require(Permission::ReadWork)?;
     let scope = ctx.scope()?;
     let links = store::list_links(ctx.tx(), scope, LINKS).await?;
-    let ids: HashSet<DocumentId> = links.iter().flat_map(|link| [link.citing, link.cited]).collect();
-    let mut documents: HashMap<DocumentId, Document> = HashMap::new();
-    for id in ids {
-        if let Some(document) = store::find_document(ctx.tx(), scope, id).await? {
-            documents.insert(id, document);
-        }
-    }
+    let documents =
+        find_by_id(ctx, links.iter().flat_map(|link| [link.citing, link.cited]).collect()).await?;
     let pairs: Vec<(DocumentId, DocumentId)> = links.iter().map(|link| (link.citing, link.cited)).collect();
-    Ok(forest(documents, &pairs))
+    Ok(forest(&documents, &pairs))
 }
 
 /// The trees of papers under the latest paper each cites.
-fn forest(documents: HashMap<DocumentId, Document>, pairs: &[(DocumentId, DocumentId)]) -> Vec<ChainNode> {
+fn forest(documents: &HashMap<DocumentId, Document>, pairs: &[(DocumentId, DocumentId)]) -> Vec<ChainNode> {
     let age = |id: &DocumentId| documents.get(id).map(|document| (document.metadata.issued_on, *id));
     let mut parent: HashMap<DocumentId, DocumentId> = HashMap::new();
     for (citing, cited) in pairs {
@@ -202,23 +210,101 @@ fn forest(documents: HashMap<DocumentId, Document>, pairs: &[(DocumentId, Docume
     }
     let mut roots: Vec<DocumentId> = children.keys().copied().filter(|id| !parent.contains_key(id)).collect();
     roots.sort_by_key(|id| age(id));
-    let mut seen = HashSet::new();
-    roots.into_iter().filter_map(|root| node(root, &documents, &children, &mut seen)).collect()
+    let mut below = |id: DocumentId| {
+        let mut below = children.remove(&id).unwrap_or_default();
+        below.sort_by_key(|id| age(id));
+        below
+    };
+    trees(documents, roots, &mut below)
 }
 
-fn node(
-    id: DocumentId,
+/// How deep a chain is drawn. Papers further down stand beside those of the last level: none is lost, and a long line of papers
+/// cannot exhaust the stack of whoever walks the tree.
+const DEPTH: usize = 32;
+
+/// The trees under some papers, without recursion.
+fn trees(
     documents: &HashMap<DocumentId, Document>,
-    children: &HashMap<DocumentId, Vec<DocumentId>>,
-    seen: &mut HashSet<DocumentId>,
-) -> Option<ChainNode> {
-    // Mixed known and unknown days could still make a circle; each paper is shown once.
-    if !seen.insert(id) {
-        return None;
+    roots: Vec<DocumentId>,
+    below: &mut dyn FnMut(DocumentId) -> Vec<DocumentId>,
+) -> Vec<ChainNode> {
+    // Each paper with the place of the one above it; a paper comes after everything that stands before it on the page.
+    let mut walked: Vec<(ChainNode, Option<usize>)> = Vec::new();
+    let mut seen = HashSet::new();
+    let mut waiting: Vec<(DocumentId, Option<usize>, usize)> =
+        roots.into_iter().rev().map(|id| (id, None, 1)).collect();
+    while let Some((id, above, depth)) = waiting.pop() {
+        // Mixed known and unknown days could still make a circle; each paper is shown once.
+        let Some(document) = documents.get(&id).filter(|_| seen.insert(id)) else {
+            continue;
+        };
+        let place = walked.len();
+        walked.push((ChainNode { document: document.clone(), followed_by: Vec::new() }, above));
+        let (above, depth) = if depth < DEPTH { (Some(place), depth + 1) } else { (above, depth) };
+        waiting.extend(below(id).into_iter().rev().map(|id| (id, above, depth)));
     }
-    let document = documents.get(&id)?.clone();
-    let mut below = children.get(&id).cloned().unwrap_or_default();
-    below.sort_by_key(|id| documents.get(id).map(|document| (document.metadata.issued_on, document.id)));
-    let followed_by = below.into_iter().filter_map(|id| node(id, documents, children, seen)).collect();
-    Some(ChainNode { document, followed_by })
+    let mut trees = Vec::new();
+    while let Some((mut node, above)) = walked.pop() {
+        node.followed_by.reverse();
+        match above.and_then(|place| walked.get_mut(place)) {
+            Some((above, _)) => above.followed_by.push(node),
+            None => trees.push(node),
+        }
+    }
+    trees.reverse();
+    trees
+}
+
+#[cfg(test)]
+mod tests {
+    use kit::{AccountId, Instant, UnitId};
+
+    use super::*;
+    use crate::document::{Direction, DocumentState};
+
+    fn paper(id: i64) -> Document {
+        Document {
+            id: DocumentId(id),
+            unit: UnitId(1),
+            unit_name: String::new(),
+            direction: Direction::default(),
+            state: DocumentState::Registered,
+            metadata: Metadata::default(),
+            cancel_reason: String::new(),
+            file: String::new(),
+            file_name: String::new(),
+            format: String::new(),
+            account: AccountId(1),
+            created_at: Instant(0),
+            version: 1,
+            read_by: String::new(),
+            open_findings: 0,
+        }
+    }
+
+    #[test]
+    fn a_line_of_a_hundred_thousand_papers_is_cut_not_overrun() {
+        const PAPERS: i64 = 100_000;
+        let documents = (1..=PAPERS).map(|id| (DocumentId(id), paper(id))).collect();
+        let pairs: Vec<_> = (2..=PAPERS).map(|id| (DocumentId(id), DocumentId(id - 1))).collect();
+        let forest = forest(&documents, &pairs);
+        assert_eq!(forest.len(), 1);
+        let (mut level, mut depth, mut papers) = (forest, 0, 0);
+        while !level.is_empty() {
+            depth += 1;
+            papers += level.len();
+            level = level.into_iter().flat_map(|node| node.followed_by).collect();
+        }
+        assert_eq!((depth, papers), (DEPTH, 100_000));
+    }
+
+    #[test]
+    fn papers_stand_in_the_order_of_their_days() {
+        let documents = (1..=4).map(|id| (DocumentId(id), paper(id))).collect();
+        let pairs = [(2, 1), (3, 1), (4, 2)].map(|(citing, cited)| (DocumentId(citing), DocumentId(cited)));
+        let forest = forest(&documents, &pairs);
+        let below: Vec<_> = forest[0].followed_by.iter().map(|node| node.document.id.0).collect();
+        assert_eq!((forest.len(), below), (1, vec![2, 3]));
+        assert_eq!(forest[0].followed_by[0].followed_by[0].document.id, DocumentId(4));
+    }
 }

@@ -4,7 +4,7 @@ use axum::extract::Query;
 use axum::response::Response;
 use kit::UnitId;
 use kit::export::{Cell, ExportFormat, Sheet};
-use kit::paging::{MAX_PAGE_SIZE, PAGE_SIZE};
+use kit::paging::{MAX_PAGE_SIZE, PAGE_SIZE, PageOf};
 use kit::permission::Permission;
 use kit::web::{Reading, WebResult};
 use maud::Markup;
@@ -107,6 +107,9 @@ pub struct ExportQuery {
     format: ExportFormat,
 }
 
+/// How many rows a file holds at most.
+const EXPORT_LIMIT: i64 = 20_000;
+
 /// The list exactly as seen: the same filters, the same columns, all pages.
 pub async fn export(
     Reading(mut ctx): Reading,
@@ -116,30 +119,29 @@ pub async fn export(
     ctx.require(Permission::ReadWork).map_err(DocumentError::from)?;
     let scope = ctx.scope().map_err(DocumentError::from)?;
     let lang = ctx.lang();
-    let mut page = DocumentPage { limit: MAX_PAGE_SIZE, ..DocumentPage::default() };
-    let mut rows = Vec::new();
-    loop {
-        let found = store::list_documents(ctx.tx(), scope, &query.filter(), page).await?;
-        rows.extend(found.rows.iter().map(|document| row(document, lang)));
-        page.before = found.rows.last().map(|document| document.id);
-        if !found.has_more {
-            break;
-        }
-    }
+    let page = DocumentPage { limit: EXPORT_LIMIT, ..DocumentPage::default() };
+    let found = store::list_documents(ctx.tx(), scope, &query.filter(), page).await?;
     let filters: Vec<String> = views::list::chips(&query, &store::list_choices(ctx.tx(), scope).await?, lang)
         .into_iter()
         .map(|(name, value, _)| format!("{name}: {value}"))
         .collect();
-    let sheet = Sheet {
+    Ok(sheet(&found, filters, lang).respond(format, lang)?)
+}
+
+/// The rows as a sheet, which says so when it holds the first ones only.
+fn sheet(found: &PageOf<Document>, mut filters: Vec<String>, lang: kit::text::Lang) -> Sheet {
+    if found.has_more {
+        filters.push(texts::register_export_cut(EXPORT_LIMIT).get(lang).to_owned());
+    }
+    Sheet {
         name: texts::REGISTER_FILE.get(lang).to_owned(),
         caption: [texts::REGISTER.get(lang), &filters.join("; ")]
             .join(" – ")
             .trim_end_matches(" – ")
             .to_owned(),
         columns: views::list::columns(lang).iter().map(ToString::to_string).collect(),
-        rows,
-    };
-    Ok(sheet.respond(format, lang)?)
+        rows: found.rows.iter().map(|document| row(document, lang)).collect(),
+    }
 }
 
 fn row(document: &Document, lang: kit::text::Lang) -> Vec<Cell> {
@@ -159,4 +161,20 @@ fn row(document: &Document, lang: kit::text::Lang) -> Vec<Cell> {
 pub async fn chains(Reading(mut ctx): Reading) -> WebResult<Markup> {
     let chains = actions::chains(&mut ctx).await?;
     Ok(views::relations::chains_page(&ctx, &chains, urls::LIST))
+}
+
+#[cfg(test)]
+mod tests {
+    use kit::text::Lang;
+
+    use super::*;
+
+    #[test]
+    fn a_cut_register_says_so() {
+        let whole = PageOf { rows: Vec::new(), has_more: false };
+        assert_eq!(sheet(&whole, Vec::new(), Lang::Vi).caption, "Sổ văn bản");
+        let cut = PageOf { has_more: true, ..whole };
+        let caption = sheet(&cut, vec!["Năm: 2024".to_owned()], Lang::Vi).caption;
+        assert_eq!(caption, "Sổ văn bản – Năm: 2024; chỉ 20000 dòng đầu");
+    }
 }

@@ -16,6 +16,7 @@ pub enum FieldReason {
     DateUnreadable,
     DateOrder,
     NumberUnreadable,
+    NumberOutOfRange,
     QuarterUnknown,
     UnitUnknown {
         name: String,
@@ -36,6 +37,8 @@ pub enum FieldReason {
         opened_on: NaiveDate,
     },
     DocumentUnknown,
+    /// A plan is not adjusted by the paper it was issued with.
+    DocumentIsThePlans,
     DateInFuture,
     /// A correction takes back more than was spent.
     MoreThanSpent {
@@ -61,6 +64,7 @@ impl FieldFault {
             FieldReason::DateUnreadable => texts::ITEM_FIELD_DATE.into(),
             FieldReason::DateOrder => texts::ITEM_FIELD_DATE_ORDER.into(),
             FieldReason::NumberUnreadable => texts::ITEM_FIELD_NUMBER.into(),
+            FieldReason::NumberOutOfRange => texts::ITEM_FIELD_NUMBER_RANGE.into(),
             FieldReason::QuarterUnknown => texts::ITEM_FIELD_QUARTER.into(),
             FieldReason::UnitUnknown { name } => texts::item_field_unit_unknown(name),
             FieldReason::UnitAmbiguous { name, candidates } => {
@@ -81,6 +85,7 @@ impl FieldFault {
                 texts::item_field_unit_not_yet(name, vi::date::short(*opened_on))
             }
             FieldReason::DocumentUnknown => texts::ITEM_FIELD_DOCUMENT.into(),
+            FieldReason::DocumentIsThePlans => texts::ITEM_FIELD_DOCUMENT_OWN.into(),
             FieldReason::DateInFuture => texts::ITEM_FIELD_FUTURE.into(),
             FieldReason::MoreThanSpent { spent } => {
                 texts::item_field_more_than_spent(vi::numbers::money(*spent))

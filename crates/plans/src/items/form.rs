@@ -128,9 +128,12 @@ impl ItemForm {
             refuse("due_on", FieldReason::DateOrder);
         }
         let mut whole = |field, typed: &str| {
-            let number = read_whole(typed).filter(|number| *number >= 0);
+            let number = read_whole(typed);
             if number.is_none() && !typed.trim().is_empty() {
                 refuse(field, FieldReason::NumberUnreadable);
+            }
+            if number.is_some_and(|number| !is_amount(number)) {
+                refuse(field, FieldReason::NumberOutOfRange);
             }
             number
         };
@@ -161,6 +164,15 @@ impl ItemForm {
     }
 }
 
+/// The most that is entered as one amount of money or one target: a thousand times what a country spends in a year, and so far
+/// below what a number holds that sums of thousands of them fit.
+pub const MAX_AMOUNT: i64 = 1_000_000_000_000_000;
+
+/// Whether a number can be an amount of money or a target.
+pub const fn is_amount(number: i64) -> bool {
+    0 <= number && number <= MAX_AMOUNT
+}
+
 /// Checks fields that did not come through the form: from the API.
 pub async fn check(ctx: &mut Ctx, fields: &ItemFields, year: i32) -> Result<(), ItemError> {
     let mut faults = Vec::new();
@@ -174,6 +186,11 @@ pub async fn check(ctx: &mut Ctx, fields: &ItemFields, year: i32) -> Result<(), 
         && due < start
     {
         faults.push(FieldFault::new("due_on", FieldReason::DateOrder));
+    }
+    for (field, number) in [("target_value", fields.target_value), ("estimate", fields.estimate)] {
+        if number.is_some_and(|number| !is_amount(number)) {
+            faults.push(FieldFault::new(field, FieldReason::NumberOutOfRange));
+        }
     }
     if let Some(day) = fields.unit_day(year) {
         if let Some(lead) = fields.lead_unit {

@@ -7,7 +7,11 @@ use kit::testing::{Client, Reply, TestApp};
 use serde_json::{Value, json};
 
 use crate::review::tests::paper_of;
-use crate::routes;
+
+/// The module beside the papers it reads.
+fn routes() -> axum::Router<kit::web::App> {
+    crate::routes().merge(documents::routes())
+}
 
 async fn post(who: &Client, path: &str, body: Value) -> Reply {
     who.send_json(Method::POST, &format!("/api/v1{path}"), body).await
@@ -337,7 +341,91 @@ async fn tasks_of_a_closed_plan_stand_still(app: TestApp) {
     assert!(!page.contains("Nhận việc"), "nothing is offered: {page}");
 }
 
+async fn tasks_follow_their_item(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let leader = app.person("leader", app.province, Role::Leader).await;
+    let worker = app.person("worker", app.north, Role::CommuneOfficer).await;
+    let (plan, item) = plan_with_item(&officer).await;
+    issue(&officer, &leader, id(&plan)).await;
+    let task = given(&officer, &item, app.north).await;
+    let decision = paper_of(&app, app.province, leader.account.0).await;
+    let decision = json!({ "reason": "Đổi tên việc", "document": decision });
+    let edit = json!({ "version": 1, "title": "Tặng quà người có công", "quarter": 2, "decision": decision });
+    post(&leader, &format!("/plan-items/{}/edit", id(&item)), edit).await.expect(200);
+    let shown = get(&worker, &format!("/tasks/{task}")).await;
+    assert_eq!((&shown["title"], &shown["quarter"]), (&json!("Tặng quà người có công"), &json!(2)));
+    let found = get(&worker, "/tasks?q=nguoi+co+cong").await;
+    assert_eq!(found["tasks"].as_array().map(Vec::len), Some(1), "{found}");
+}
+
+async fn a_papers_page_shows_the_plans_made_from_it(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let north = app.person("north", app.north, Role::CommuneOfficer).await;
+    let document = paper_of(&app, app.north, north.account.0).await;
+    let plan =
+        json!({ "year": 2024, "kind": "thematic", "title": "Kế hoạch riêng của tỉnh", "document": document });
+    let plan = post(&officer, "/plans", plan).await.expect(201).json();
+    let path = format!("/documents/{document}/relations");
+    let page = officer.get(&path).await.expect(200).text();
+    let href = format!("/plans/{}\"", id(&plan));
+    assert!(page.contains(&href) && page.contains("Kế hoạch riêng của tỉnh"), "{page}");
+    let page = north.get(&path).await.expect(200).text();
+    assert!(!page.contains("Kế hoạch riêng của tỉnh"), "a plan out of sight does not hang there: {page}");
+}
+
+async fn a_plan_is_not_adjusted_by_its_own_paper(app: TestApp) {
+    let leader = app.person("leader", app.province, Role::Leader).await;
+    let own = paper_of(&app, app.province, leader.account.0).await;
+    let plan = json!({ "year": 2024, "kind": "yearly", "title": "Kế hoạch 2024", "document": own });
+    let plan = post(&leader, "/plans", plan).await.expect(201).json();
+    let item = json!({ "title": "Thăm hỏi", "quarter": 1 });
+    let item = post(&leader, &format!("/plans/{}/items", id(&plan)), item).await.expect(201).json();
+    issue(&leader, &leader, id(&plan)).await;
+    let by = |document: i64| json!({ "version": 1, "title": "Thăm hỏi, tặng quà", "decision": { "reason": "Bổ sung", "document": document } });
+    let edit = format!("/plan-items/{}/edit", id(&item));
+    assert_eq!(post(&leader, &edit, by(own)).await.status_and_code(), "422 fields");
+    let more = json!({ "reason": "Bổ sung", "decision": own, "document": own });
+    assert_eq!(go(&leader, id(&plan), "adjust", more).await.status_and_code(), "422 fields");
+    let decision = paper_of(&app, app.province, leader.account.0).await;
+    post(&leader, &edit, by(decision)).await.expect(200);
+}
+
+async fn amounts_beyond_reason_are_refused(app: TestApp) {
+    const TOO_MUCH: i64 = 1_000_000_000_000_001;
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let (plan, item) = plan_with_item(&officer).await;
+    let new = json!({ "year": 2024, "kind": "yearly", "title": "Kế hoạch", "allotment": TOO_MUCH });
+    assert_eq!(post(&officer, "/plans", new).await.status_and_code(), "422 fields");
+    let allotment = format!("/plans/{}/allotment", id(&plan));
+    for amount in [TOO_MUCH, i64::MAX, -1] {
+        let body = json!({ "version": 1, "allotment": amount });
+        assert_eq!(post(&officer, &allotment, body).await.status_and_code(), "422 fields", "{amount}");
+        for field in ["estimate", "target_value"] {
+            let body = json!({ "version": 1, "title": "Thăm hỏi", field: amount });
+            let reply = post(&officer, &format!("/plan-items/{}/edit", id(&item)), body).await;
+            assert_eq!(reply.status_and_code(), "422 fields", "{field} {amount}");
+            let typed = [("version", "1"), ("title", "Thăm hỏi"), (field, &amount.to_string())];
+            let page = format!("/plans/{}/items/{}/edit", id(&plan), id(&item));
+            officer.post(&page, &typed).await.expect(422);
+        }
+    }
+    let spending = format!("/plan-items/{}/spending", id(&item));
+    let entry = |amount: i64| json!({ "amount": amount, "spent_on": "2024-01-05", "note": "Quà" });
+    post(&officer, &spending, entry(TOO_MUCH - 1)).await.expect(201);
+    for amount in [1, i64::MAX, i64::MIN] {
+        assert_eq!(
+            post(&officer, &spending, entry(amount)).await.status_and_code(),
+            "422 fields",
+            "{amount}"
+        );
+    }
+}
+
 kit::on_both_engines! {
+    amounts_beyond_reason_are_refused,
+    a_plan_is_not_adjusted_by_its_own_paper,
+    tasks_follow_their_item,
+    a_papers_page_shows_the_plans_made_from_it,
     a_withdrawn_item_takes_its_open_tasks_along,
     tasks_of_a_closed_plan_stand_still,
     a_fault_in_the_form_does_not_hide_who_was_faster,

@@ -75,7 +75,10 @@ pub async fn edit_item(
     form::check(ctx, &fields, plan.year).await?;
     changeable(ctx, &plan, decision).await?;
     let after = PlanItem { fields, ..before.clone() };
-    write(ctx, &plan, "plan_item_edited", &before, after, decision).await
+    let edited = write(ctx, &plan, "plan_item_edited", &before, after, decision).await?;
+    let now = ctx.now();
+    crate::tasks::actions::follow_item(ctx.tx(), id, now).await?;
+    Ok(edited)
 }
 
 /// Takes an item out of the plan; it stays to be seen.
@@ -173,6 +176,7 @@ async fn changeable(ctx: &mut Ctx, plan: &Plan, decision: &Decision) -> Result<(
     }
     let document = because.document.ok_or_else(|| ItemError::field("decision", FieldReason::Required))?;
     visible_document(ctx, "decision", document).await?;
+    not_the_plans_own(plan, document)?;
     // Several items changed by one decision are one step.
     let steps = store::list_steps(ctx.tx(), plan.id).await?;
     let is_noted = steps.last().is_some_and(|step| {
@@ -185,6 +189,15 @@ async fn changeable(ctx: &mut Ctx, plan: &Plan, decision: &Decision) -> Result<(
         super::plans::write_step(ctx, plan, adjusted, PlanMove::Adjust, because).await?;
     }
     Ok(())
+}
+
+/// A plan in force changes by another paper than the one it was issued with.
+pub(super) fn not_the_plans_own(plan: &Plan, decision: DocumentId) -> Result<(), ItemError> {
+    if plan.document == Some(decision) {
+        Err(ItemError::field("decision", FieldReason::DocumentIsThePlans))
+    } else {
+        Ok(())
+    }
 }
 
 /// A paper that this person may see.

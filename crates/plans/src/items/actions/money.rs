@@ -7,6 +7,7 @@ use kit::web::Ctx;
 
 use super::{readable_item, readable_plan};
 use crate::items::error::{FieldFault, FieldReason, ItemError};
+use crate::items::form::{MAX_AMOUNT, is_amount};
 use crate::items::store::{self, SpendingRow};
 use crate::plan::{Plan, PlanState};
 use crate::{PlanId, PlanItemId};
@@ -24,7 +25,7 @@ pub struct Money {
 
 impl Money {
     fn of(allotment: Option<i64>, estimate: i64, spent: i64) -> Self {
-        let over_estimated = allotment.map_or(0, |allotment| (estimate - allotment).max(0));
+        let over_estimated = allotment.map_or(0, |allotment| estimate.saturating_sub(allotment).max(0));
         Self { allotment, estimate, spent, over_estimated }
     }
 }
@@ -45,8 +46,8 @@ pub async fn set_allotment(
 ) -> Result<Plan, ItemError> {
     let plan = readable_plan(ctx, id).await?;
     ctx.require(Permission::RecordSpending)?;
-    if allotment.is_some_and(|allotment| allotment < 0) {
-        return Err(ItemError::field("allotment", FieldReason::NumberUnreadable));
+    if allotment.is_some_and(|allotment| !is_amount(allotment)) {
+        return Err(ItemError::field("allotment", FieldReason::NumberOutOfRange));
     }
     if plan.version != version {
         return Err(super::plans::changed(ctx, id).await?);
@@ -85,8 +86,15 @@ pub async fn record_spending(ctx: &mut Ctx, item: PlanItemId, new: &NewSpending)
     let spent = store::sum_spent(ctx.tx(), item.id).await?;
     if new.amount == 0 {
         faults.push(FieldFault::new("amount", FieldReason::NumberUnreadable));
-    } else if spent + new.amount < 0 {
-        faults.push(FieldFault::new("amount", FieldReason::MoreThanSpent { spent }));
+    } else {
+        match spent.checked_add(new.amount) {
+            Some(sum) if sum > MAX_AMOUNT => {
+                faults.push(FieldFault::new("amount", FieldReason::NumberOutOfRange));
+            }
+            Some(sum) if sum >= 0 => {}
+            Some(_) => faults.push(FieldFault::new("amount", FieldReason::MoreThanSpent { spent })),
+            None => faults.push(FieldFault::new("amount", FieldReason::NumberOutOfRange)),
+        }
     }
     if new.spent_on > ctx.today() {
         faults.push(FieldFault::new("spent_on", FieldReason::DateInFuture));

@@ -4,10 +4,11 @@ use kit::audit::Event;
 use kit::permission::Permission;
 use kit::web::Ctx;
 
-use super::edits::{Decision, visible_document};
+use super::edits::{Decision, not_the_plans_own, visible_document};
 use super::{fresh_item, insert_plan, keep_version};
 use crate::item::{ItemSource, ItemState, PlanItem};
 use crate::items::error::{FieldReason, ItemError};
+use crate::items::form::is_amount;
 use crate::items::next_year::Turn;
 use crate::items::store::{self, Because, NewPlan, VersionRow};
 use crate::plan::{Plan, PlanMove};
@@ -52,8 +53,8 @@ pub async fn create_plan(ctx: &mut Ctx, new: NewPlan) -> Result<Plan, ItemError>
     if !(2000..=2100).contains(&new.year) {
         return Err(ItemError::field("year", FieldReason::NumberUnreadable));
     }
-    if new.allotment.is_some_and(|allotment| allotment < 0) {
-        return Err(ItemError::field("allotment", FieldReason::NumberUnreadable));
+    if new.allotment.is_some_and(|allotment| !is_amount(allotment)) {
+        return Err(ItemError::field("allotment", FieldReason::NumberOutOfRange));
     }
     if !ctx.sees(new.unit).await? {
         return Err(ItemError::field("unit", FieldReason::UnitUnknown { name: new.unit.to_string() }));
@@ -88,7 +89,12 @@ pub async fn move_plan(
     match decision.document {
         None if row.needs_document => return Err(ItemError::field("decision", FieldReason::Required)),
         None => {}
-        Some(document) => visible_document(ctx, "decision", document).await?,
+        Some(document) => {
+            visible_document(ctx, "decision", document).await?;
+            if act == PlanMove::Adjust {
+                not_the_plans_own(&plan, document)?;
+            }
+        }
     }
     if act != PlanMove::Return && store::count_active_items(ctx.tx(), id).await? == 0 {
         return Err(ItemError::PlanEmpty);

@@ -55,6 +55,19 @@ pub async fn find_plan_of_document(tx: &mut Tx, document: DocumentId) -> Result<
     .await
 }
 
+/// Every plan made from a paper within a scope, newest first.
+pub async fn list_plans_of_document(
+    tx: &mut Tx,
+    scope: Scope,
+    document: DocumentId,
+) -> Result<Vec<Plan>, Internal> {
+    let mut query = Query::new(&format!("select {PLAN} from plan where document = "));
+    query.bind(document);
+    scope.restrict(&mut query, "unit");
+    query.push(" order by id desc limit 200");
+    tx.all(query.sql(), query.params(), plan).await
+}
+
 /// What a plan begins with.
 #[derive(Debug, Clone)]
 pub struct NewPlan {
@@ -206,6 +219,6 @@ pub async fn find_document_by_symbol(
     let mut query = Query::new("select id from document where state <> 'cancelled' and symbol_key = ");
     query.bind(documents::document::symbol_key(symbol));
     scope.restrict(&mut query, "unit");
-    query.push(" order by issued_on desc, id desc limit 1");
+    query.push(" order by issued_on is null, issued_on desc, id desc limit 1");
     tx.optional(query.sql(), query.params(), only).await
 }

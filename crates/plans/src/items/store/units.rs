@@ -51,7 +51,8 @@ pub async fn list_units_like(tx: &mut Tx, scope: Scope, folded: &str) -> Result<
     let mut query = Query::new(&format!("select {UNIT} from unit where true"));
     scope.restrict(&mut query, "id");
     for word in folded.split_whitespace().take(12) {
-        query.push(" and folded_name like ").bind(format!("%{}%", word.replace(['%', '_'], "")));
+        let escaped = word.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+        query.push(" and folded_name like ").bind(format!("%{escaped}%")).push(" escape '!'");
     }
     query.push(" order by length(name), valid_from desc, id limit 50");
     tx.all(query.sql(), query.params(), unit).await

@@ -1,5 +1,6 @@
 //! The demands of a directive: written down, answered by plan items, withdrawn by a paper.
 
+use kit::UnitId;
 use kit::audit::Event;
 use kit::permission::Permission;
 use kit::web::Ctx;
@@ -34,12 +35,13 @@ pub async fn view(ctx: &mut Ctx, document: i64) -> Result<DirectiveView, PlanErr
     })
 }
 
-async fn editable(ctx: &mut Ctx, document: i64) -> Result<(), PlanError> {
+/// The unit of a paper whose demands this person may change.
+async fn editable(ctx: &mut Ctx, document: i64) -> Result<UnitId, PlanError> {
     let scope = ctx.scope()?;
     let (_, unit) =
         directives::find_paper(ctx.tx(), scope, document).await?.ok_or(PlanError::DirectiveNotFound)?;
     if ctx.may(Permission::EditPlans, unit).await? {
-        Ok(())
+        Ok(unit)
     } else {
         Err(kit::accounts::AccountError::NotAllowed.into())
     }
@@ -47,7 +49,7 @@ async fn editable(ctx: &mut Ctx, document: i64) -> Result<(), PlanError> {
 
 /// Writes demands down from lines such as `1. Tuyên truyền …`; a line without a number gets the next one. Says how many.
 pub async fn add_lines(ctx: &mut Ctx, document: i64, lines: &str) -> Result<usize, PlanError> {
-    editable(ctx, document).await?;
+    let unit = editable(ctx, document).await?;
     let mut next =
         directives::list_demands(ctx.tx(), document).await?.last().map_or(1, |last| last.number + 1);
     let mut added = 0;
@@ -58,7 +60,7 @@ pub async fn add_lines(ctx: &mut Ctx, document: i64, lines: &str) -> Result<usiz
         next = next.max(number + 1);
         added += 1;
         ctx.audit(
-            Event::new("demand_added", "document", document, None)
+            Event::new("demand_added", "document", document, unit)
                 .with(serde_json::json!({ "demand": id, "number": number })),
         );
     }
@@ -75,7 +77,7 @@ fn numbered(line: &str) -> Option<(i64, &str)> {
 
 /// Takes the demands from what was read in the paper and accepted, each answered by the plan item made from it.
 pub async fn add_accepted(ctx: &mut Ctx, document: i64) -> Result<usize, PlanError> {
-    editable(ctx, document).await?;
+    let unit = editable(ctx, document).await?;
     let standing = directives::list_demands(ctx.tx(), document).await?;
     let mut number = standing.last().map_or(0, |last| last.number);
     let mut added = 0;
@@ -94,7 +96,7 @@ pub async fn add_accepted(ctx: &mut Ctx, document: i64) -> Result<usize, PlanErr
     if added == 0 {
         return Err(PlanError::DirectiveLinesEmpty);
     }
-    ctx.audit(Event::new("demands_read", "document", document, None).with(added));
+    ctx.audit(Event::new("demands_read", "document", document, unit).with(added));
     Ok(added)
 }
 
@@ -106,7 +108,7 @@ pub async fn link(
     item: PlanItemId,
     is_linked: bool,
 ) -> Result<(), PlanError> {
-    editable(ctx, document).await?;
+    let unit = editable(ctx, document).await?;
     directives::find_demand(ctx.tx(), document, demand).await?.ok_or(PlanError::DirectiveItemNotFound)?;
     readable_item(ctx, item).await?;
     let (changed, action) = if is_linked {
@@ -116,7 +118,7 @@ pub async fn link(
     };
     if changed {
         ctx.audit(
-            Event::new(action, "document", document, None)
+            Event::new(action, "document", document, unit)
                 .with(serde_json::json!({ "demand": demand, "item": item })),
         );
     }
@@ -125,7 +127,7 @@ pub async fn link(
 
 /// Takes a demand out of the count, by a paper (handbook 3.6).
 pub async fn withdraw(ctx: &mut Ctx, document: i64, demand: i64, paper: &str) -> Result<(), PlanError> {
-    editable(ctx, document).await?;
+    let unit = editable(ctx, document).await?;
     directives::find_demand(ctx.tx(), document, demand).await?.ok_or(PlanError::DirectiveItemNotFound)?;
     let (scope, paper) = (ctx.scope()?, paper.trim());
     if paper.is_empty() {
@@ -133,9 +135,12 @@ pub async fn withdraw(ctx: &mut Ctx, document: i64, demand: i64, paper: &str) ->
     }
     let found = lookups::find_paper(ctx.tx(), scope, paper).await?;
     let (by, _) = found.ok_or_else(|| PlanError::PaperNotFound(paper.to_owned()))?;
+    if by == document {
+        return Err(PlanError::DemandByItsOwnPaper);
+    }
     if directives::withdraw(ctx.tx(), demand, by).await? {
         let detail = serde_json::json!({ "demand": demand, "by": by });
-        ctx.audit(Event::new("demand_withdrawn", "document", document, None).with(detail));
+        ctx.audit(Event::new("demand_withdrawn", "document", document, unit).with(detail));
     }
     Ok(())
 }

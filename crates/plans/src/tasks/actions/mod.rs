@@ -18,7 +18,8 @@ use crate::{PlanError, PlanItemId, TaskId};
 pub use change::{Change, Reassign, cancel_tasks_of, change_state, reassign};
 pub use give::{Give, UNIT_OPENED, apply_open_fan_outs, fan_out, give, on_unit_opened};
 pub use record::{
-    NewPiece, add_evidence, add_note, ask_extension, decide_extension, find_evidence_file, withdraw_evidence,
+    KeptFile, NewPiece, add_evidence, add_note, ask_extension, decide_extension, find_evidence_file,
+    keep_file, withdraw_evidence,
 };
 
 /// A task that this person may read: of their units, or helped with by one of them.

@@ -1,12 +1,11 @@
 //! What is kept beside a task: progress, evidence, requests for more time.
 
-use axum::body::Bytes;
 use chrono::NaiveDate;
 use kit::accounts::AccountError;
 use kit::audit::Event;
-use kit::files;
+use kit::files::{self, StoredFile};
 use kit::permission::Permission;
-use kit::web::Ctx;
+use kit::web::{Caller, Ctx, UploadedFile};
 
 use super::super::store::{Task, records};
 use super::{readable_task, require_version, save};
@@ -61,8 +60,52 @@ pub struct NewPiece {
     pub title: String,
     pub link: String,
     pub dated_on: Option<NaiveDate>,
-    /// The file's name and content.
-    pub file: Option<(String, Bytes)>,
+    pub file: Option<KeptFile>,
+}
+
+/// A file that was looked at and kept, before it becomes evidence.
+#[derive(Debug, Clone)]
+pub struct KeptFile {
+    name: String,
+    media_type: &'static str,
+    stored: StoredFile,
+}
+
+/// Looks at a file and keeps it, outside of any transaction: both take their time.
+///
+/// # Errors
+/// [`PlanError::SecrecyUnanswered`] and [`PlanError::StateSecret`] before anything is kept (handbook NEV-2.4).
+pub async fn keep_file(
+    caller: &Caller,
+    id: TaskId,
+    file: &UploadedFile,
+    kind: &str,
+    is_state_secret: Option<bool>,
+) -> Result<KeptFile, PlanError> {
+    let mut ctx = caller.look().await?;
+    if !workable_task(&mut ctx, id).await?.state.is_open() {
+        return Err(PlanError::TaskClosed);
+    }
+    drop(ctx);
+    match is_state_secret {
+        None => return Err(PlanError::SecrecyUnanswered),
+        Some(true) => return Err(PlanError::StateSecret),
+        Some(false) => {}
+    }
+    let limit = caller.app.settings.max_upload_bytes;
+    if file.bytes.len() as u64 > limit {
+        return Err(PlanError::FileTooLarge { limit_mb: limit / 1024 / 1024 });
+    }
+    let media_type = media_type(&file.bytes);
+    if kind == "photo" && !media_type.starts_with("image/") {
+        return Err(PlanError::NotAPhoto);
+    }
+    if documents::bears_secrecy_mark(&caller.app, &file.name, file.bytes.clone()).await? {
+        return Err(PlanError::StateSecret);
+    }
+    let stored = files::put(&caller.app, &file.bytes).await?;
+    let name = file.name.rsplit(['/', '\\']).next().unwrap_or(&file.name).to_owned();
+    Ok(KeptFile { name, media_type, stored })
 }
 
 /// Adds evidence: a file, or a link to a page.
@@ -79,7 +122,7 @@ pub async fn add_evidence(ctx: &mut Ctx, id: TaskId, piece: &NewPiece) -> Result
     if !link.is_empty() && (!is_web(link) || link.chars().any(char::is_whitespace)) {
         return Err(PlanError::LinkNotAllowed);
     }
-    let file = piece.file.as_ref().filter(|(_, bytes)| !bytes.is_empty());
+    let file = piece.file.as_ref();
     if file.is_none() && link.is_empty() {
         return Err(PlanError::EvidenceEmpty);
     }
@@ -90,32 +133,15 @@ pub async fn add_evidence(ctx: &mut Ctx, id: TaskId, piece: &NewPiece) -> Result
         _ => "document",
     };
     let now = ctx.now();
-    let mut stored = None;
-    if let Some((_, bytes)) = file {
-        let limit = ctx.app.settings.max_upload_bytes;
-        if bytes.len() as u64 > limit {
-            return Err(PlanError::FileTooLarge { limit_mb: limit / 1024 / 1024 });
-        }
-        let media_type = media_type(bytes);
-        if kind == "photo" && !media_type.starts_with("image/") {
-            return Err(PlanError::NotAPhoto);
-        }
-        let kept = files::put(&ctx.app, bytes).await?;
-        files::register(ctx.tx(), &kept, media_type, now).await?;
-        stored = Some(kept.sha256);
+    if let Some(file) = file {
+        files::register(ctx.tx(), &file.stored, file.media_type, now).await?;
     }
-    let file_name = file.map_or("", |(name, _)| name.rsplit(['/', '\\']).next().unwrap_or(name));
+    let stored = file.map(|file| file.stored.sha256.as_str());
+    let file_name = file.map_or("", |file| &file.name);
     let title =
         [piece.title.trim(), file_name, link].into_iter().find(|text| !text.is_empty()).unwrap_or_default();
     let by = ctx.actor.account;
-    let new = records::NewEvidence {
-        kind,
-        title,
-        file: stored.as_deref(),
-        file_name,
-        link,
-        dated_on: piece.dated_on,
-    };
+    let new = records::NewEvidence { kind, title, file: stored, file_name, link, dated_on: piece.dated_on };
     let evidence = records::insert_evidence(ctx.tx(), id, by, now, &new).await?;
     let task = Task { evidence_count: task.evidence_count + 1, ..task };
     let note = records::NewNote { kind: "evidence_added", body: title, ..Default::default() };

@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use chrono::NaiveDate;
-use kit::web::{Acting, Json, Upload, WebResult};
+use kit::web::{Acting, Calling, Json, Upload, WebResult};
 use kit::{AccountId, UnitId};
 
 use crate::task::TaskMove;
@@ -90,15 +90,14 @@ pub async fn add_note(
     Ok(Json(task))
 }
 
-/// Adds evidence: `multipart/form-data` with `file` or `link`, and `kind`, `title`, `dated_on`.
+/// Adds evidence: `multipart/form-data` with `file` or `link`, and `kind`, `title`, `dated_on`; with a file, `secrecy` answers
+/// whether it is a state secret (`no`; `yes` is refused).
 #[utoipa::path(post, path = "/api/v1/tasks/{id}/evidence", params(("id" = TaskId, Path)), responses((status = 200, body = Created), (status = 404), (status = 409), (status = 413), (status = 422)))]
 pub async fn add_evidence(
     Path(id): Path<TaskId>,
-    Acting(mut ctx, upload): Acting<Upload>,
+    Calling(caller, upload): Calling<Upload>,
 ) -> WebResult<Json<Created>> {
-    let piece = crate::tasks::pages::acts::piece(&upload)?;
-    let id = actions::add_evidence(&mut ctx, id, &piece).await?;
-    ctx.commit().await?;
+    let id = crate::tasks::pages::acts::upload_evidence(&caller, id, &upload).await?;
     Ok(Json(Created { id }))
 }
 

@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
-use kit::web::{Acting, Ctx, Form, Reading, Upload, WebResult};
+use kit::web::{Acting, Caller, Calling, Ctx, Form, Reading, Upload, WebResult};
 use kit::{AccountId, Fault as _, UnitId};
 
 use super::show::redraw;
@@ -89,26 +89,39 @@ pub async fn add_note(
     answer(ctx, id, TaskTab::Content, "note", fields, outcome).await
 }
 
-/// What was uploaded, as a piece of evidence.
-pub fn piece(upload: &Upload) -> Result<NewPiece, PlanError> {
-    Ok(NewPiece {
+/// Keeps what was uploaded as a piece of evidence; its id.
+pub async fn upload_evidence(caller: &Caller, id: TaskId, upload: &Upload) -> Result<i64, PlanError> {
+    let mut piece = NewPiece {
         kind: upload.field("kind").to_owned(),
         title: upload.field("title").to_owned(),
         link: upload.field("link").to_owned(),
         dated_on: date(&upload.fields, "dated_on")?,
-        file: upload.files.first().map(|file| (file.name.clone(), file.bytes.clone())),
-    })
+        file: None,
+    };
+    let is_state_secret = match upload.field("secrecy") {
+        "no" => Some(false),
+        "yes" => Some(true),
+        _ => None,
+    };
+    if is_state_secret == Some(true) {
+        return Err(PlanError::StateSecret);
+    }
+    if let Some(file) = upload.files.first().filter(|file| !file.bytes.is_empty()) {
+        piece.file = Some(actions::keep_file(caller, id, file, &piece.kind, is_state_secret).await?);
+    }
+    let mut ctx = caller.begin().await?;
+    let evidence = actions::add_evidence(&mut ctx, id, &piece).await?;
+    ctx.commit().await?;
+    Ok(evidence)
 }
 
 pub async fn add_evidence(
     Path(id): Path<TaskId>,
-    Acting(mut ctx, upload): Acting<Upload>,
+    Calling(caller, upload): Calling<Upload>,
 ) -> WebResult<Response> {
-    let outcome = match piece(&upload) {
-        Ok(piece) => actions::add_evidence(&mut ctx, id, &piece).await.map(drop),
-        Err(error) => Err(error),
-    };
-    answer(ctx, id, TaskTab::Evidence, "evidence", upload.fields, outcome).await
+    let outcome = upload_evidence(&caller, id, &upload).await.map(drop);
+    // What was begun is not kept: an answer is drawn from what stands.
+    answer(caller.look().await?, id, TaskTab::Evidence, "evidence", upload.fields, outcome).await
 }
 
 pub async fn withdraw_evidence(

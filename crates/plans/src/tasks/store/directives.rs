@@ -89,7 +89,7 @@ pub async fn list_directives(
           where d.state <> 'cancelled'",
     );
     push_visible(&mut query, scope);
-    query.push(" group by s.document, d.symbol, d.abstract, d.issuer, d.issued_on order by d.issued_on desc, s.document desc limit 200");
+    query.push(" group by s.document, d.symbol, d.abstract, d.issuer, d.issued_on order by d.issued_on is null, d.issued_on desc, s.document desc limit 200");
     tx.all(query.sql(), query.params(), |row| {
         Ok(Directive {
             document: row.take()?,

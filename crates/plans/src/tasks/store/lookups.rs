@@ -106,7 +106,7 @@ pub async fn find_paper(tx: &mut Tx, scope: Scope, named: &str) -> Result<Option
         query.push(") or d.id in (select r.document from document_recipient r join unit_path p on p.descendant = r.unit");
         query.push(" where p.ancestor = ").bind(scope.root).push("))");
     }
-    query.push(" order by d.issued_on desc, d.id desc limit 1");
+    query.push(" order by d.issued_on is null, d.issued_on desc, d.id desc limit 1");
     tx.optional(query.sql(), query.params(), |row| Ok((row.take()?, row.take()?))).await
 }
 

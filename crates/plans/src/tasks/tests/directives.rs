@@ -55,11 +55,18 @@ async fn demands_are_counted_never_typed(app: TestApp) {
     let body = json!({ "demand": third, "document": "999-KL/TU" });
     let reply = officer.send_json(Method::POST, &format!("{api}/withdrawals"), body).await;
     assert_eq!(reply.status_and_code(), "422 paper_not_found");
+    let body = json!({ "demand": third, "document": "721-KL/TU" });
+    let reply = officer.send_json(Method::POST, &format!("{api}/withdrawals"), body).await;
+    assert_eq!(reply.status_and_code(), "422 demand_by_its_own_paper");
     let body = json!({ "demand": third, "document": "800-KL/TU" });
     let reply = officer.send_json(Method::POST, &format!("{api}/withdrawals"), body).await.expect(200);
     assert_eq!(counted(&reply.json()), (2, 2, 0), "it leaves the count by a paper");
     let page = officer.get("/directives").await.expect(200).text();
     assert!(page.contains("721-KL/TU") && page.contains("2/2"), "{page}");
+    let mut tx = app.app.db.read().await.expect("a transaction");
+    let acts = kit::audit::list_of(&mut tx, "document", paper, 50).await.expect("acts");
+    assert!(acts.len() >= 7 && acts.iter().all(|act| act.unit == Some(app.province)), "{acts:?}");
+    drop(tx);
     let page = officer.get(&path).await.expect(200).text();
     assert!(page.contains("800-KL/TU") && page.contains("Đã hoàn thành"), "{page}");
 }
@@ -94,7 +101,46 @@ async fn a_recipient_sees_how_far_others_are_but_not_their_items(app: TestApp) {
     assert!(page.contains("0/1") && !page.contains("Việc riêng"), "{page}");
 }
 
+async fn of_two_papers_with_one_symbol_the_newest_dated_one_is_meant(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let mut tx = app.app.db.write().await.expect("a transaction");
+    let mut papers = Vec::new();
+    for day in [Some("2023-05-01"), Some("2024-01-02"), None] {
+        let paper = document(&mut tx, app.province, officer.account, "31-CT/TU").await;
+        tx.execute(
+            "update document set issued_on = $2, symbol_key = $3 where id = $1",
+            kit::params![paper, day.map(kit::testing::day), documents::document::symbol_key("31-CT/TU")],
+        )
+        .await
+        .expect("a date");
+        tx.execute(
+            "insert into directive_item (document, number, body) values ($1, 1, 'Việc')",
+            kit::params![paper],
+        )
+        .await
+        .expect("a demand");
+        papers.push(paper);
+    }
+    tx.commit().await.expect("commits");
+    let found = officer.get("/directives?paper=31-CT%2FTU").await.expect(303);
+    assert_eq!(found.location(), format!("/directives/{}", papers[1]));
+    let list = officer.get("/api/v1/directives").await.expect(200).json();
+    let order: Vec<_> =
+        list.as_array().into_iter().flatten().filter_map(|row| row["document"].as_i64()).collect();
+    assert_eq!(order, [papers[1], papers[0], papers[2]], "those without a date come last");
+    let mut tx = app.app.db.read().await.expect("a transaction");
+    let scope = kit::permission::Scope { root: app.province, is_everything: true };
+    let found =
+        crate::items::store::find_document_by_symbol(&mut tx, scope, "31-CT/TU").await.expect("a query");
+    assert_eq!(found.map(|id| id.0), Some(papers[1]));
+    for typed in ["%", "_", "x\\"] {
+        let found = crate::items::store::list_units_like(&mut tx, scope, typed).await.expect("a query");
+        assert!(found.is_empty(), "what is typed is no wildcard: {typed}");
+    }
+}
+
 kit::on_both_engines! {
+    of_two_papers_with_one_symbol_the_newest_dated_one_is_meant,
     demands_are_counted_never_typed,
     a_recipient_sees_how_far_others_are_but_not_their_items,
 }

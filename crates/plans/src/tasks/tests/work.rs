@@ -127,7 +127,7 @@ async fn evidence_is_withdrawn_never_deleted(app: TestApp) {
     let item = province_item(&app, &officer, "Bàn giao mẫu", "2024-03-31").await;
     let task = given(&officer, item, app.north, None, "2024-03-31").await;
     let path = format!("/tasks/{task}/evidence");
-    let photo = [("kind", "photo"), ("title", "Ảnh mẫu")];
+    let photo = [("kind", "photo"), ("title", "Ảnh mẫu"), ("secrecy", "no")];
     worker.upload(&path, "anh.jpg", b"no image at all", &photo).await.expect(422);
     worker.upload(&path, "", b"", &[("kind", "link"), ("link", "javascript:alert(1)")]).await.expect(422);
     worker.upload(&path, "ảnh.jpg", b"\xff\xd8\xff\xe0 image", &photo).await.expect(303);
@@ -176,7 +176,37 @@ async fn words_in_a_title_do_not_make_work_conditional(app: TestApp) {
     assert_eq!(state(&officer, task).await, "assigned");
 }
 
+async fn a_secret_file_is_no_evidence(app: TestApp) {
+    const SECRET: &str = "TỈNH ỦY SƠN LA\nTỐI MẬT\nSố: 12-BC/TU\nBÁO CÁO\nvề nhân sự\n";
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let worker = app.person("worker", app.north, Role::CommuneOfficer).await;
+    let item = province_item(&app, &officer, "Báo cáo mẫu", "2024-03-31").await;
+    let task = given(&officer, item, app.north, None, "2024-03-31").await;
+    let page = worker.get(&format!("/tasks/{task}?tab=evidence")).await.expect(200).text();
+    assert!(page.contains("name=\"secrecy\""), "the question is asked: {page}");
+    let cases = [
+        ("", "Biên bản họp", "422 secrecy_unanswered"),
+        ("yes", "Biên bản họp", "422 state_secret"),
+        ("no", SECRET, "422 state_secret"),
+    ];
+    for (secrecy, words, refused) in cases {
+        let fields = [("kind", "document"), ("title", "Báo cáo"), ("secrecy", secrecy)];
+        let path = format!("/tasks/{task}/evidence");
+        let reply = worker.upload(&format!("/api/v1{path}"), "a.txt", words.as_bytes(), &fields).await;
+        assert_eq!(reply.status_and_code(), refused);
+        let page = worker.upload(&path, "a.txt", words.as_bytes(), &fields).await.expect(422).text();
+        assert!(page.contains("tài liệu mật") && page.contains("value=\"Báo cáo\""), "{page}");
+    }
+    assert_eq!(std::fs::read_dir(&app.app.settings.files).map_or(0, Iterator::count), 0, "nothing is kept");
+    let fields = [("kind", "document"), ("title", "Biên bản"), ("secrecy", "no")];
+    worker
+        .upload(&format!("/tasks/{task}/evidence"), "a.txt", "Biên bản họp".as_bytes(), &fields)
+        .await
+        .expect(303);
+}
+
 kit::on_both_engines! {
+    a_secret_file_is_no_evidence,
     words_in_a_title_do_not_make_work_conditional,
     more_time_is_not_granted_to_what_is_over,
     done_needs_evidence_and_another_person,

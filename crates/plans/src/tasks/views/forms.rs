@@ -146,10 +146,16 @@ impl TaskPage {
             Choice { value: "photo", label: texts::TASK_EVIDENCE_PHOTO.get(lang) },
             Choice { value: "link", label: texts::TASK_EVIDENCE_LINK.get(lang) },
         ];
+        let answers = [
+            Choice { value: "no", label: texts::TASK_EVIDENCE_SECRECY_NO.get(lang) },
+            Choice { value: "yes", label: texts::TASK_EVIDENCE_SECRECY_YES.get(lang) },
+        ];
         form.render(html! {
             (form.field(Field::radio("kind", texts::TASK_EVIDENCE_KIND.get(lang), &kinds).value(self.typed.or("evidence", "kind", "document"))))
             (form.field(Field::text("title", texts::TASK_EVIDENCE_TITLE.get(lang)).value(self.typed.or("evidence", "title", ""))))
             (form.field(Field::file("file", texts::TASK_EVIDENCE_FILE.get(lang), ".docx,.doc,.pdf,.xlsx,.jpg,.jpeg,.png,.webp,.heic")))
+            (form.field(Field::radio("secrecy", texts::TASK_EVIDENCE_SECRECY.get(lang), &answers)
+                .hint(texts::TASK_EVIDENCE_SECRECY_HINT.get(lang)).value(self.typed.or("evidence", "secrecy", ""))))
             (form.field(Field::text("link", texts::TASK_EVIDENCE_LINK.get(lang)).hint(texts::TASK_EVIDENCE_LINK_HINT.get(lang))
                 .value(self.typed.or("evidence", "link", ""))))
             (form.field(Field::date("dated_on", texts::TASK_EVIDENCE_DATE.get(lang)).value(self.typed.or("evidence", "dated_on", ""))))
