@@ -60,17 +60,15 @@ async fn sign_in(guest: Guest, Form(form): Form<SignInForm>) -> WebResult<Respon
     let next = local_path(&form.next);
     // Counted before the slow check of the password, so that many attempts at once do not slip through together.
     let turn = guest.address.map_or(Ok(()), |address| app.attempts.begin(address, now));
-    let signed_in = match turn {
-        Err(minutes) => Err(AccountError::AddressRests { minutes }),
-        Ok(()) => {
-            let outcome = actions::sign_in(&app.db, &app.clock, &form.sign_in).await;
-            if let (false, Some(address)) =
-                (matches!(outcome, Err(AccountError::SignInRefused)), guest.address)
-            {
-                app.attempts.take_back(address);
-            }
-            outcome
+    let signed_in = if let Err(minutes) = turn {
+        Err(AccountError::AddressRests { minutes })
+    } else {
+        let outcome = actions::sign_in(&app.db, &app.clock, &form.sign_in).await;
+        let is_wrong = matches!(outcome, Err(AccountError::SignInRefused));
+        if let Some(address) = guest.address.filter(|_| !is_wrong) {
+            app.attempts.take_back(address);
         }
+        outcome
     };
     let error = match signed_in {
         Ok(secret) => return Ok(enter(app, &secret, next).await?),
