@@ -64,8 +64,8 @@ async fn sign_in(guest: Guest, Form(form): Form<SignInForm>) -> WebResult<Respon
         Err(AccountError::AddressRests { minutes })
     } else {
         let outcome = actions::sign_in(&app.db, &app.clock, &form.sign_in).await;
-        let was_refused = matches!(outcome, Err(AccountError::SignInRefused));
-        if let (false, Some(address)) = (was_refused, guest.address) {
+        let is_wrong = matches!(outcome, Err(AccountError::SignInRefused));
+        if let Some(address) = guest.address.filter(|_| !is_wrong) {
             app.attempts.take_back(address);
         }
         outcome
