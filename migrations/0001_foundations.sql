@@ -74,6 +74,8 @@ create table account (
     password_hash        text not null,
     must_change_password boolean not null default false,
     totp_secret          text,
+    -- The newest step whose code was used: each code counts once.
+    totp_step            bigint not null default 0,
     lang                 text not null default 'vi',
     failed_count         bigint not null default 0,
     locked_until         bigint,

@@ -25,13 +25,9 @@ pub async fn serve(database: &str) {
         conn
     };
     let peer = Arc::new(Peer { reader: Mutex::new(open()), writer: Mutex::new(open()) });
-    let writer = peer.writer.lock().expect("unshared");
-    writer
-        .execute_batch(
-            "create table if not exists bare (id integer primary key, task integer, body text, at integer)",
-        )
-        .expect("a table");
-    drop(writer);
+    let table =
+        "create table if not exists bare (id integer primary key, task integer, body text, at integer)";
+    peer.writer.lock().expect("unshared").execute_batch(table).expect("a table");
     let router = Router::new().route("/list", get(list)).route("/create", post(create)).with_state(peer);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("listens");
     println!("http://{}", listener.local_addr().expect("an address"));

@@ -104,7 +104,9 @@ test("the plan goes its way, and a task is given, done, checked and found", asyn
   await commune.locator("input[name=\"link\"]").first().fill("https://example.invalid/bien-ban");
   const secrecy = commune.getByLabel(/^Không/);
   if (await secrecy.count()) await secrecy.first().check();
-  await Promise.all([commune.waitForLoadState(), commune.locator("main form button.primary").last().click()]);
+  await commune.locator("main form button.primary").last().click();
+  await commune.getByText("Biên bản họp").first().waitFor();
+  await commune.waitForLoadState("networkidle");
   await commune.goto(`${office.address}${task}`);
   await press(commune, "Báo hoàn thành");
   await commune.goto(`${office.address}${task}`);

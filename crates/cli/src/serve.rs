@@ -102,7 +102,7 @@ pub async fn migrate(config: &Config) -> Result<(), CliError> {
 
 pub async fn verify_audit(config: &Config) -> Result<(), CliError> {
     let db = open_existing(config).await?;
-    let mut tx = db.read().await.map_err(CliError::Database)?;
+    let mut tx = db.read_consistently().await.map_err(CliError::Database)?;
     match audit::verify(&mut tx).await.map_err(|cause: Internal| CliError::from(cause))? {
         Verdict::Whole { rows, head } => {
             say(texts::audit_whole(head, rows));

@@ -164,7 +164,9 @@ pub enum Verdict {
     Broken { at_row: i64 },
 }
 
-/// Recomputes the whole chain, in pages.
+/// Recomputes the whole chain, in pages. Rows are added meanwhile: ask with [`Database::read_consistently`].
+///
+/// [`Database::read_consistently`]: crate::storage::Database::read_consistently
 pub async fn verify(tx: &mut Tx) -> Result<Verdict, Internal> {
     const PAGE: i64 = 5_000;
     let (mut last, mut hash) = (0, String::new());

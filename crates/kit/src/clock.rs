@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, TimeDelta};
 
 /// Milliseconds since 1970-01-01T00:00Z.
 #[derive(
@@ -61,6 +61,11 @@ impl crate::storage::FromColumn for Instant {
     fn from_postgres(row: &tokio_postgres::Row, column: usize) -> Result<Self, crate::error::Internal> {
         i64::from_postgres(row, column).map(Self)
     }
+}
+
+/// A day that papers and plans of the Front can bear: from 1900 to 2200. Others are slips of the hand.
+pub fn is_plausible(date: NaiveDate) -> bool {
+    (1900..=2200).contains(&date.year())
 }
 
 /// Where the time comes from: the machine, or a test that sets it.

@@ -113,7 +113,7 @@ impl Internal {
                 ["57P", "53", "40", "55P03"].iter().any(|class| code.code().starts_with(class))
             });
             // Without a word of the server the line broke; but a value of the wrong type is a mistake of ours.
-            let broke = error.source().is_some_and(|cause| cause.is::<std::io::Error>());
+            let broke = error.source().is_some_and(<dyn StdError>::is::<std::io::Error>);
             return error.is_closed() || broke || passes;
         }
         self.cause.is::<deadpool_postgres::PoolError>()

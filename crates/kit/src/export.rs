@@ -4,7 +4,7 @@
 //! apostrophe before it, in `.xlsx` because every text is written as text.
 
 use axum::response::Response;
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
 use crate::error::Internal;
@@ -137,6 +137,10 @@ impl Sheet {
                     Cell::Decimal(value) => {
                         sheet.write_number(row, column, *value)?;
                     }
+                    // A spreadsheet's calendar begins in 1900 and has years of four digits.
+                    Cell::Date(value) if !(1900..=9999).contains(&value.year()) => {
+                        sheet.write_string_with_format(row, column, value.to_string(), &text)?;
+                    }
                     Cell::Date(value) => {
                         let value = ExcelDateTime::parse_from_str(&value.to_string())?;
                         sheet.write_datetime_with_format(row, column, &value, &date)?;
@@ -180,6 +184,15 @@ fn width(rows: &[Vec<Cell>], column: usize, title: &str) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_outside_a_spreadsheets_calendar_is_written_as_text() {
+        let days = [(1, 1, 1), (1899, 12, 31), (1900, 1, 1), (9999, 12, 31), (10_000, 1, 1)];
+        let days = days.map(|(year, month, day)| NaiveDate::from_ymd_opt(year, month, day));
+        let rows = days.map(|day| vec![Cell::from(day)]).to_vec();
+        let sheet = Sheet { name: "Ngày".into(), columns: vec!["Ngày".into()], rows, ..Default::default() };
+        assert!(sheet.xlsx(Lang::Vi).expect("writes").starts_with(b"PK"));
+    }
 
     #[test]
     fn a_formula_becomes_text() {

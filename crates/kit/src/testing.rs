@@ -16,7 +16,7 @@ use crate::accounts::{self, store};
 use crate::clock::{Clock, Instant};
 use crate::id::{AccountId, PostId, UnitId};
 use crate::permission::Role;
-use crate::storage::{Database, Engine, Location, Tx, only};
+use crate::storage::{Database, Engine, Location, Tx, Value, only};
 use crate::web::{App, AppState, Settings};
 
 /// 2024-01-08 09:00 in Viet Nam, a Monday: stories start here.
@@ -158,15 +158,21 @@ pub async fn insert_unit(
     )
     .await
     .expect("a version");
-    tx.execute(
-        "insert into unit_path (ancestor, descendant, depth, valid_from)
-         select ancestor, cast($1 as bigint), depth + 1, cast($3 as date) from unit_path where descendant = $2
-         union all
-         select cast($1 as bigint), cast($1 as bigint), 0, cast($3 as date)",
-        params![id, parent, valid_from],
-    )
-    .await
-    .expect("a path");
+    let mut paths = tx
+        .all("select ancestor, depth + 1 from unit_path where descendant = $1", params![parent], |row| {
+            Ok((row.take::<UnitId>()?, row.take::<i64>()?))
+        })
+        .await
+        .expect("the way up");
+    paths.push((id, 0));
+    // Bound as they are: `cast(… as date)` leaves only the year on SQLite.
+    let rows: Vec<Value<'_>> = paths
+        .into_iter()
+        .flat_map(|(ancestor, depth)| [ancestor.into(), id.into(), depth.into(), valid_from.into()])
+        .collect();
+    tx.insert_many("unit_path", &["ancestor", "descendant", "depth", "valid_from"], &rows, "")
+        .await
+        .expect("a path");
     id
 }
 
@@ -231,6 +237,19 @@ impl Client {
             .header(header::HOST, "localhost")
             .header(header::AUTHORIZATION, format!("Bearer {token}"))
             .body(Body::empty())
+            .expect("a valid request");
+        self.run(request).await
+    }
+
+    /// A program that sends a form with a token.
+    pub async fn post_with_token(&self, path: &str, token: &str, fields: &[(String, String)]) -> Reply {
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::HOST, "localhost")
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(serde_html_form::to_string(fields).expect("plain fields")))
             .expect("a valid request");
         self.run(request).await
     }

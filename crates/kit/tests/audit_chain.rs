@@ -1,7 +1,7 @@
 //! The audit chain holds, and shows where it was touched.
 
 use kit::audit::{self, Author, Event, Verdict};
-use kit::storage::Engine;
+use kit::storage::{Engine, only};
 use kit::testing::{START, TestApp};
 
 fn routes() -> axum::Router<kit::web::App> {
@@ -28,6 +28,41 @@ async fn a_touched_row_breaks_the_chain(test: TestApp) {
     tx.execute("update audit set subject = 2 where id = 2", &[]).await.expect("put back");
     tx.execute("delete from audit where id = 3", &[]).await.expect("the last row cut off");
     assert_eq!(audit::verify(&mut tx).await.expect("verifies"), Verdict::Broken { at_row: 3 });
+}
+
+async fn a_view_for_checking_does_not_move(test: TestApp) {
+    let append = async |subject| {
+        let mut tx = test.app.db.write().await.expect("a transaction");
+        let event = Event::new("task_verified", "task", subject, test.north);
+        audit::append(&mut tx, START, Author::default(), &[event]).await.expect("appends");
+        tx.commit().await.expect("commits");
+    };
+    append(1).await;
+    let mut tx = test.app.db.read_consistently().await.expect("a view");
+    let rows = tx.one("select count(*) from audit", &[], only::<i64>).await.expect("counts");
+    append(2).await;
+    assert_eq!(tx.one("select id from audit_head", &[], only::<i64>).await.expect("the head"), rows);
+    assert!(matches!(audit::verify(&mut tx).await.expect("verifies"), Verdict::Whole { rows: 1, .. }));
+    tx.execute("delete from audit", &[]).await.expect_err("only for reading");
+}
+
+/// Were a second one asked for before the first is given back, those who wait for each other would wait for good.
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_request_holds_one_connection_at_a_time() {
+    let test = TestApp::start(Engine::Sqlite, routes).await;
+    let person = test.person("canbo", test.north, kit::permission::Role::CommuneOfficer).await;
+    let caller = kit::web::Caller::for_account(&test.app, person.account).await.expect("a caller");
+    let mut others = Vec::new();
+    for _ in 0..3 {
+        others.push(test.app.db.read().await.expect("a view"));
+    }
+    let ctx = caller.look().await.expect("the last view");
+    let ctx = ctx.roll_back_and_read().await.expect("another in its place");
+    let ctx = ctx.read_consistently().await.expect("another in its place");
+    let ctx = ctx.and_write().await.expect("a transaction");
+    let last = test.app.db.read().await.expect("the last view is free");
+    let ctx = ctx.and_write().await.expect("another in its place");
+    drop((ctx, last, others));
 }
 
 async fn a_dropped_transaction_leaves_no_trace(test: TestApp) {
@@ -57,4 +92,4 @@ async fn a_broken_constraint_is_named(test: TestApp) {
     assert!(matches!(test.app.db.engine(), Engine::Sqlite | Engine::Postgres));
 }
 
-kit::on_both_engines! { a_touched_row_breaks_the_chain, a_dropped_transaction_leaves_no_trace, a_broken_constraint_is_named }
+kit::on_both_engines! { a_view_for_checking_does_not_move, a_touched_row_breaks_the_chain, a_dropped_transaction_leaves_no_trace, a_broken_constraint_is_named }

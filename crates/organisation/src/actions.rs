@@ -1,11 +1,12 @@
 //! What people do with units: set up, rename, close, merge.
 
 use chrono::NaiveDate;
-use kit::UnitId;
 use kit::audit::Event;
+use kit::clock::Instant;
 use kit::permission::Permission;
 use kit::search::SearchDoc;
 use kit::web::Ctx;
+use kit::{UnitId, jobs};
 use serde_json::json;
 
 use crate::error::{FieldFault, OrganisationError};
@@ -13,6 +14,9 @@ use crate::store::{self, NewUnit};
 use crate::unit::{Relation, SuccessionKind, Unit, UnitKind};
 
 type Outcome<T> = Result<T, OrganisationError>;
+
+/// The job for whoever has work waiting for newcomers: `{"unit": 7}` on the unit's first day, `{}` after an import of many.
+pub const UNIT_OPENED: &str = "unit_opened";
 
 /// A unit as a person describes it; dates as typed.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
@@ -88,7 +92,7 @@ pub(crate) fn check_date(
     text: &str,
     faults: &mut Vec<(&'static str, FieldFault)>,
 ) -> Option<NaiveDate> {
-    let date = vi::date::parse(text.trim());
+    let date = vi::date::parse(text.trim()).filter(|date| kit::clock::is_plausible(*date));
     if date.is_none() {
         faults.push((field, if text.trim().is_empty() { FieldFault::Missing } else { FieldFault::NoDate }));
     }
@@ -152,6 +156,9 @@ pub(crate) async fn insert(
         store::set_relation(ctx.tx(), id, relation, new.from, basis).await?;
     }
     put_into_search(ctx, id, &new.name, &code).await?;
+    let (account, now) = (ctx.actor.account, ctx.now());
+    let opens_at = now.max(Instant::start_of(new.from));
+    jobs::enqueue(ctx.tx(), UNIT_OPENED, &json!({ "unit": id }), Some(account), now, opens_at).await?;
     let detail =
         json!({ "code": code, "name": new.name, "kind": new.kind, "from": new.from, "basis": basis });
     ctx.audit(Event::new("unit_created", "unit", id.0, id).with(detail));
@@ -310,11 +317,14 @@ pub async fn merge_units(ctx: &mut Ctx, parent: UnitId, codes: &[&str], form: &U
 /// A unit as people type or choose it: its code, `code – name`, or a name that only one unit of the day bears.
 pub async fn find_typed(ctx: &mut Ctx, typed: &str, on: NaiveDate) -> Outcome<Option<Unit>> {
     let scope = ctx.scope()?;
-    let code = typed.split(" – ").next().unwrap_or(typed).trim();
-    let filter = store::Filter { text: code.to_owned(), limit: 3, ..store::Filter::all(scope, on) };
-    let found = store::list_units(ctx.tx(), &filter).await?;
-    if let Some(unit) = found.iter().find(|unit| unit.code == code) {
-        return Ok(Some(unit.clone()));
+    let text = typed.split(" – ").next().unwrap_or(typed).trim();
+    if text.is_empty() {
+        return Ok(None);
     }
+    if let Some(unit) = store::find_unit_by_code(ctx.tx(), scope, text, on).await? {
+        return Ok(Some(unit));
+    }
+    let filter = store::Filter { text: text.to_owned(), limit: 2, ..store::Filter::all(scope, on) };
+    let found = store::list_units(ctx.tx(), &filter).await?;
     Ok(if found.len() == 1 { found.into_iter().next() } else { None })
 }

@@ -16,6 +16,9 @@ pub enum OrganisationError {
     ListsHaveErrors { count: usize },
     #[error("the lists have nothing of that code")]
     UnknownExtent,
+    /// The unit would stand beside the top of the installation, not under it.
+    #[error("{0} would be a second top")]
+    SecondTop(String),
     /// Everything that is wrong with a form.
     #[error("a form has mistakes")]
     Form(Vec<(&'static str, FieldFault)>),
@@ -72,7 +75,9 @@ impl Fault for OrganisationError {
         match self {
             Self::UnitNotFound | Self::PostNotFound | Self::SetupDone => Kind::NotFound,
             Self::ListsHaveErrors { .. } | Self::UnknownExtent | Self::Form(_) => Kind::Invalid,
-            Self::UnitClosed(_) | Self::HasChildren | Self::CodeTaken(_) => Kind::Conflict,
+            Self::UnitClosed(_) | Self::HasChildren | Self::CodeTaken(_) | Self::SecondTop(_) => {
+                Kind::Conflict
+            }
             Self::WrongSetupCode => Kind::Forbidden,
             Self::Account(error) => error.kind(),
             Self::Internal(_) => Kind::Internal,
@@ -84,6 +89,7 @@ impl Fault for OrganisationError {
             Self::UnitNotFound => "unit_not_found",
             Self::ListsHaveErrors { .. } => "lists_have_errors",
             Self::UnknownExtent => "unknown_extent",
+            Self::SecondTop(_) => "second_top",
             Self::Form(_) => "form_invalid",
             Self::UnitClosed(_) => "unit_closed",
             Self::HasChildren => "unit_has_children",
@@ -101,6 +107,7 @@ impl Fault for OrganisationError {
             Self::UnitNotFound => texts::ERROR_UNIT_NOT_FOUND.into(),
             Self::ListsHaveErrors { count } => texts::error_lists(count),
             Self::UnknownExtent => texts::ERROR_UNKNOWN_EXTENT.into(),
+            Self::SecondTop(name) => texts::error_second_top(name),
             Self::Form(_) => texts::ERROR_FORM.into(),
             Self::UnitClosed(day) => texts::error_unit_closed(vi::date::short(*day)),
             Self::HasChildren => texts::ERROR_HAS_CHILDREN.into(),

@@ -1,16 +1,17 @@
 //! Importing the units: preview, counts, then all at once or not at all. Running it again changes nothing; running it after a
 //! failure starts where nothing had been kept.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use kit::audit::{self, Author, Event};
 use kit::search::SearchDoc;
 use kit::storage::{Tx, Value};
 use kit::web::App;
-use kit::{Internal, UnitId};
+use kit::{Internal, UnitId, jobs};
 use serde::Serialize;
 
+use crate::actions::UNIT_OPENED;
 use crate::areas::{AreaLists, Problem};
 use crate::drafts::{Draft, Drafts, Extent, TURN, Warning};
 use crate::error::OrganisationError;
@@ -56,7 +57,27 @@ pub async fn preview_import(
 ) -> Result<ImportReport, OrganisationError> {
     let drafts = Drafts::new(lists, extent);
     let held = store::list_held(tx).await?;
+    if lists.problems.is_empty() {
+        refuse_second_top(&drafts, &held)?;
+    }
     Ok(report(lists, &drafts, &states(&drafts, &held)))
+}
+
+/// An installation has one top: whoever keeps it keeps everything below, and nothing stands beside it.
+fn refuse_second_top(drafts: &Drafts, held: &HashMap<Key, Held>) -> Result<(), OrganisationError> {
+    let keys: HashSet<Key> = drafts.units.iter().map(key).collect();
+    let stays_top =
+        |(key, unit): (&Key, &Held)| unit.parent.is_none() && unit.valid_to.is_none() && !keys.contains(key);
+    if !held.iter().any(stays_top) {
+        return Ok(());
+    }
+    let is_new_top = |draft: &&Draft| {
+        draft.parent.is_none() && draft.valid_to.is_none() && !held.contains_key(&key(draft))
+    };
+    match drafts.units.iter().find(is_new_top) {
+        Some(draft) => Err(OrganisationError::SecondTop(draft.short_name.clone())),
+        None => Ok(()),
+    }
 }
 
 /// Imports within a transaction of the caller, who writes the audit and commits.
@@ -105,6 +126,9 @@ pub async fn apply_import(
 }
 
 /// Imports, writes the audit row and commits.
+///
+/// # Errors
+/// As [`apply_import`], and [`OrganisationError::SecondTop`].
 pub async fn import_units(
     app: &App,
     author: Author,
@@ -112,11 +136,20 @@ pub async fn import_units(
     extent: &Extent,
 ) -> Result<ImportReport, OrganisationError> {
     let mut tx = app.db.write().await?;
+    if lists.problems.is_empty() {
+        let held = store::list_held(&mut tx).await?;
+        refuse_second_top(&Drafts::new(lists, extent), &held)?;
+    }
     let report = apply_import(&mut tx, lists, extent).await?;
     if report.new + report.changed > 0 {
         let counts = serde_json::json!({ "new": report.new, "changed": report.changed, "same": report.same });
         let event = Event::new("units_imported", "unit", 0, None).with(counts);
         audit::append(&mut tx, app.clock.now(), author, &[event]).await?;
+    }
+    // Before set-up there is no work that could wait for newcomers.
+    if report.new > 0 && store::has_accounts(&mut tx).await? {
+        let now = app.clock.now();
+        jobs::enqueue(&mut tx, UNIT_OPENED, &serde_json::json!({}), author.account, now, now).await?;
     }
     tx.commit().await?;
     Ok(report)

@@ -1,6 +1,6 @@
 //! What administrators do with accounts and posts: make, seat, let stand in, end, reset, close.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 use kit::accounts::{self, hash_password, new_one_time_code};
 use kit::audit::Event;
 use kit::permission::{Permission, Role};
@@ -109,8 +109,12 @@ async fn seat(ctx: &mut Ctx, account: AccountId, seat: &CheckedSeat) -> Outcome<
     Ok(post)
 }
 
-/// Makes an account with a one-time password, which is returned and shown once.
-pub async fn create_account(ctx: &mut Ctx, form: &AccountForm) -> Outcome<(AccountId, String)> {
+/// Makes an account with a one-time password.
+pub async fn create_account(
+    ctx: &mut Ctx,
+    form: &AccountForm,
+    password: &OneTimePassword,
+) -> Outcome<AccountId> {
     ctx.require(Permission::ManageAccounts)?;
     let mut faults = Vec::new();
     let name = form.name.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -122,15 +126,15 @@ pub async fn create_account(ctx: &mut Ctx, form: &AccountForm) -> Outcome<(Accou
         return Err(OrganisationError::Form(faults));
     };
     let login = form.login.trim().to_lowercase();
-    let (password, now) = (new_one_time_code(), ctx.now());
-    let hash = hash_password(&password).await?;
-    let account = accounts::actions::create_account(ctx.tx(), &login, &name, &hash, true, now).await?;
+    let now = ctx.now();
+    let account =
+        accounts::actions::create_account(ctx.tx(), &login, &name, &password.hash, true, now).await?;
     ctx.audit(
         Event::new("account_created", "account", account.0, checked.unit)
             .with(json!({ "login": login, "name": name })),
     );
     seat(ctx, account, &checked).await?;
-    Ok((account, password))
+    Ok(account)
 }
 
 /// An account in the actor's scope.
@@ -144,57 +148,88 @@ pub async fn own_account(ctx: &mut Ctx, account: AccountId) -> Outcome<AccountLi
 /// Only the keeper of everything somebody holds may let others into the account: a password opens all of its posts.
 async fn wholly_own_account(ctx: &mut Ctx, account: AccountId) -> Outcome<AccountLine> {
     let line = own_account(ctx, account).await?;
-    let (scope, now) = (ctx.scope()?, ctx.now());
-    if !scope.is_everything {
-        let seats = accounts::store::list_seats(ctx.tx(), account, now.date()).await?;
-        for seat in seats {
-            if !ctx.sees(seat.scope.root).await? {
-                return Err(accounts::AccountError::NotAllowed.into());
-            }
+    let today = ctx.today();
+    for top in accounts::store::list_coming_scopes(ctx.tx(), account, today).await? {
+        if !ctx.sees(top).await? {
+            return Err(accounts::AccountError::NotAllowed.into());
         }
     }
     Ok(line)
 }
 
-/// Gives an account a new one-time password and ends its sessions.
-pub async fn reset_password(ctx: &mut Ctx, account: AccountId) -> Outcome<String> {
-    wholly_own_account(ctx, account).await?;
-    let password = new_one_time_code();
-    let hash = hash_password(&password).await?;
-    accounts::store::update_password(ctx.tx(), account, &hash, true).await?;
+/// The unit that an act on an account belongs to: where its holder sits, or sat last.
+async fn unit_of(ctx: &mut Ctx, line: &AccountLine) -> Outcome<Option<UnitId>> {
+    let scope = ctx.scope()?;
+    if line.unit.is_some() {
+        return Ok(line.unit);
+    }
+    let held = store::list_holdings(ctx.tx(), scope, line.id).await?;
+    Ok(held.first().map(|held| held.unit))
+}
+
+/// A password to be shown once, and its hash. Made before a transaction is opened: hashing takes long.
+pub struct OneTimePassword {
+    pub plain: String,
+    hash: String,
+}
+
+impl OneTimePassword {
+    pub async fn new() -> Result<Self, kit::Internal> {
+        let plain = new_one_time_code();
+        Ok(Self { hash: hash_password(&plain).await?, plain })
+    }
+}
+
+/// Gives an account a new one-time password; ends its sessions and takes its tokens out of force.
+pub async fn reset_password(ctx: &mut Ctx, account: AccountId, password: &OneTimePassword) -> Outcome<()> {
+    let line = wholly_own_account(ctx, account).await?;
+    let unit = unit_of(ctx, &line).await?;
+    let now = ctx.now();
+    accounts::store::update_password(ctx.tx(), account, &password.hash, true).await?;
+    accounts::store::revoke_tokens(ctx.tx(), account, now).await?;
     accounts::store::update_failures(ctx.tx(), account, 0, None).await?;
     accounts::store::update_totp(ctx.tx(), account, None).await?;
     accounts::store::delete_other_sessions(ctx.tx(), account, "").await?;
-    ctx.audit(Event::new("password_reset", "account", account.0, None));
-    Ok(password)
+    ctx.audit(Event::new("password_reset", "account", account.0, unit));
+    Ok(())
 }
 
 /// Closes an account: nobody signs in with it any more; what it did stays under its name.
 pub async fn close_account(ctx: &mut Ctx, account: AccountId) -> Outcome<()> {
-    wholly_own_account(ctx, account).await?;
+    let line = wholly_own_account(ctx, account).await?;
     if account == ctx.actor.account {
         return Err(accounts::AccountError::NotAllowed.into());
     }
+    let unit = unit_of(ctx, &line).await?;
     let (now, today) = (ctx.now(), ctx.today());
     accounts::store::close_account(ctx.tx(), account, now).await?;
     let everything = kit::permission::Scope { root: UnitId(0), is_everything: true };
     for held in store::list_holdings(ctx.tx(), everything, account).await? {
         if let Some(holding) = held.holding {
-            accounts::store::end_holding(ctx.tx(), holding, last_day_end(held.valid_from, today)).await?;
+            accounts::store::end_holding(ctx.tx(), holding, end_from(held.valid_from, today)).await?;
         }
     }
-    ctx.audit(Event::new("account_closed", "account", account.0, None));
+    ctx.audit(Event::new("account_closed", "account", account.0, unit));
     Ok(())
 }
 
-/// A holding ends on a day at the earliest one day after it began.
-fn last_day_end(from: Option<NaiveDate>, end: NaiveDate) -> NaiveDate {
-    from.map_or(end, |from| end.max(from + TimeDelta::days(1)))
+/// A holding ends at the earliest when it begins: it has no day then, and is over at once.
+fn end_from(from: Option<NaiveDate>, end: NaiveDate) -> NaiveDate {
+    from.map_or(end, |from| end.max(from))
+}
+
+/// Somebody else's account in the actor's scope: nobody gives themselves a post.
+async fn others_account(ctx: &mut Ctx, account: AccountId) -> Outcome<()> {
+    own_account(ctx, account).await?;
+    if account == ctx.actor.account {
+        return Err(accounts::AccountError::NotAllowed.into());
+    }
+    Ok(())
 }
 
 /// Seats a person on a new post.
 pub async fn add_seat(ctx: &mut Ctx, account: AccountId, form: &SeatForm) -> Outcome<PostId> {
-    own_account(ctx, account).await?;
+    others_account(ctx, account).await?;
     let mut faults = Vec::new();
     let checked = check_seat(ctx, form, &mut faults).await?;
     let (Some(checked), true) = (checked, faults.is_empty()) else {
@@ -217,7 +252,7 @@ pub struct StandInForm {
 }
 
 pub async fn add_stand_in(ctx: &mut Ctx, account: AccountId, form: &StandInForm) -> Outcome<()> {
-    own_account(ctx, account).await?;
+    others_account(ctx, account).await?;
     let (scope, mut faults) = (ctx.scope()?, Vec::new());
     if form.reason.trim().is_empty() {
         faults.push(("reason", FieldFault::Missing));
@@ -227,22 +262,22 @@ pub async fn add_stand_in(ctx: &mut Ctx, account: AccountId, form: &StandInForm)
     if from.zip(last).is_some_and(|(from, last)| last < from) {
         faults.push(("last_day", FieldFault::OutOfTime));
     }
-    let post = match (form.post, from) {
-        (Some(post), Some(from)) if store::is_post_in(ctx.tx(), scope, post, from).await? => Some(post),
-        _ => {
-            faults.push(("post", FieldFault::Unknown));
-            None
-        }
+    let unit = match (form.post, from) {
+        (Some(post), Some(from)) => store::find_post_unit(ctx.tx(), scope, post, from).await?,
+        _ => None,
     };
-    let (Some(post), Some(from), Some(end), true) =
-        (post, from, last.and_then(|day| day.succ_opt()), faults.is_empty())
+    if unit.is_none() {
+        faults.push(("post", FieldFault::Unknown));
+    }
+    let (Some(post), Some(unit), Some(from), Some(end), true) =
+        (form.post, unit, from, last.and_then(|day| day.succ_opt()), faults.is_empty())
     else {
         return Err(OrganisationError::Form(faults));
     };
     let reason = form.reason.trim();
     accounts::store::insert_holding(ctx.tx(), post, account, Some(reason), from, Some(end)).await?;
     let detail = json!({ "account": account, "reason": reason, "from": from, "to": end });
-    ctx.audit(Event::new("stand_in_added", "post", post.0, None).with(detail));
+    ctx.audit(Event::new("stand_in_added", "post", post.0, unit).with(detail));
     Ok(())
 }
 
@@ -265,7 +300,7 @@ pub async fn end_holding(ctx: &mut Ctx, holding: i64, form: &EndForm) -> Outcome
     };
     let Some(end) = end else { return Err(OrganisationError::Form(faults)) };
     let account = held.account.ok_or(OrganisationError::PostNotFound)?;
-    let end = last_day_end(held.valid_from, end);
+    let end = end_from(held.valid_from, end);
     accounts::store::end_holding(ctx.tx(), holding, end).await?;
     let detail = json!({ "account": account, "holding": holding, "end": end });
     ctx.audit(Event::new("holding_ended", "post", held.post.0, held.unit).with(detail));

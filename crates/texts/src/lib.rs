@@ -89,14 +89,6 @@ fn catalogue(vi: &BTreeMap<String, String>, en: &BTreeMap<String, String>) -> Re
             filled.join(", ")
         );
     }
-    let _ = writeln!(code, "/// Every text without a place, by key: for texts chosen by data.");
-    let _ = writeln!(code, "pub const ALL: &[Text] = &[");
-    for (key, text) in vi {
-        if places(text).is_empty() {
-            let _ = writeln!(code, "    {},", key.to_uppercase());
-        }
-    }
-    code.push_str("];\n");
     Ok(code)
 }
 

@@ -11,7 +11,7 @@ use crate::error::Internal;
 use crate::id::{AccountId, PostId};
 use crate::storage::{Database, Tx};
 use crate::text::Lang;
-use crate::web::Ctx;
+use crate::web::{Ctx, RequestFacts};
 
 /// A session ends after this long without use.
 pub const SESSION_LENGTH: TimeDelta = TimeDelta::hours(12);
@@ -48,6 +48,13 @@ pub async fn sign_in(db: &Database, clock: &Clock, form: &SignIn) -> Result<Stri
     }
     let password_fits = password::fits(&form.password, &found.password_hash).await?;
     let mut tx = db.write().await?;
+    // Many guesses at once all came this far before the first of them was counted: what holds now is read again.
+    let Some(found) = store::lock_credentials(&mut tx, &found).await? else {
+        return Err(AccountError::SignInRefused);
+    };
+    if let Some(until) = found.locked_until.filter(|until| *until > now) {
+        return Err(AccountError::Locked { minutes: (until.0 - now.0) / 60_000 + 1 });
+    }
     if !password_fits {
         return refuse(tx, &found, now).await;
     }
@@ -56,8 +63,10 @@ pub async fn sign_in(db: &Database, clock: &Clock, form: &SignIn) -> Result<Stri
         if code.is_empty() {
             return Err(AccountError::TotpNeeded);
         }
-        let is_right = totp_fits(secret, code, now)?
-            || store::use_recovery_code(&mut tx, found.account, &token_hash(code), now).await?;
+        let is_right = match totp_step(secret, code, now)? {
+            Some(step) => store::use_totp_step(&mut tx, found.account, step).await?,
+            None => store::use_recovery_code(&mut tx, found.account, &token_hash(code), now).await?,
+        };
         if !is_right {
             return refuse(tx, &found, now).await;
         }
@@ -69,9 +78,11 @@ pub async fn sign_in(db: &Database, clock: &Clock, form: &SignIn) -> Result<Stri
 }
 
 async fn refuse(mut tx: Tx, found: &store::Credentials, now: Instant) -> Result<String, AccountError> {
-    let failed = found.failed_count + 1;
-    let locked_until = (failed % ATTEMPTS == 0).then(|| now.plus(TimeDelta::minutes(REST_MINUTES)));
-    store::update_failures(&mut tx, found.account, failed, locked_until).await?;
+    let failed = store::count_failure(&mut tx, found.account).await?;
+    if failed % ATTEMPTS == 0 {
+        let until = now.plus(TimeDelta::minutes(REST_MINUTES));
+        store::update_failures(&mut tx, found.account, failed, Some(until)).await?;
+    }
     let event = Event::new("sign_in_refused", "account", found.account.0, None)
         .with(serde_json::json!({ "attempt": failed }));
     audit::append(&mut tx, now, Author { account: Some(found.account), post: None }, &[event]).await?;
@@ -89,11 +100,13 @@ pub async fn open_session(tx: &mut Tx, account: AccountId, now: Instant) -> Resu
     Ok(secret)
 }
 
-fn totp_fits(secret: &str, code: &str, now: Instant) -> Result<bool, Internal> {
+/// The step that a code was made for, or `None` when it fits none of these minutes.
+fn totp_step(secret: &str, code: &str, now: Instant) -> Result<Option<i64>, Internal> {
     let secret = Secret::try_from_base32(secret).map_err(|error| Internal::new(error.to_string()))?;
     let totp =
         Builder::new().with_secret(secret).build().map_err(|error| Internal::new(error.to_string()))?;
-    Ok(totp.check(code, u64::try_from(now.0 / 1000).unwrap_or(0)).is_some())
+    let step = totp.check(code, u64::try_from(now.0 / 1000).unwrap_or(0));
+    Ok(step.and_then(|step| i64::try_from(step).ok()))
 }
 
 /// A fresh secret for an authenticator app, in base 32. It counts only after [`enable_totp`] has seen a code made from it.
@@ -111,10 +124,11 @@ pub async fn enable_totp(
     code: &str,
     now: Instant,
 ) -> Result<Vec<String>, AccountError> {
-    if !totp_fits(secret, code.trim(), now).unwrap_or(false) {
+    let Some(step) = totp_step(secret, code.trim(), now).unwrap_or(None) else {
         return Err(AccountError::SignInRefused);
-    }
+    };
     store::update_totp(tx, actor.account, Some(secret)).await?;
+    store::use_totp_step(tx, actor.account, step).await?;
     let codes: Vec<String> = (0..8).map(|_| super::new_one_time_code()).collect();
     for code in &codes {
         store::insert_recovery_code(tx, actor.account, &token_hash(code)).await?;
@@ -122,15 +136,19 @@ pub async fn enable_totp(
     Ok(codes)
 }
 
-/// Turns the second factor off; the password is asked again.
-pub async fn disable_totp(tx: &mut Tx, actor: &Actor, password: &str) -> Result<(), AccountError> {
-    check_own_password(tx, actor.account, password).await?;
-    store::update_totp(tx, actor.account, None).await?;
-    Ok(())
+/// Stops unless a person sits there, and no program with a token: for acts that decide how the account is entered.
+pub fn require_session(facts: &RequestFacts) -> Result<(), AccountError> {
+    if facts.session_hash.is_empty() { Err(AccountError::NotAllowed) } else { Ok(()) }
 }
 
-async fn check_own_password(tx: &mut Tx, account: AccountId, password: &str) -> Result<(), AccountError> {
-    let found = store::find_credentials_by_id(tx, account).await?.ok_or(AccountError::AccountNotFound)?;
+/// Asks a person for their own password again. A check takes long: call it before a transaction that writes.
+pub async fn check_own_password(
+    db: &Database,
+    account: AccountId,
+    password: &str,
+) -> Result<(), AccountError> {
+    let found = store::find_credentials_by_id(&mut db.read().await?, account).await?;
+    let found = found.ok_or(AccountError::AccountNotFound)?;
     if password::fits(password, &found.password_hash).await? {
         Ok(())
     } else {
@@ -138,7 +156,7 @@ async fn check_own_password(tx: &mut Tx, account: AccountId, password: &str) -> 
     }
 }
 
-/// Changes one's own password and ends all other sessions.
+/// Changes one's own password; ends all other sessions and takes all tokens out of force.
 pub async fn change_password(
     db: &Database,
     actor: &Actor,
@@ -148,11 +166,12 @@ pub async fn change_password(
     now: Instant,
 ) -> Result<(), AccountError> {
     password::check_strength(new, &actor.login)?;
-    check_own_password(&mut db.read().await?, actor.account, old).await?;
+    check_own_password(db, actor.account, old).await?;
     let hash = password::hash(new).await?;
     let mut tx = db.write().await?;
     store::update_password(&mut tx, actor.account, &hash, false).await?;
     store::delete_other_sessions(&mut tx, actor.account, session_hash).await?;
+    store::revoke_tokens(&mut tx, actor.account, now).await?;
     let author = Author { account: Some(actor.account), post: actor.seat.as_ref().map(|seat| seat.post) };
     audit::append(&mut tx, now, author, &[Event::new("password_changed", "account", actor.account.0, None)])
         .await?;
@@ -211,8 +230,9 @@ pub async fn create_token(
     Ok((id, secret))
 }
 
-/// As [`create_token`], with its audit row.
-pub async fn make_token(ctx: &mut Ctx, name: &str, days: i64) -> Result<(i64, String), Internal> {
+/// As [`create_token`], with its audit row. A token makes no further tokens: it would outlive itself.
+pub async fn make_token(ctx: &mut Ctx, name: &str, days: i64) -> Result<(i64, String), AccountError> {
+    require_session(&ctx.facts)?;
     let (actor, now) = (ctx.actor.clone(), ctx.now());
     let (id, secret) = create_token(ctx.tx(), &actor, name, days, now).await?;
     ctx.audit(

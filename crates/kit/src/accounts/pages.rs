@@ -18,7 +18,8 @@ use crate::text::Lang;
 use crate::texts;
 use crate::ui::paths;
 use crate::web::{
-    Acting, App, BodyKind as _, Ctx, Empty, Form, Guest, Reading, WebResult, session_cookie, status,
+    Acting, App, BodyKind as _, Caller, Calling, Ctx, Empty, Form, Guest, Reading, WebResult, session_cookie,
+    status,
 };
 
 pub(super) fn routes() -> Router<App> {
@@ -57,19 +58,23 @@ async fn sign_in(guest: Guest, Form(form): Form<SignInForm>) -> WebResult<Respon
     let app = &guest.app;
     let now = app.clock.now();
     let next = local_path(&form.next);
-    let rests = guest.address.and_then(|address| app.attempts.rest_minutes(address, now));
-    let signed_in = match rests {
-        Some(minutes) => Err(AccountError::AddressRests { minutes }),
-        None => actions::sign_in(&app.db, &app.clock, &form.sign_in).await,
+    // Counted before the slow check of the password, so that many attempts at once do not slip through together.
+    let turn = guest.address.map_or(Ok(()), |address| app.attempts.begin(address, now));
+    let signed_in = if let Err(minutes) = turn {
+        Err(AccountError::AddressRests { minutes })
+    } else {
+        let outcome = actions::sign_in(&app.db, &app.clock, &form.sign_in).await;
+        let was_refused = matches!(outcome, Err(AccountError::SignInRefused));
+        if let (false, Some(address)) = (was_refused, guest.address) {
+            app.attempts.take_back(address);
+        }
+        outcome
     };
     let error = match signed_in {
         Ok(secret) => return Ok(enter(app, &secret, next).await?),
         Err(error) if error.internal().is_some() => return Err(error.into()),
         Err(error) => error,
     };
-    if let (AccountError::SignInRefused, Some(address)) = (&error, guest.address) {
-        app.attempts.note(address, now);
-    }
     let page = SignInPage { login: &form.sign_in.login, next, error: Some(error.message()) };
     Ok((status(error.kind()), views::sign_in(&guest.facts, &page)).into_response())
 }
@@ -112,11 +117,12 @@ struct PreferencesForm {
 async fn preferences(State(app): State<App>, request: Request) -> WebResult<Response> {
     let (mut parts, body) = request.into_parts();
     Guest::from_request_parts(&mut parts, &app).await?;
-    let person = Reading::from_request_parts(&mut parts, &app).await;
+    // No connection is kept while the body arrives.
+    let person = Reading::from_request_parts(&mut parts, &app).await.map(|Reading(ctx)| ctx.into_caller());
     let Form(form) = Form::<PreferencesForm>::read(Request::from_parts(parts, body), &app).await?;
     let lang = form.lang.as_deref().and_then(Lang::from_tag);
     match person {
-        Ok(Reading(ctx)) => keep_preferences(ctx, lang, form.unit).await?,
+        Ok(caller) => keep_preferences(&caller, lang, form.unit).await?,
         Err(error) if form.unit.is_some() => return Err(error),
         Err(_) => {}
     }
@@ -130,15 +136,18 @@ async fn preferences(State(app): State<App>, request: Request) -> WebResult<Resp
     Ok(response)
 }
 
-async fn keep_preferences(ctx: Ctx, lang: Option<Lang>, post: Option<PostId>) -> Result<(), AccountError> {
-    let (app, actor, session_hash) = (ctx.app.clone(), ctx.actor.clone(), ctx.facts.session_hash.clone());
-    drop(ctx);
+async fn keep_preferences(
+    caller: &Caller,
+    lang: Option<Lang>,
+    post: Option<PostId>,
+) -> Result<(), AccountError> {
+    let Caller { app, actor, facts } = caller;
     let mut tx = app.db.write().await?;
     if let Some(lang) = lang {
         store::update_lang(&mut tx, actor.account, lang).await?;
     }
     if let Some(post) = post {
-        actions::switch_seat(&mut tx, &actor, &session_hash, post).await?;
+        actions::switch_seat(&mut tx, actor, &facts.session_hash, post).await?;
     }
     Ok(tx.commit().await?)
 }
@@ -162,17 +171,19 @@ struct PasswordForm {
     again: String,
 }
 
-async fn change_password(Reading(ctx): Reading, Form(form): Form<PasswordForm>) -> WebResult<Response> {
+async fn change_password(Calling(caller, Form(form)): Calling<Form<PasswordForm>>) -> WebResult<Response> {
     let refused = |ctx: &Ctx, field, message| {
         let page = PasswordPage { error: Some((field, message)), is_done: false };
         (StatusCode::UNPROCESSABLE_ENTITY, views::password(ctx, &page)).into_response()
     };
     if form.new != form.again {
+        let ctx = caller.look().await?;
         return Ok(refused(&ctx, "again", texts::ACCOUNT_PASSWORD_DIFFERS.into()));
     }
-    let (db, actor) = (ctx.app.db.clone(), ctx.actor.clone());
-    let changed =
-        actions::change_password(&db, &actor, &ctx.facts.session_hash, &form.old, &form.new, ctx.now()).await;
+    let (app, actor, session_hash) = (&caller.app, &caller.actor, &caller.facts.session_hash);
+    let now = app.clock.now();
+    let changed = actions::change_password(&app.db, actor, session_hash, &form.old, &form.new, now).await;
+    let ctx = caller.look().await?;
     match changed {
         Ok(()) => Ok(views::password(&ctx, &PasswordPage { error: None, is_done: true }).into_response()),
         Err(error @ AccountError::WrongPassword) => Ok(refused(&ctx, "old", error.message())),
@@ -191,9 +202,26 @@ struct TwoStepForm {
     secret: String,
     #[serde(default)]
     code: String,
+    /// Asked when another app takes the place of the one before.
+    #[serde(default)]
+    password: String,
 }
 
-async fn enable_two_step(Acting(mut ctx, Form(form)): Acting<Form<TwoStepForm>>) -> WebResult<Response> {
+async fn enable_two_step(Calling(caller, Form(form)): Calling<Form<TwoStepForm>>) -> WebResult<Response> {
+    actions::require_session(&caller.facts)?;
+    if caller.actor.has_totp {
+        let checked = actions::check_own_password(&caller.app.db, caller.actor.account, &form.password).await;
+        match checked {
+            Ok(()) => {}
+            Err(error @ AccountError::WrongPassword) => {
+                let ctx = caller.look().await?;
+                let page = TwoStepPage { secret: &form.secret, error: Some(("password", error.message())) };
+                return Ok((StatusCode::UNPROCESSABLE_ENTITY, views::two_step(&ctx, &page)?).into_response());
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let mut ctx = caller.begin().await?;
     let (actor, now) = (ctx.actor.clone(), ctx.now());
     match actions::enable_totp(ctx.tx(), &actor, &form.secret, &form.code, now).await {
         Ok(codes) => {
@@ -202,7 +230,7 @@ async fn enable_two_step(Acting(mut ctx, Form(form)): Acting<Form<TwoStepForm>>)
             Ok(views::recovery_codes(&ctx, &codes).into_response())
         }
         Err(error @ AccountError::SignInRefused) => {
-            let page = TwoStepPage { secret: &form.secret, error: Some(error.message()) };
+            let page = TwoStepPage { secret: &form.secret, error: Some(("code", error.message())) };
             Ok((StatusCode::UNPROCESSABLE_ENTITY, views::two_step(&ctx, &page)?).into_response())
         }
         Err(error) => Err(error.into()),
@@ -215,9 +243,14 @@ struct OwnPasswordForm {
     password: String,
 }
 
-async fn disable_two_step(Acting(mut ctx, Form(form)): Acting<Form<OwnPasswordForm>>) -> WebResult<Redirect> {
-    let actor = ctx.actor.clone();
-    actions::disable_totp(ctx.tx(), &actor, &form.password).await?;
+async fn disable_two_step(
+    Calling(caller, Form(form)): Calling<Form<OwnPasswordForm>>,
+) -> WebResult<Redirect> {
+    actions::require_session(&caller.facts)?;
+    let actor = caller.actor.clone();
+    actions::check_own_password(&caller.app.db, actor.account, &form.password).await?;
+    let mut ctx = caller.begin().await?;
+    store::update_totp(ctx.tx(), actor.account, None).await?;
     ctx.audit(Event::new("two_step_disabled", "account", actor.account.0, None));
     ctx.commit().await?;
     Ok(Redirect::to(paths::ACCOUNT))

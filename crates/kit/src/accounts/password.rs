@@ -61,7 +61,7 @@ pub fn check_strength(password: &str, login: &str) -> Result<(), AccountError> {
     let rest = COMMON.iter().fold(folded.clone(), |text, common| text.replace(common, ""));
     let distinct = password.chars().collect::<std::collections::BTreeSet<_>>().len();
     let is_weak =
-        letters < 12 || letters > 200 || distinct < 5 || rest.chars().count() < 6 || folded.contains(login);
+        !(12..=200).contains(&letters) || distinct < 5 || rest.chars().count() < 6 || folded.contains(login);
     if is_weak { Err(AccountError::WeakPassword) } else { Ok(()) }
 }
 

@@ -7,7 +7,7 @@ use crate::clock::Instant;
 use crate::error::Internal;
 use crate::id::{AccountId, PostId, UnitId};
 use crate::permission::{Role, Scope};
-use crate::storage::{Row, Tx, only};
+use crate::storage::{Engine, Row, Tx, only};
 use crate::text::Lang;
 
 /// An account as sign-in needs it.
@@ -16,13 +16,12 @@ pub struct Credentials {
     pub account: AccountId,
     pub password_hash: String,
     pub totp_secret: Option<String>,
-    pub failed_count: i64,
     pub locked_until: Option<Instant>,
 }
 
 pub async fn find_credentials(tx: &mut Tx, login: &str) -> Result<Option<Credentials>, Internal> {
     tx.optional(
-        "select id, password_hash, totp_secret, failed_count, locked_until
+        "select id, password_hash, totp_secret, locked_until
            from account
           where login = $1 and closed_at is null",
         params![login],
@@ -36,7 +35,7 @@ pub async fn find_credentials_by_id(
     account: AccountId,
 ) -> Result<Option<Credentials>, Internal> {
     tx.optional(
-        "select id, password_hash, totp_secret, failed_count, locked_until
+        "select id, password_hash, totp_secret, locked_until
            from account
           where id = $1 and closed_at is null",
         params![account],
@@ -50,9 +49,41 @@ fn credentials(row: &mut Row<'_>) -> Result<Credentials, Internal> {
         account: row.take()?,
         password_hash: row.take()?,
         totp_secret: row.take()?,
-        failed_count: row.take()?,
         locked_until: row.take()?,
     })
+}
+
+/// What was found, as it is now, kept from others until the transaction ends; `None` when the account was closed or its password
+/// changed meanwhile.
+pub async fn lock_credentials(tx: &mut Tx, found: &Credentials) -> Result<Option<Credentials>, Internal> {
+    let lock = match tx.engine() {
+        Engine::Sqlite => "",
+        Engine::Postgres => " for update",
+    };
+    let sql = format!(
+        "select id, password_hash, totp_secret, locked_until
+           from account
+          where id = $1 and password_hash = $2 and closed_at is null{lock}"
+    );
+    tx.optional(&sql, params![found.account, &found.password_hash], credentials).await
+}
+
+/// Counts a wrong attempt; says how many there were in a row.
+pub async fn count_failure(tx: &mut Tx, account: AccountId) -> Result<i64, Internal> {
+    tx.one(
+        "update account set failed_count = failed_count + 1 where id = $1 returning failed_count",
+        params![account],
+        only,
+    )
+    .await
+}
+
+/// Uses the code of a step; `false` when it, or a later one, was used before.
+pub async fn use_totp_step(tx: &mut Tx, account: AccountId, step: i64) -> Result<bool, Internal> {
+    let touched = tx
+        .execute("update account set totp_step = $2 where id = $1 and totp_step < $2", params![account, step])
+        .await?;
+    Ok(touched == 1)
 }
 
 pub async fn find_account_by_subject(tx: &mut Tx, subject: &str) -> Result<Option<AccountId>, Internal> {
@@ -189,12 +220,18 @@ pub async fn close_account(tx: &mut Tx, account: AccountId, now: Instant) -> Res
         )
         .await?;
     tx.execute("delete from session where account = $1", params![account]).await?;
+    revoke_tokens(tx, account, now).await?;
+    Ok(touched == 1)
+}
+
+/// Takes every token of an account out of force.
+pub async fn revoke_tokens(tx: &mut Tx, account: AccountId, now: Instant) -> Result<(), Internal> {
     tx.execute(
         "update api_token set revoked_at = $2 where account = $1 and revoked_at is null",
         params![account, now],
     )
     .await?;
-    Ok(touched == 1)
+    Ok(())
 }
 
 /// A new post: a role over the subtree of `scope_unit`, seated in `unit`.
@@ -253,10 +290,34 @@ pub async fn end_holding(tx: &mut Tx, holding: i64, valid_to: NaiveDate) -> Resu
     Ok(touched == 1)
 }
 
-/// The seats an account may act from on a day: own posts first, then those it stands in for. A dissolved unit seats nobody.
+/// The tops of what an account sees today or will see later, by its posts.
+pub async fn list_coming_scopes(
+    tx: &mut Tx,
+    account: AccountId,
+    today: NaiveDate,
+) -> Result<Vec<UnitId>, Internal> {
+    tx.all(
+        "select distinct p.scope_unit
+           from post_holding h
+           join post p on p.id = h.post
+          where h.account = $1
+            and (h.valid_to is null or h.valid_to > $2)
+            and (p.valid_to is null or p.valid_to > $2)",
+        params![account, today],
+        only,
+    )
+    .await
+}
+
+/// The seats an account may act from on a day: own posts first, then those it stands in for. A dissolved unit seats nobody, and
+/// nobody acts over one. A post over the top sees everything only where nothing else stands beside it.
 pub async fn list_seats(tx: &mut Tx, account: AccountId, today: NaiveDate) -> Result<Vec<Seat>, Internal> {
     tx.all(
-        "select p.id, p.role, p.title, p.unit, u.name, p.scope_unit, s.parent is null, h.is_stand_in
+        "select p.id, p.role, p.title, p.unit, u.name, p.scope_unit,
+                s.parent is null
+                and not exists (select 1 from unit o
+                                 where o.parent is null and o.id <> s.id and (o.valid_to is null or o.valid_to > $2)),
+                h.is_stand_in
            from post_holding h
            join post p on p.id = h.post
            join unit u on u.id = p.unit
@@ -265,6 +326,7 @@ pub async fn list_seats(tx: &mut Tx, account: AccountId, today: NaiveDate) -> Re
             and h.valid_from <= $2 and (h.valid_to is null or h.valid_to > $2)
             and p.valid_from <= $2 and (p.valid_to is null or p.valid_to > $2)
             and (u.valid_to is null or u.valid_to > $2)
+            and (s.valid_to is null or s.valid_to > $2)
           order by h.is_stand_in, h.id",
         params![account, today],
         |row| {
@@ -352,7 +414,7 @@ pub async fn find_by_session(tx: &mut Tx, token_hash: &str, now: Instant) -> Res
             |row| Ok((actor(row)?, row.take::<Option<PostId>>()?, row.take::<Instant>()?)),
         )
         .await?;
-    seated(tx, found, now).await
+    seated(tx, found, Tie::Preferred, now).await
 }
 
 pub async fn find_by_token(tx: &mut Tx, token_hash: &str, now: Instant) -> Result<Option<Found>, Internal> {
@@ -366,7 +428,7 @@ pub async fn find_by_token(tx: &mut Tx, token_hash: &str, now: Instant) -> Resul
             |row| Ok((actor(row)?, row.take::<Option<PostId>>()?, row.take::<Instant>()?)),
         )
         .await?;
-    seated(tx, found, now).await
+    seated(tx, found, Tie::Only, now).await
 }
 
 fn actor(row: &mut Row<'_>) -> Result<Actor, Internal> {
@@ -393,17 +455,28 @@ pub async fn find_actor(tx: &mut Tx, account: AccountId, now: Instant) -> Result
             |row| Ok((actor(row)?, None, now)),
         )
         .await?;
-    Ok(seated(tx, found, now).await?.map(|found| found.actor))
+    Ok(seated(tx, found, Tie::Preferred, now).await?.map(|found| found.actor))
+}
+
+/// What the post named by a session or a token means.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tie {
+    /// The person's choice; once it is over, the first of the others.
+    Preferred,
+    /// A program was given this post: once it is over, none.
+    Only,
 }
 
 async fn seated(
     tx: &mut Tx,
     found: Option<(Actor, Option<PostId>, Instant)>,
+    tie: Tie,
     now: Instant,
 ) -> Result<Option<Found>, Internal> {
     let Some((mut actor, post, last_seen_at)) = found else { return Ok(None) };
     actor.seats = list_seats(tx, actor.account, now.date()).await?;
-    let chosen = actor.seats.iter().find(|seat| Some(seat.post) == post).or(actor.seats.first());
+    let named = actor.seats.iter().find(|seat| Some(seat.post) == post);
+    let chosen = if tie == Tie::Only { named } else { named.or(actor.seats.first()) };
     actor.seat = chosen.cloned();
     Ok(Some(Found { actor, last_seen_at }))
 }

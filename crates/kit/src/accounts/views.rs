@@ -248,7 +248,7 @@ pub(super) fn password(ctx: &Ctx, page: &PasswordPage) -> Markup {
 #[derive(Debug)]
 pub(super) struct TwoStepPage<'a> {
     pub secret: &'a str,
-    pub error: Option<Phrase>,
+    pub error: Option<(&'static str, Phrase)>,
 }
 
 pub(super) fn two_step(ctx: &Ctx, page: &TwoStepPage<'_>) -> Result<Markup, Internal> {
@@ -256,7 +256,7 @@ pub(super) fn two_step(ctx: &Ctx, page: &TwoStepPage<'_>) -> Result<Markup, Inte
     let address = otpauth(&ctx.actor.login, page.secret);
     let picture = qr(&address, texts::ACCOUNT_TWO_STEP_PICTURE.get(lang))?;
     let errors: Vec<FieldError<'_>> =
-        page.error.iter().map(|error| FieldError { field: "code", message: error.get(lang) }).collect();
+        page.error.iter().map(|(field, message)| FieldError { field, message: message.get(lang) }).collect();
     let form = Form {
         lang,
         action: "/account/two-step",
@@ -273,7 +273,14 @@ pub(super) fn two_step(ctx: &Ctx, page: &TwoStepPage<'_>) -> Result<Markup, Inte
         p { (texts::ACCOUNT_TWO_STEP_SCAN.get(lang)) }
         p { a href=(address) { (picture) } }
         p { (texts::ACCOUNT_TWO_STEP_SECRET.get(lang)) ": " (copyable(lang, page.secret)) }
-        (form.render(html! { (hidden("secret", page.secret)) (form.field(code)) }))
+        (form.render(html! {
+            (hidden("secret", page.secret))
+            (form.field(code))
+            @if ctx.actor.has_totp {
+                (form.field(Field::password("password", texts::ACCOUNT_PASSWORD_OLD.get(lang))
+                    .autocomplete("current-password").required()))
+            }
+        }))
     };
     let title = texts::ACCOUNT_TWO_STEP_START.get(lang);
     Ok(ctx.draw(Sheet { title, current: paths::ACCOUNT, body, ..Sheet::default() }))

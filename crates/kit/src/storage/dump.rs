@@ -102,13 +102,13 @@ pub async fn table_names(tx: &mut Tx) -> Result<Vec<String>, Internal> {
     tx.all(sql, &[], only).await
 }
 
-/// The columns of a table, in order.
+/// The columns of a table, in order; those that the database computes are left out.
 pub async fn columns(tx: &mut Tx, table: &str) -> Result<Vec<Column>, Internal> {
     let sql = match tx.engine() {
         Engine::Sqlite => "select name, type from pragma_table_info($1) order by cid",
         Engine::Postgres => {
             "select cast(column_name as text), cast(data_type as text) from information_schema.columns
-              where table_schema = current_schema() and table_name = $1
+              where table_schema = current_schema() and table_name = $1 and is_generated = 'NEVER'
               order by ordinal_position"
         }
     };

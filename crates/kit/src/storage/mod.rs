@@ -56,6 +56,9 @@ impl Location {
     }
 }
 
+/// How PostgreSQL opens a view that does not move.
+const SNAPSHOT: &str = "begin isolation level repeatable read, read only";
+
 /// A handle to the database; clones share it.
 #[derive(Clone)]
 pub struct Database {
@@ -87,13 +90,22 @@ impl Database {
         }
     }
 
-    /// A consistent view for reading. On SQLite it never waits for a writer.
+    /// For reading. On SQLite it is one view that never waits for a writer; on PostgreSQL each statement sees what was committed
+    /// before it began: where several must agree, see [`Database::read_consistently`].
     pub async fn read(&self) -> Result<Tx, Internal> {
         let conn = match &*self.inner {
             Inner::Sqlite(db) => Conn::SqliteReader(sqlite::Sqlite::reader(db).await?),
-            Inner::Postgres(db) => Conn::Postgres(db.connection(false).await?),
+            Inner::Postgres(db) => Conn::Postgres(db.connection(None).await?),
         };
         Ok(Tx { conn })
+    }
+
+    /// A view of the data that does not move while several statements read it: for the check of the audit and for backups.
+    pub async fn read_consistently(&self) -> Result<Tx, Internal> {
+        match &*self.inner {
+            Inner::Sqlite(_) => self.read().await,
+            Inner::Postgres(db) => Ok(Tx { conn: Conn::Postgres(db.connection(Some(SNAPSHOT)).await?) }),
+        }
     }
 
     /// A transaction that may write. On SQLite writers queue here, so keep it short: never render, mail or wait on a
@@ -101,7 +113,7 @@ impl Database {
     pub async fn write(&self) -> Result<Tx, Internal> {
         let conn = match &*self.inner {
             Inner::Sqlite(db) => Conn::SqliteWriter(db.writer().await?),
-            Inner::Postgres(db) => Conn::Postgres(db.connection(true).await?),
+            Inner::Postgres(db) => Conn::Postgres(db.connection(Some("begin")).await?),
         };
         Ok(Tx { conn })
     }

@@ -38,12 +38,13 @@ impl Postgres {
         Ok(Self { pool })
     }
 
-    pub(super) async fn connection(&self, writes: bool) -> Result<Connection, Internal> {
+    /// A connection, inside a transaction when a statement to begin one is given.
+    pub(super) async fn connection(&self, begin: Option<&str>) -> Result<Connection, Internal> {
         let client = self.pool.get().await?;
         // Marked before it begins: a request given up in between must not leave an open transaction in the pool.
-        let connection = Connection { client: Some(client), in_transaction: writes };
-        if writes {
-            connection.client().batch_execute("begin").await?;
+        let connection = Connection { client: Some(client), in_transaction: begin.is_some() };
+        if let Some(begin) = begin {
+            connection.client().batch_execute(begin).await?;
         }
         Ok(connection)
     }

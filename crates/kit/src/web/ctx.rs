@@ -32,6 +32,13 @@ pub struct RequestFacts {
     pub session_hash: String,
 }
 
+/// How a context goes on.
+enum Access {
+    Read,
+    ReadConsistently,
+    Write,
+}
+
 /// The context. It comes first in every argument list; code that skips authentication does not compile.
 pub struct Ctx {
     pub app: App,
@@ -121,6 +128,28 @@ impl Ctx {
         self.tx.commit().await
     }
 
+    /// The connection is given back before another one is asked for: where many wait for a second one, none would come.
+    async fn reopen(self, access: Access) -> Result<Self, Internal> {
+        let Self { app, actor, facts, now, tx, events } = self;
+        drop(tx);
+        let tx = match access {
+            Access::Read => app.db.read().await?,
+            Access::ReadConsistently => app.db.read_consistently().await?,
+            Access::Write => app.db.write().await?,
+        };
+        Ok(Self { app, actor, facts, now, tx, events })
+    }
+
+    /// Goes on in a view that does not move while several statements read it. What was written before and not committed is gone.
+    pub async fn read_consistently(self) -> Result<Self, Internal> {
+        self.reopen(Access::ReadConsistently).await
+    }
+
+    /// Gives the connection back: for acts that first work long.
+    pub fn into_caller(self) -> Caller {
+        Caller { app: self.app, actor: self.actor, facts: self.facts }
+    }
+
     /// As [`Ctx::commit`], for handlers that go on to draw a page: the context then reads what was written.
     pub async fn commit_and_read(mut self) -> Result<Self, Internal> {
         let author = self.author();
@@ -133,15 +162,13 @@ impl Ctx {
 
     /// Leaves no trace of what was done so far and goes on reading: for handlers that show a refused form again.
     pub async fn roll_back_and_read(mut self) -> Result<Self, Internal> {
-        self.tx = self.app.db.read().await?;
         self.events = Vec::new();
-        Ok(self)
+        self.reopen(Access::Read).await
     }
 
     /// Goes on in a transaction that may write: for pages whose first opening prepares something.
-    pub async fn and_write(mut self) -> Result<Self, Internal> {
-        self.tx = self.app.db.write().await?;
-        Ok(self)
+    pub async fn and_write(self) -> Result<Self, Internal> {
+        self.reopen(Access::Write).await
     }
 
     pub(super) async fn begin(app: &App, found: Identified) -> Result<Self, Internal> {
@@ -330,11 +357,14 @@ fn check_origin(parts: &Parts) -> Result<(), AccountError> {
 
 /// The peer, or whom a proxy on this machine names as its own peer: the last entry, the only one it wrote itself.
 fn address(parts: &Parts) -> Option<std::net::IpAddr> {
-    let peer = parts.extensions.get::<axum::extract::ConnectInfo<std::net::SocketAddr>>()?.0.ip();
-    let named = parts
-        .headers
-        .get("x-forwarded-for")
-        .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+    let connected = parts.extensions.get::<axum::extract::ConnectInfo<std::net::SocketAddr>>()?;
+    let peer = connected.0.ip().to_canonical();
+    // A sender may have put lines of the same name before the proxy's.
+    let mut lines = parts.headers.get_all("x-forwarded-for").iter();
+    let named = lines
+        .next_back()
+        .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse::<std::net::IpAddr>().ok())
+        .map(|named| named.to_canonical());
     if peer.is_loopback() { named.or(Some(peer)) } else { Some(peer) }
 }
 
@@ -344,6 +374,7 @@ fn facts(parts: &Parts) -> RequestFacts {
         let date = query.split('&').find_map(|pair| pair.strip_prefix("as_of="))?;
         // As the calendar writes it, or as a person does: 27/7/2024, its strokes encoded.
         vi::date::parse(&date.replace("%2F", "/").replace("%2f", "/"))
+            .filter(|date| crate::clock::is_plausible(*date))
     });
     RequestFacts {
         path: asked.to_owned(),
@@ -361,8 +392,8 @@ pub(super) fn lang(headers: &HeaderMap) -> Lang {
         return lang;
     }
     let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
-    let tags = wanted.split(',').map(|part| part.split(';').next().unwrap_or("").trim());
-    tags.filter_map(|tag| Lang::from_tag(tag.split('-').next().unwrap_or(""))).next().unwrap_or_default()
+    let mut tags = wanted.split(',').map(|part| part.split(';').next().unwrap_or("").trim());
+    tags.find_map(|tag| Lang::from_tag(tag.split('-').next().unwrap_or(""))).unwrap_or_default()
 }
 
 /// The value of a cookie.
@@ -381,4 +412,31 @@ pub fn session_cookie(app: &App, secret: &str) -> String {
     let secure = if app.settings.public_url.starts_with("https://") { "; Secure" } else { "" };
     let age = if secret.is_empty() { "; Max-Age=0" } else { "" };
     format!("{SESSION_COOKIE}={secret}; Path=/; HttpOnly; SameSite=Lax{secure}{age}")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::{IpAddr, SocketAddr};
+
+    use super::*;
+
+    #[track_caller]
+    fn check(peer: &str, forwarded: &[&str], expected: &str) {
+        let mut request = axum::http::Request::builder();
+        for line in forwarded {
+            request = request.header("x-forwarded-for", *line);
+        }
+        let (mut parts, ()) = request.body(()).expect("a request").into_parts();
+        let peer: SocketAddr = peer.parse().expect("an address");
+        parts.extensions.insert(axum::extract::ConnectInfo(peer));
+        assert_eq!(address(&parts), expected.parse::<IpAddr>().ok());
+    }
+
+    #[test]
+    fn only_what_the_proxy_wrote_counts() {
+        check("127.0.0.1:9", &["203.0.113.9", "203.0.113.5, 192.0.2.7"], "192.0.2.7");
+        check("[::ffff:127.0.0.1]:9", &["::ffff:192.0.2.7"], "192.0.2.7");
+        check("[::ffff:198.51.100.4]:9", &["192.0.2.7"], "198.51.100.4");
+        check("127.0.0.1:9", &[], "127.0.0.1");
+    }
 }

@@ -7,14 +7,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use kit::paging::{PAGE_SIZE, PageOf};
 use kit::permission::Permission;
-use kit::web::{Acting, App, Ctx, Empty, Form, Reading, WebResult};
+use kit::web::{Acting, App, Calling, Ctx, Empty, Form, Reading, WebResult};
 use kit::{AccountId, Fault as _, Kind, UnitId};
 use maud::Markup;
 use serde::Deserialize;
 
 use crate::actions::visible_unit;
 use crate::error::OrganisationError;
-use crate::seats::{self, AccountForm, EndForm, SeatForm, StandInForm};
+use crate::seats::{self, AccountForm, EndForm, OneTimePassword, SeatForm, StandInForm};
 use crate::store;
 use crate::views::accounts::{self as views, AccountPage, NewPage};
 
@@ -68,12 +68,15 @@ async fn new(Reading(mut ctx): Reading, Query(query): Query<NewQuery>) -> WebRes
     Ok(views::new(&ctx, &NewPage { form: &form, units: &units, error: None }))
 }
 
-async fn create(Acting(mut ctx, Form(form)): Acting<Form<AccountForm>>) -> WebResult<Response> {
-    match seats::create_account(&mut ctx, &form).await {
-        Ok((account, password)) => {
+async fn create(Calling(caller, Form(form)): Calling<Form<AccountForm>>) -> WebResult<Response> {
+    caller.require(Permission::ManageAccounts)?;
+    let password = OneTimePassword::new().await?;
+    let mut ctx = caller.begin().await?;
+    match seats::create_account(&mut ctx, &form, &password).await {
+        Ok(account) => {
             let mut ctx = ctx.commit_and_read().await?;
             let page = account_page(&mut ctx, account).await?;
-            Ok(views::show(&ctx, &AccountPage { password: &password, ..page }).into_response())
+            Ok(views::show(&ctx, &AccountPage { password: &password.plain, ..page }).into_response())
         }
         Err(error) if matches!(error.kind(), Kind::Invalid | Kind::Conflict) => {
             let units = unit_names(&mut ctx).await?;
@@ -134,11 +137,14 @@ async fn add_stand_in(
     done(ctx, id, outcome).await
 }
 
-async fn reset(Path(id): Path<AccountId>, Acting(mut ctx, Empty): Acting<Empty>) -> WebResult<Markup> {
-    let password = seats::reset_password(&mut ctx, id).await?;
+async fn reset(Path(id): Path<AccountId>, Calling(caller, Empty): Calling<Empty>) -> WebResult<Markup> {
+    caller.require(Permission::ManageAccounts)?;
+    let password = OneTimePassword::new().await?;
+    let mut ctx = caller.begin().await?;
+    seats::reset_password(&mut ctx, id, &password).await?;
     let mut ctx = ctx.commit_and_read().await?;
     let page = account_page(&mut ctx, id).await?;
-    Ok(views::show(&ctx, &AccountPage { password: &password, ..page }))
+    Ok(views::show(&ctx, &AccountPage { password: &password.plain, ..page }))
 }
 
 async fn close(Path(id): Path<AccountId>, Acting(mut ctx, Empty): Acting<Empty>) -> WebResult<Response> {

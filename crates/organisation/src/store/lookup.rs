@@ -56,6 +56,24 @@ pub async fn find_unit(
     tx.optional(query.sql(), query.params(), unit).await
 }
 
+/// The unit that bears a code on a day, as it was called then.
+pub async fn find_unit_by_code(
+    tx: &mut Tx,
+    scope: Scope,
+    code: &str,
+    on: NaiveDate,
+) -> Result<Option<Unit>, Internal> {
+    let mut query = Query::new(&format!(
+        "select {COLUMNS} from unit u join unit_version v on v.unit = u.id where u.code = "
+    ));
+    query.bind(code).push(" and v.valid_from <= ").bind(on);
+    query.push(" and (v.valid_to is null or v.valid_to > ").bind(on);
+    query.push(") and (u.valid_to is null or u.valid_to > ").bind(on).push(")");
+    scope.restrict(&mut query, "u.id");
+    query.push(" order by u.valid_from desc, u.id desc limit 1");
+    tx.optional(query.sql(), query.params(), unit).await
+}
+
 /// The committee at the top of the installation today; none before set-up.
 pub async fn top_unit(tx: &mut Tx) -> Result<Option<UnitId>, Internal> {
     let sql = "select id from unit where parent is null and valid_to is null order by id limit 1";

@@ -14,13 +14,13 @@ pub(crate) use import::{
 };
 pub(crate) use import::{NewUnitRow, update_unit_from_draft};
 pub use lookup::{
-    AreaFacts, ChainRow, Filter, UnitFact, VersionRow, count_units, find_area, find_unit, list_children,
-    list_history, list_successions, list_units, list_units_by_name, list_versions, top_unit,
+    AreaFacts, ChainRow, Filter, UnitFact, VersionRow, count_units, find_area, find_unit, find_unit_by_code,
+    list_children, list_history, list_successions, list_units, list_units_by_name, list_versions, top_unit,
 };
 pub(crate) use paths::rebuild_paths;
 pub use posts::{
-    AccountLine, PostRow, find_account, find_holding, is_post_in, list_accounts, list_holdings, list_posts,
-    list_posts_in,
+    AccountLine, PostRow, find_account, find_holding, find_post_unit, list_accounts, list_holdings,
+    list_posts, list_posts_in,
 };
 pub use setup::installation_unit;
 pub(crate) use setup::{

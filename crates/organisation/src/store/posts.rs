@@ -77,13 +77,19 @@ pub async fn list_holdings(tx: &mut Tx, scope: Scope, account: AccountId) -> Res
     tx.all(query.sql(), query.params(), post).await
 }
 
+/// Only posts whose own scope lies within the keeper's: nobody keeps more than they have.
+fn restrict_posts(scope: Scope, query: &mut Query<'_>) {
+    scope.restrict(query, "p.unit");
+    scope.restrict(query, "p.scope_unit");
+}
+
 /// One holding within a scope.
 pub async fn find_holding(tx: &mut Tx, scope: Scope, holding: i64) -> Result<Option<PostRow>, Internal> {
     let mut query = Query::new(&format!(
         "{POSTS} join post_holding h on h.post = p.id join account a on a.id = h.account where h.id = "
     ));
     query.bind(holding);
-    scope.restrict(&mut query, "p.unit");
+    restrict_posts(scope, &mut query);
     tx.optional(query.sql(), query.params(), post).await
 }
 
@@ -98,18 +104,23 @@ pub async fn list_posts_in(
         "select p.id, p.title, u.name from post p join unit u on u.id = p.unit where p.valid_from <= ",
     );
     query.bind(on).push(" and (p.valid_to is null or p.valid_to > ").bind(on).push(")");
-    scope.restrict(&mut query, "p.unit");
+    restrict_posts(scope, &mut query);
     query.push(" order by u.folded_name, p.id limit ").bind(limit);
     tx.all(query.sql(), query.params(), |row| Ok((row.take()?, row.take()?, row.take()?))).await
 }
 
-/// Whether a post stands on a day in a scope.
-pub async fn is_post_in(tx: &mut Tx, scope: Scope, post: PostId, on: NaiveDate) -> Result<bool, Internal> {
+/// The unit of a post that stands on a day in a scope.
+pub async fn find_post_unit(
+    tx: &mut Tx,
+    scope: Scope,
+    post: PostId,
+    on: NaiveDate,
+) -> Result<Option<UnitId>, Internal> {
     let mut query = Query::new("select p.unit from post p where p.id = ");
     query.bind(post).push(" and p.valid_from <= ").bind(on);
     query.push(" and (p.valid_to is null or p.valid_to > ").bind(on).push(")");
-    scope.restrict(&mut query, "p.unit");
-    Ok(tx.optional(query.sql(), query.params(), kit::storage::only::<UnitId>).await?.is_some())
+    restrict_posts(scope, &mut query);
+    tx.optional(query.sql(), query.params(), kit::storage::only).await
 }
 
 /// One line of the list of accounts.
@@ -122,6 +133,7 @@ pub struct AccountLine {
     pub closed_at: Option<Instant>,
     /// A post held today, for the list.
     pub title: Option<String>,
+    pub unit: Option<UnitId>,
     pub unit_name: Option<String>,
 }
 
@@ -133,7 +145,7 @@ async fn accounts(
     narrow: impl FnOnce(&mut Query<'static>),
 ) -> Result<Vec<AccountLine>, Internal> {
     let mut query = Query::new(
-        "select a.id, a.login, a.name, a.totp_secret is not null, a.closed_at, p.title, u.name
+        "select a.id, a.login, a.name, a.totp_secret is not null, a.closed_at, p.title, u.id, u.name
            from account a
            left join post_holding h on h.id = (
                 select max(g.id) from post_holding g join post q on q.id = g.post
@@ -158,6 +170,7 @@ async fn accounts(
             has_two_step: row.take()?,
             closed_at: row.take()?,
             title: row.take()?,
+            unit: row.take()?,
             unit_name: row.take()?,
         })
     })

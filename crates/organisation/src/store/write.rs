@@ -1,7 +1,7 @@
 //! Statements that change units one at a time, the closure with them.
 
 use chrono::NaiveDate;
-use kit::storage::{Tx, only};
+use kit::storage::{Tx, Value, only};
 use kit::{Internal, UnitId, params};
 use vi::fold::fold;
 
@@ -46,18 +46,37 @@ pub(crate) async fn insert_unit(tx: &mut Tx, new: &NewUnit<'_>) -> Result<Option
     let Some(id) = id else { return Ok(None) };
     insert_version(tx, id, new.name, Some(new.parent), new.valid_from).await?;
     // Everything above the parent from that day on is above the new unit, one step further.
-    tx.execute(
-        "insert into unit_path (ancestor, descendant, depth, valid_from, valid_to)
-         select ancestor, cast($1 as bigint), depth + 1,
-                case when valid_from > $3 then valid_from else cast($3 as date) end, valid_to
-           from unit_path
-          where descendant = $2 and (valid_to is null or valid_to > $3)
-         union all
-         select cast($1 as bigint), cast($1 as bigint), 0, cast($3 as date), null",
-        params![id, new.parent, new.valid_from],
-    )
-    .await?;
+    insert_paths(tx, id, new.parent, new.valid_from).await?;
     Ok(Some(id))
+}
+
+/// The rows are made here: `cast(… as date)` leaves only the year on SQLite.
+async fn insert_paths(tx: &mut Tx, unit: UnitId, parent: UnitId, from: NaiveDate) -> Result<(), Internal> {
+    let above = tx
+        .all(
+            "select ancestor, depth, valid_from, valid_to
+               from unit_path
+              where descendant = $1 and (valid_to is null or valid_to > $2)",
+            params![parent, from],
+            |row| {
+                let (ancestor, depth): (UnitId, i64) = (row.take()?, row.take()?);
+                Ok((ancestor, depth, row.take::<NaiveDate>()?, row.take::<Option<NaiveDate>>()?))
+            },
+        )
+        .await?;
+    let mut rows = vec![unit.into(), unit.into(), 0.into(), from.into(), Value::Null];
+    for (ancestor, depth, held_from, held_to) in above {
+        rows.extend([
+            ancestor.into(),
+            unit.into(),
+            (depth + 1).into(),
+            held_from.max(from).into(),
+            held_to.into(),
+        ]);
+    }
+    let columns = ["ancestor", "descendant", "depth", "valid_from", "valid_to"];
+    tx.insert_many("unit_path", &columns, &rows, "").await?;
+    Ok(())
 }
 
 pub(crate) async fn insert_version(

@@ -131,6 +131,103 @@ async fn an_administrator_below_keeps_only_their_own(test: TestApp) {
     officer.get("/accounts").await.expect(403);
 }
 
+async fn a_keeper_gives_no_more_than_they_have(test: TestApp) {
+    let north = test.person("quantribac", test.north, Role::Administrator).await;
+    let clerk = test.person("vanthu", test.north, Role::Clerk).await;
+    // Seated in the commune, with a say in the whole province.
+    let leader = test.person_seated("phutrach", test.north, test.province, Role::Leader).await;
+    let post = leader.post.to_string();
+    let stand_in = [
+        ("post", post.as_str()),
+        ("reason", "Vắng"),
+        ("stand_from", "08/01/2024"),
+        ("last_day", "09/01/2024"),
+    ];
+    north.post(&format!("/accounts/{}/stand-ins", clerk.account), &stand_in).await.expect(422);
+    let holding = {
+        let mut tx = test.app.db.read().await.expect("a view");
+        let sql = "select id from post_holding where post = $1";
+        tx.one(sql, kit::params![leader.post], kit::storage::only::<i64>).await.expect("a holding")
+    };
+    north.post(&format!("/holdings/{holding}/end"), &[]).await.expect(404);
+
+    // Nor do they give anything to themselves.
+    let own = format!("/accounts/{}", north.account);
+    let page = north.get(&own).await.expect(200).text();
+    assert!(!page.contains(&format!("{own}/seats")), "{page}");
+    let seat = [("unit", "n"), ("role", "leader"), ("title", "Chủ tịch")];
+    north.post(&format!("{own}/seats"), &seat).await.expect(403);
+    let post = clerk.post.to_string();
+    let stand_in = [
+        ("post", post.as_str()),
+        ("reason", "Vắng"),
+        ("stand_from", "08/01/2024"),
+        ("last_day", "09/01/2024"),
+    ];
+    north.post(&format!("{own}/stand-ins"), &stand_in).await.expect(403);
+    north.post(&format!("/accounts/{}/seats", clerk.account), &seat).await.expect(303);
+}
+
+async fn a_post_to_come_guards_the_account_already(test: TestApp) {
+    let top = test.person("quantri", test.province, Role::Administrator).await;
+    let north = test.person("quantribac", test.north, Role::Administrator).await;
+    let officer = test.person("canbo", test.north, Role::CommuneOfficer).await;
+    let path = format!("/accounts/{}", officer.account);
+    let coming = [("unit", "14"), ("role", "leader"), ("title", "Chủ tịch"), ("from", "01/02/2024")];
+    top.post(&format!("{path}/seats"), &coming).await.expect(303);
+    north.post(&format!("{path}/reset"), &[]).await.expect(403);
+    north.post(&format!("{path}/close"), &[]).await.expect(403);
+}
+
+async fn a_reset_ends_tokens_too(test: TestApp) {
+    let admin = test.person("quantri", test.province, Role::Administrator).await;
+    let officer = test.person("canbo", test.north, Role::CommuneOfficer).await;
+    let made = serde_json::json!({ "name": "Bảng tính" });
+    let made = officer.send_json(axum::http::Method::POST, "/api/v1/tokens", made).await.expect(201).json();
+    let token = made["secret"].as_str().expect("a secret");
+    admin.post(&format!("/accounts/{}/reset", officer.account), &[]).await.expect(200);
+    test.guest().get_with_token("/api/v1/me", token).await.expect(401);
+}
+
+async fn a_post_given_by_mistake_ends_at_once(test: TestApp) {
+    let admin = test.person("quantri", test.province, Role::Administrator).await;
+    let officer = test.person("canbo", test.north, Role::CommuneOfficer).await;
+    let path = format!("/accounts/{}", officer.account);
+    let seat = [("unit", "14"), ("role", "leader"), ("title", "Chủ tịch")];
+    admin.post(&format!("{path}/seats"), &seat).await.expect(303);
+    let seats = async || {
+        let me = officer.get("/api/v1/me").await.expect(200).json();
+        me["seats"].as_array().map_or(0, Vec::len)
+    };
+    assert_eq!(seats().await, 2);
+    let page = admin.get(&path).await.expect(200).text();
+    let end = page.split("action=\"/holdings/").nth(1).and_then(|rest| rest.split('"').next());
+    admin.post(&format!("/holdings/{}", end.expect("an action")), &[]).await.expect(303);
+    assert_eq!(seats().await, 1);
+    assert!(admin.get(&path).await.expect(200).text().contains("08/01/2024"), "its one day stays to be seen");
+}
+
+async fn a_units_leader_reads_what_was_done_to_its_accounts(test: TestApp) {
+    let admin = test.person("quantri", test.province, Role::Administrator).await;
+    let leader = test.person("chutich", test.north, Role::Leader).await;
+    let clerk = test.person("vanthu", test.north, Role::Clerk).await;
+    let path = format!("/accounts/{}", clerk.account);
+    let post = leader.post.to_string();
+    let stand_in = [
+        ("post", post.as_str()),
+        ("reason", "Vắng"),
+        ("stand_from", "08/01/2024"),
+        ("last_day", "09/01/2024"),
+    ];
+    admin.post(&format!("{path}/stand-ins"), &stand_in).await.expect(303);
+    admin.post(&format!("{path}/reset"), &[]).await.expect(200);
+    admin.post(&format!("{path}/close"), &[]).await.expect(303);
+    let audit = leader.get("/audit").await.expect(200).text();
+    for act in ["stand_in_added", "password_reset", "account_closed"] {
+        assert!(audit.contains(act), "{act}: {audit}");
+    }
+}
+
 async fn the_audit_is_read_within_ones_scope(test: TestApp) {
     let top = test.person("thanhtra", test.province, Role::Inspector).await;
     let admin = test.person("quantri", test.province, Role::Administrator).await;
@@ -147,6 +244,9 @@ async fn the_audit_is_read_within_ones_scope(test: TestApp) {
     assert!(!top.get("/audit?subject_kind=unit").await.expect(200).text().contains("account_created"));
     let own = north.get("/audit").await.expect(200).text();
     assert!(own.contains("lothimau") && !own.contains("cuaphianam"), "{own}");
+    // The whole chain is checked by those who see all of it.
+    assert!(!own.contains("verify=1"), "{own}");
+    north.get("/audit?verify=1").await.expect(403);
     let officer = test.person("canbo", test.north, Role::CommuneOfficer).await;
     officer.get("/audit").await.expect(403);
 }
@@ -155,5 +255,10 @@ kit::on_both_engines! {
     a_person_gets_an_account_and_a_seat,
     somebody_stands_in_for_a_while,
     an_administrator_below_keeps_only_their_own,
+    a_keeper_gives_no_more_than_they_have,
+    a_post_to_come_guards_the_account_already,
+    a_reset_ends_tokens_too,
+    a_units_leader_reads_what_was_done_to_its_accounts,
+    a_post_given_by_mistake_ends_at_once,
     the_audit_is_read_within_ones_scope,
 }

@@ -16,6 +16,16 @@ fn routes() -> axum::Router<App> {
 }
 
 async fn load(app: &App, extent: Extent) -> ImportReport {
+    // The sample units make room: an installation has one top.
+    let mut tx = app.db.write().await.expect("a transaction");
+    for sql in [
+        "delete from unit_path where valid_from = $1",
+        "delete from unit_version where valid_from = $1",
+        "delete from unit where valid_from = $1",
+    ] {
+        tx.execute(sql, kit::params![day("2020-01-01")]).await.expect("makes room");
+    }
+    tx.commit().await.expect("commits");
     let lists = AreaLists::built_in().expect("unpacks");
     import_units(app, Author::default(), &lists, &extent).await.expect("imports")
 }
@@ -182,6 +192,37 @@ async fn a_dissolved_unit_seats_nobody(test: TestApp) {
     assert_eq!(hits.iter().map(|hit| hit.subject).collect::<Vec<_>>(), [district.0]);
 }
 
+async fn a_second_top_is_refused(test: TestApp) {
+    let app = &test.app;
+    load(app, Extent::Provinces(vec!["14".to_owned()])).await;
+    let lists = AreaLists::built_in().expect("unpacks");
+    let alone = Extent::Provinces(vec!["11".to_owned()]);
+    let refused = import_units(app, Author::default(), &lists, &alone).await.expect_err("refused");
+    assert_eq!(refused.to_string(), "Tỉnh Điện Biên would be a second top");
+    let mut tx = app.db.read().await.expect("a view");
+    crate::preview_import(&mut tx, &lists, &alone).await.expect_err("refused before, too");
+    drop(tx);
+    load(app, Extent::Provinces(vec!["14".to_owned(), "11".to_owned()])).await;
+    let scope = top(app, crate::CENTRAL_CODE).await;
+    assert_eq!(count(app, scope, Level::Province, "2025-07-01").await, 2);
+}
+
+async fn work_waits_for_units_imported_after_set_up(test: TestApp) {
+    let waiting = async || {
+        let mut tx = test.app.db.read().await.expect("a view");
+        let sql = "select payload from job where kind = 'unit_opened'";
+        tx.all(sql, &[], only::<String>).await.expect("lists")
+    };
+    load(&test.app, Extent::Commune("03646".to_owned())).await;
+    assert_eq!(waiting().await, Vec::<String>::new(), "nobody is there yet");
+    let commune = top(&test.app, "03646").await.root;
+    test.person("quantri", commune, kit::permission::Role::Administrator).await;
+    load(&test.app, Extent::Provinces(vec!["14".to_owned()])).await;
+    assert_eq!(waiting().await, ["{}"]);
+    load(&test.app, Extent::Provinces(vec!["14".to_owned()])).await;
+    assert_eq!(waiting().await, ["{}"], "nothing was new");
+}
+
 async fn a_wrong_list_changes_nothing(test: TestApp) {
     let lists = AreaLists::read(b"province_code,x\n14,y\n", b"province_code,x\n14,y\n", b"level,x\na,b\n");
     let refused =
@@ -198,5 +239,7 @@ kit::on_both_engines! {
     the_whole_country,
     a_commune_installs_on_its_own,
     a_dissolved_unit_seats_nobody,
+    a_second_top_is_refused,
+    work_waits_for_units_imported_after_set_up,
     a_wrong_list_changes_nothing,
 }

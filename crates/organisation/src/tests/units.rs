@@ -1,6 +1,8 @@
 //! Stories about units: looking, setting up, renaming, closing, merging.
 
+use kit::clock::Instant;
 use kit::permission::Role;
+use kit::storage::dump;
 use kit::testing::{TestApp, day};
 
 use crate::routes;
@@ -132,7 +134,109 @@ async fn the_usual_structure_waits_to_be_confirmed(test: TestApp) {
     assert_eq!(relations, expected);
 }
 
+async fn two_tops_see_nothing_of_each_other(test: TestApp) {
+    let admin = test.person("quantri", test.province, Role::Administrator).await;
+    admin.get(&format!("/units/{}", test.south)).await.expect(200);
+    let mut tx = test.app.db.write().await.expect("a transaction");
+    let name = "Ủy ban MTTQ Việt Nam tỉnh Mẫu";
+    let other = kit::testing::insert_unit(&mut tx, "99", name, "province", None, day("2020-01-01")).await;
+    tx.commit().await.expect("commits");
+    admin.get(&format!("/units/{other}")).await.expect(404);
+    let neighbour = test.person("quantri2", other, Role::Administrator).await;
+    neighbour.get(&format!("/units/{}", test.south)).await.expect(404);
+    admin.get(&format!("/units/{}", test.south)).await.expect(200);
+}
+
+async fn nobody_acts_over_a_dissolved_unit(test: TestApp) {
+    let officer = test.person_seated("canbo", test.south, test.north, Role::Officer).await;
+    officer.get("/api/v1/units").await.expect(200);
+    let mut tx = test.app.db.write().await.expect("a transaction");
+    let sql = "update unit set valid_to = $2 where id = $1";
+    tx.execute(sql, kit::params![test.north, day("2024-01-08")]).await.expect("closes");
+    tx.commit().await.expect("commits");
+    officer.get("/api/v1/units").await.expect(403);
+}
+
+async fn work_waits_for_a_unit_that_opens(test: TestApp) {
+    let admin = test.person("quantri", test.province, Role::Administrator).await;
+    let path = format!("/units/{}/new", test.province);
+    let mut ids = Vec::new();
+    for (name, from) in [("Ban Một", "01/01/2024"), ("Ban Hai", "01/03/2024")] {
+        let fields = [("kind", "specialised_board"), ("name", name), ("from", from)];
+        let made = admin.post(&path, &fields).await.expect(303);
+        ids.push(made.location().rsplit('/').next().unwrap_or_default().to_owned());
+    }
+    let mut tx = test.app.db.read().await.expect("a view");
+    let jobs = tx
+        .all("select payload, run_at from job where kind = 'unit_opened' order by id", &[], |row| {
+            Ok((row.take::<String>()?, row.take::<Instant>()?))
+        })
+        .await
+        .expect("lists");
+    let expected = [
+        (format!("{{\"unit\":{}}}", ids[0]), test.app.clock.now()),
+        (format!("{{\"unit\":{}}}", ids[1]), Instant::start_of(day("2024-03-01"))),
+    ];
+    assert_eq!(jobs, expected);
+}
+
+async fn a_day_of_another_age_is_a_slip(test: TestApp) {
+    let admin = test.person("quantri", test.province, Role::Administrator).await;
+    let path = format!("/units/{}/new", test.province);
+    for from in ["01/01/9024", "01/01/2201", "2201-01-01"] {
+        let fields = [("kind", "office"), ("name", "Văn phòng"), ("from", from)];
+        let wrong = admin.post(&path, &fields).await.expect(422).text();
+        assert!(wrong.contains("id=\"e-from\""), "{from}: {wrong}");
+    }
+    let fields = [("kind", "office"), ("name", "Văn phòng"), ("from", "01/01/2200")];
+    admin.post(&path, &fields).await.expect(303);
+}
+
+async fn a_code_is_known_before_names_that_hold_it(test: TestApp) {
+    let admin = test.person("quantri", test.province, Role::Administrator).await;
+    for name in ["An Một", "An Hai", "An Ba", "An Bốn"] {
+        let fields = [("kind", "specialised_board"), ("name", name), ("from", "01/01/2024")];
+        admin.post(&format!("/units/{}/new", test.province), &fields).await.expect(303);
+    }
+    let person = |unit: &'static str, login: &'static str| {
+        [("name", "Mẫu"), ("login", login), ("unit", unit), ("role", "clerk"), ("title", "Văn thư")]
+    };
+    admin.post("/accounts", &person("n", "mot")).await.expect(200);
+    // Nothing typed means nothing, however few units there are to choose from.
+    let north = test.person("quantribac", test.north, Role::Administrator).await;
+    for typed in ["", " – Văn phòng"] {
+        let wrong = north.post("/accounts", &person(typed, "hai")).await.expect(422).text();
+        assert!(wrong.contains("id=\"e-unit\""), "{typed}: {wrong}");
+    }
+}
+
+async fn a_backup_holds_the_days_of_a_new_unit(test: TestApp) {
+    let admin = test.person("quantri", test.province, Role::Administrator).await;
+    let fields = [("kind", "office"), ("name", "Văn phòng"), ("from", "01/03/2025")];
+    let made = admin.post(&format!("/units/{}/new", test.province), &fields).await.expect(303);
+    let made: i64 = made.location().rsplit('/').next().and_then(|id| id.parse().ok()).expect("an id");
+    let mut tx = test.app.db.read().await.expect("a view");
+    let columns = dump::columns(&mut tx, "unit_path").await.expect("columns");
+    let mut days = Vec::new();
+    dump::each_row(&mut tx, "unit_path", &columns, |row| {
+        if row["descendant"] == made {
+            days.push((row["depth"].as_i64(), row["valid_from"].as_str().map(str::to_owned)));
+        }
+        Ok(())
+    })
+    .await
+    .expect("rows");
+    days.sort();
+    assert_eq!(days, [(Some(0), Some("2025-03-01".to_owned())), (Some(1), Some("2025-03-01".to_owned()))]);
+}
+
 kit::on_both_engines! {
+    two_tops_see_nothing_of_each_other,
+    nobody_acts_over_a_dissolved_unit,
+    work_waits_for_a_unit_that_opens,
+    a_day_of_another_age_is_a_slip,
+    a_code_is_known_before_names_that_hold_it,
+    a_backup_holds_the_days_of_a_new_unit,
     a_unit_is_set_up_renamed_and_closed,
     two_communes_become_one,
     a_neighbour_sees_nothing,

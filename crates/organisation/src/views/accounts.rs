@@ -157,7 +157,8 @@ pub(crate) fn show(ctx: &Ctx, page: &AccountPage<'_>) -> Markup {
             }))
         }
         (card(texts::ACCOUNT_POSTS.get(lang), holdings(lang, page)))
-        @if is_open {
+        // Nobody gives themselves a post.
+        @if is_open && page.account.id != ctx.actor.account {
             (card(texts::SEAT_ADD.get(lang), seat_form(lang, page, &base, &errors)))
             (card(texts::STAND_IN_ADD.get(lang), stand_in_form(lang, page, &base, &errors)))
         }
@@ -197,6 +198,12 @@ pub(crate) fn show(ctx: &Ctx, page: &AccountPage<'_>) -> Markup {
     })
 }
 
+/// The last day of a holding; one that was ended on its first day keeps that day on paper.
+fn last_day(row: &PostRow) -> Option<chrono::NaiveDate> {
+    let last = row.valid_to.and_then(|end| end.pred_opt())?;
+    Some(row.valid_from.map_or(last, |from| from.max(last)))
+}
+
 fn holdings(lang: Lang, page: &AccountPage<'_>) -> Markup {
     let columns = [
         Column::main(texts::POST_TITLE.get(lang)),
@@ -224,7 +231,7 @@ fn holdings(lang: Lang, page: &AccountPage<'_>) -> Markup {
                 .link(&format!("/units/{}", row.unit), &row.unit_name)
                 .text(Role::from_code(&row.role).map_or("", |role| words::role(role).get(lang)))
                 .text(&row.valid_from.map(day).unwrap_or_default())
-                .text(&row.valid_to.and_then(|end| end.pred_opt()).map(day).unwrap_or_default())
+                .text(&last_day(row).map(day).unwrap_or_default())
                 .cell(html! { @if let Some(end) = end { (end) } });
         }
     })

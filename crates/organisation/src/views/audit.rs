@@ -72,6 +72,7 @@ pub(crate) fn show(ctx: &Ctx, page: &AuditPage<'_>) -> Markup {
         .iter()
         .map(|(tone, phrase)| Notice { tone: *tone, title: phrase.get(lang), ..Notice::default() })
         .collect();
+    let sees_all = ctx.scope().is_ok_and(|scope| scope.is_everything);
     let check = LinkButton {
         href: "/audit?verify=1",
         label: texts::AUDIT_VERIFY.get(lang),
@@ -82,7 +83,7 @@ pub(crate) fn show(ctx: &Ctx, page: &AuditPage<'_>) -> Markup {
         title: texts::AUDIT_TITLE.get(lang),
         current: "/audit",
         notices: &notices,
-        actions: Some(html! { (check) }),
+        actions: sees_all.then(|| html! { (check) }),
         body,
         is_wide: true,
         ..Sheet::default()

@@ -92,7 +92,7 @@ fn count_start(low: &str, name: usize, count: Option<i32>) -> usize {
 fn named_only(draft: &Draft, out: &mut Vec<Anniversary>) {
     let text = draft.text;
     let low = text.lower.as_str();
-    for (span, day) in draft.words.day_names.find(low) {
+    for (span, day) in draft.words.day_names.find(text) {
         if out.iter().any(|a| a.span.start <= span.start && span.start < a.span.end) {
             continue;
         }

@@ -5,7 +5,7 @@ use super::meta::MetaDraft;
 use super::model::{CitationKind, DateKind, Span};
 use super::outline::Outline;
 use super::rules::Compiled;
-use super::text::{Text, is_word_border, places};
+use super::text::{Text, find, is_word_border, places};
 
 /// A citation at one place; spans are in the normalised text.
 #[derive(Debug, Clone)]
@@ -203,6 +203,7 @@ fn numbered(text: &Text, symbol: Symbol, dates: &[Mention], words: &Compiled) ->
         type_code.clone_from(&symbol.type_code);
     }
     let symbol_code = symbol.type_code.clone();
+    let issuer_key = symbol.issuer.to_uppercase();
     Cited {
         kind: CitationKind::Numbered,
         symbol: Some(normal_symbol(&symbol.text)),
@@ -211,7 +212,7 @@ fn numbered(text: &Text, symbol: Symbol, dates: &[Mention], words: &Compiled) ->
         issuer_by_code: words
             .issuers
             .iter()
-            .find(|(code, _)| *code == symbol.issuer.to_uppercase())
+            .find(|(code, _)| *code == issuer_key)
             .map(|(_, name)| name.clone()),
         issuer_code: Some(symbol.issuer),
         issuer: issuer_span.map(|s| text.words(s)),
@@ -291,7 +292,7 @@ fn issuer_after(text: &Text, at: usize) -> Option<Span> {
     ];
     let mut end = body.find([';', ':', '.', '\n', '”', '(', ')', '“', ',']).unwrap_or(body.len());
     for stop in stops {
-        if let Some(i) = body[..end].find(stop) {
+        if let Some(i) = find(&body[..end], stop) {
             end = i;
         }
     }
@@ -372,7 +373,7 @@ fn name_end(text: &Text, from: usize, code: &str) -> usize {
         _ => &[" nhân dịp", " và nghị quyết"],
     };
     for stop in stops {
-        if let Some(i) = low[..end].find(stop) {
+        if let Some(i) = find(&low[..end], stop) {
             end = i;
         }
     }

@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
 use super::model::Span;
+use super::rules::Phrases;
+use super::text::Text;
 
 /// What a word may be the sign of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,49 +21,41 @@ const WORDS: [(&str, Cue); 23] = [
     ("phối hợp", Cue::Partner),
     ("đối ngoại với", Cue::Partner),
     ("hợp tác với", Cue::Partner),
-    ("chỉ đạo ", Cue::Partner),
-    (" mời", Cue::Partner),
-    ("giữa ", Cue::Between),
+    ("chỉ đạo", Cue::Partner),
+    ("mời", Cue::Partner),
+    ("giữa", Cue::Between),
     ("chủ trì", Cue::Lead),
-    ("giao ", Cue::Lead),
-    ("đề nghị ", Cue::Lead),
-    ("yêu cầu ", Cue::Lead),
-    ("phát huy vai trò của ", Cue::Lead),
-    ("nhân dịp ", Cue::Event),
-    ("khi có ", Cue::Event),
+    ("giao", Cue::Lead),
+    ("đề nghị", Cue::Lead),
+    ("yêu cầu", Cue::Lead),
+    ("phát huy vai trò của", Cue::Lead),
+    ("nhân dịp", Cue::Event),
+    ("khi có", Cue::Event),
     ("nếu có", Cue::Condition),
     ("nhiệm vụ phát sinh", Cue::Event),
     ("kỳ họp", Cue::Event),
-    ("hàng ", Cue::Beat),
-    ("hằng ", Cue::Beat),
-    ("theo ", Cue::Beat),
-    ("mỗi ", Cue::Beat),
-    ("từng ", Cue::Beat),
+    ("hàng", Cue::Beat),
+    ("hằng", Cue::Beat),
+    ("theo", Cue::Beat),
+    ("mỗi", Cue::Beat),
+    ("từng", Cue::Beat),
     ("thường xuyên", Cue::Beat),
     ("định kỳ", Cue::Beat),
 ];
 
-static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(WORDS.iter().map(|(w, _)| *w))
-        .ok()
-});
+static FINDER: LazyLock<Phrases<Cue>> =
+    LazyLock::new(|| Phrases::new(WORDS.map(|(word, cue)| (word.to_owned(), cue))));
 
 /// The cues of a paper in order.
-pub(crate) struct Cues(Vec<(usize, Cue)>);
+pub(crate) struct Cues(Vec<(Span, Cue)>);
 
 impl Cues {
-    pub fn new(lower: &str) -> Self {
-        let Some(finder) = FINDER.as_ref() else {
-            return Self(Vec::new());
-        };
-        Self(finder.find_iter(lower).map(|m| (m.start(), WORDS[m.pattern().as_usize()].1)).collect())
+    pub fn new(text: &Text) -> Self {
+        Self(FINDER.find(text))
     }
 
     pub fn any(&self, span: Span, wanted: &[Cue]) -> bool {
-        let from = self.0.partition_point(|(at, _)| *at < span.start);
-        self.0[from..].iter().take_while(|(at, _)| *at < span.end).any(|(_, cue)| wanted.contains(cue))
+        let from = self.0.partition_point(|(at, _)| at.start < span.start);
+        self.0[from..].iter().take_while(|(at, _)| at.start < span.end).any(|(_, cue)| wanted.contains(cue))
     }
 }

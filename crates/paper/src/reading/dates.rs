@@ -25,40 +25,29 @@ pub(crate) fn scan(text: &Text) -> Vec<Mention> {
     let low = text.lower.as_str();
     let bytes = low.as_bytes();
     let mut found: Vec<Mention> = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        let b = bytes[at];
-        let starts_word = at == 0 || !(bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] >= 0x80);
-        if !starts_word {
-            at += 1;
+    let mut read_to = 0;
+    for token in &text.tokens {
+        let at = token.span.start;
+        if at < read_to || (at > 0 && !bytes[at - 1].is_ascii()) {
             continue;
         }
-        let mention = match b {
+        let starts = |word: &str| bytes[at..].starts_with(word.as_bytes());
+        let mention = match bytes[at] {
             b'0'..=b'9' => numeric(low, at),
-            b'n' if low[at..].starts_with("năm ") => year(low, at),
-            b'n' if low[at..].starts_with("nhiệm k") => {
-                range(low, at, &["nhiệm kỳ ", "nhiệm kì "], DateKind::Term)
-            }
-            b'g' if low[at..].starts_with("giai đoạn ") => {
-                range(low, at, &["giai đoạn "], DateKind::Phase)
-            }
-            b'q' if low[at..].starts_with("quý ") => quarter(low, at),
-            b't' if low[at..].starts_with("tháng ") => month(low, at),
-            b't' if low[at..].starts_with("tết nguyên đán") => holiday(low, at),
-            b'm' if low[at..].starts_with("mùng ") => lunar_words(low, at, "mùng "),
-            b'm' if low[at..].starts_with("mồng ") => lunar_words(low, at, "mồng "),
-            b'r' if low[at..].starts_with("rằm tháng ") => full_moon(low, at),
+            b'n' if starts("năm ") => year(low, at),
+            b'n' if starts("nhiệm k") => range(low, at, &["nhiệm kỳ ", "nhiệm kì "], DateKind::Term),
+            b'g' if starts("giai đoạn ") => range(low, at, &["giai đoạn "], DateKind::Phase),
+            b'q' if starts("quý ") => quarter(low, at),
+            b't' if starts("tháng ") => month(low, at),
+            b't' if starts("tết nguyên đán") => holiday(low, at),
+            b'm' if starts("mùng ") => lunar_words(low, at, "mùng "),
+            b'm' if starts("mồng ") => lunar_words(low, at, "mồng "),
+            b'r' if starts("rằm tháng ") => full_moon(low, at),
             _ => None,
         };
         if let Some(mention) = mention {
-            at = mention.span.end.max(at + 1);
+            read_to = mention.span.end;
             found.push(mention);
-        } else {
-            at += if b.is_ascii_digit() {
-                bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count()
-            } else {
-                1
-            };
         }
     }
     found

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::dates::{self, Mention};
 use super::model::{DateKind, Due, DueKind, Recurrence, Span};
-use super::text::{Text, is_word_border};
+use super::text::{Text, contains, find, is_word_border, places};
 
 /// The mentions within a span.
 pub(crate) fn within(dates: &[Mention], span: Span) -> &[Mention] {
@@ -129,7 +129,7 @@ pub(crate) fn event(text: &Text, dates: &[Mention], span: Span, tells_sessions: 
         })
     };
     let stop = |from: usize| low[from..].find([';', '.', ')']).map_or(low.len(), |e| from + e);
-    if let Some(i) = low.find("nhân dịp ") {
+    if let Some(i) = find(low, "nhân dịp ") {
         let start = i + "nhân dịp ".len();
         let end = stop(start).min(low[start..].find(" cho ").map_or(low.len(), |e| start + e));
         let inside = Span::new(span.start + start, span.start + end);
@@ -145,21 +145,21 @@ pub(crate) fn event(text: &Text, dates: &[Mention], span: Span, tells_sessions: 
         let comma = low[i..].find(", đề nghị").or_else(|| low[i..].find(", kịp thời"));
         return made(i, comma.map_or_else(|| stop(i), |c| i + c), None);
     }
-    if let Some(i) = low.find("nhiệm vụ phát sinh") {
+    if let Some(i) = find(low, "nhiệm vụ phát sinh") {
         let start = i + "nhiệm vụ ".len();
         return made(start, start + "phát sinh".len(), None);
     }
-    if let (Some(i), Some(e)) = (low.find(" do "), low.find(" mời"))
+    if let (Some(i), Some(e)) = (find(low, " do "), find(low, " mời"))
         && i < e
     {
         return made(i + 1, e + " mời".len(), None);
     }
     if tells_sessions
         && let Some(i) =
-            ["trước, trong và sau", "trước, sau", "trước và sau"].iter().find_map(|w| low.find(w))
+            ["trước, trong và sau", "trước, sau", "trước và sau"].iter().find_map(|w| find(low, w))
     {
         let tail = &low[i..];
-        if tail.contains("kỳ họp") {
+        if contains(tail, "kỳ họp") {
             return made(i, stop(i), None);
         }
     }
@@ -167,14 +167,14 @@ pub(crate) fn event(text: &Text, dates: &[Mention], span: Span, tells_sessions: 
 }
 
 fn find_word(low: &str, word: &str) -> Option<usize> {
-    low.match_indices(word).map(|(i, _)| i).find(|i| is_word_border(low, *i))
+    places(low, word).find(|i| is_word_border(low, *i))
 }
 
 /// The beat that the words tell: "định kỳ hàng tháng, quý, năm" has three.
 pub(crate) fn recurrence(low: &str) -> Vec<Recurrence> {
     let mut out = Vec::new();
     for opener in ["hàng ", "hằng ", "theo từng ", "theo ", "mỗi ", "từng "] {
-        for (i, _) in low.match_indices(opener) {
+        for i in places(low, opener) {
             if !is_word_border(low, i) {
                 continue;
             }
@@ -190,10 +190,10 @@ pub(crate) fn recurrence(low: &str) -> Vec<Recurrence> {
         }
     }
     // "định kỳ 6 tháng, năm"
-    if low.contains("định kỳ 6 tháng") || low.contains("định kỳ 06 tháng") {
+    if contains(low, "định kỳ 6 tháng") || contains(low, "định kỳ 06 tháng") {
         out.push(Recurrence::HalfYearly);
     }
-    if out.is_empty() && low.contains("thường xuyên") {
+    if out.is_empty() && contains(low, "thường xuyên") {
         out.push(Recurrence::Regular);
     }
     out.sort();

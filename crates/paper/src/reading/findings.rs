@@ -10,6 +10,8 @@ mod words;
 pub use context::{Context, KnownPaper, cross_check};
 pub use kinds::{Finding, FindingKind, Severity};
 
+use chrono::{Datelike, NaiveDate};
+
 use super::cite::Cited;
 use super::dates::Mention;
 use super::lines::Block;
@@ -43,4 +45,9 @@ pub(crate) fn check(reading: &Reading) -> Vec<Finding> {
     form::check(reading, &mut found);
     found.sort_by_key(|f| f.span.map_or(usize::MAX, |s| s.start));
     found
+}
+
+/// "18/04/2024": a day as Vietnamese readers expect it.
+fn printed(day: NaiveDate) -> String {
+    format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
 }

@@ -1,5 +1,8 @@
 //! Puts the pieces together: spans go from the normalised text back to the raw one.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use super::cite::Cited;
 use super::dates::Mention;
 use super::findings::Finding;
@@ -139,16 +142,23 @@ fn raw_task(text: &Text, task: TaskProposal) -> TaskProposal {
 /// One entry for each symbol and date, or for each name.
 fn citations(text: &Text, found: &[Cited], findings: &[Finding]) -> Vec<Citation> {
     let mut out: Vec<Citation> = Vec::new();
+    let mut names: HashMap<String, usize> = HashMap::new();
     for cited in found {
         let raw = text.words(cited.span);
         let span = text.to_raw(cited.span);
-        let same = out.iter_mut().find(|c| match cited.kind {
-            CitationKind::Numbered => c.symbol == cited.symbol && c.date == cited.date,
-            CitationKind::Named => {
-                c.kind == CitationKind::Named && super::text::key(&c.raw) == super::text::key(&raw)
+        let same = match cited.kind {
+            CitationKind::Numbered => {
+                out.iter().position(|c| c.symbol == cited.symbol && c.date == cited.date)
             }
-        });
-        if let Some(c) = same {
+            CitationKind::Named => match names.entry(super::text::key(&raw)) {
+                Entry::Occupied(known) => Some(*known.get()),
+                Entry::Vacant(new) => {
+                    new.insert(out.len());
+                    None
+                }
+            },
+        };
+        if let Some(c) = same.and_then(|i| out.get_mut(i)) {
             c.occurrences.push(span);
             if c.issuer.is_none() {
                 c.issuer.clone_from(&cited.issuer);

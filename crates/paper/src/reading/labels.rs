@@ -83,7 +83,10 @@ fn bullet(s: &str) -> Option<Label> {
 
 /// "Phần thứ nhất", "Phần I", "Chương II", "Mục 3", "Điều 5.", "Phụ lục I".
 fn word_label(s: &str) -> Option<Label> {
-    let low: String = s.chars().take(24).flat_map(char::to_lowercase).collect();
+    if !s.starts_with(['P', 'p', 'C', 'c', 'M', 'm', 'Đ', 'đ']) {
+        return None;
+    }
+    let low: String = s.chars().take(8).flat_map(char::to_lowercase).collect();
     let (mark, word) = [
         (Mark::Part, "phần "),
         (Mark::Chapter, "chương "),

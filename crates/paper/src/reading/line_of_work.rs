@@ -2,6 +2,7 @@
 
 use super::model::Span;
 use super::rules::Compiled;
+use super::text::Text;
 
 /// The words of a whole paper that speak for a line of work, in order.
 pub(crate) struct Hints<'a> {
@@ -12,8 +13,8 @@ pub(crate) struct Hints<'a> {
 pub(crate) const OTHER: &str = "other";
 
 impl<'a> Hints<'a> {
-    pub fn new(lower: &str, words: &'a Compiled) -> Self {
-        Self { found: words.line_words.find(lower), words }
+    pub fn new(text: &Text, words: &'a Compiled) -> Self {
+        Self { found: words.line_words.find(text), words }
     }
 
     /// The lines that the words of a span speak for, strongest first. Early words count double, since the verb and

@@ -39,6 +39,9 @@ fn find(text: &Text, span: Span, words: &[&str]) -> Vec<(String, Span)> {
             }
             let head = Span::new(span.start + i, span.start + i + word.len());
             let mut at = head.end;
+            if quoted(text, at).is_none() {
+                continue;
+            }
             let mut name = text.words(head);
             // One word may stand for several names: "Cuộc vận động “A”, “B”".
             while let Some(q) = quoted(text, at).filter(|q| q.end <= span.end) {

@@ -20,7 +20,7 @@ pub(crate) struct Named {
 pub(crate) fn scan(text: &Text, words: &Compiled) -> Vec<Named> {
     let low = text.lower.as_str();
     let mut found: Vec<Named> = Vec::new();
-    for (span, body) in words.body_forms.find(low) {
+    for (span, body) in words.body_forms.find(text) {
         let body = &words.bodies[body];
         // Common words in small letters are no names: "quốc hội" is, "văn phòng" may be furniture.
         let mut end = span.end;

@@ -48,12 +48,7 @@ pub(crate) struct Outline {
 impl Outline {
     /// The innermost entry whose words hold `at`.
     pub fn at(&self, at: usize) -> Option<usize> {
-        self.nodes
-            .iter()
-            .enumerate()
-            .filter(|(_, n)| n.span.holds(at) || n.paragraphs.iter().any(|p| p.holds(at)))
-            .map(|(i, _)| i)
-            .next_back()
+        self.nodes.iter().rposition(|n| n.span.holds(at) || n.paragraphs.iter().any(|p| p.holds(at)))
     }
 
     /// The entry and its ancestors, innermost first.

@@ -1,12 +1,13 @@
 //! Word lists and code tables: general data, embedded, and extendable by an office.
 
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::path::Path;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use serde::Deserialize;
 
 use super::model::Span;
-use super::text::{is_word_border, key};
+use super::text::{Text, Token, is_word_border, key, places, tokens};
 
 /// The word lists that reading rests on. [`Rules::default`] has those that come with the program.
 #[derive(Debug, Clone)]
@@ -234,68 +235,141 @@ impl Words {
     }
 }
 
-/// Words looked for at the start of something.
+/// Words looked for at the start of something: longer ones first, grouped by their first byte, so that a look-up
+/// compares with a few words only.
 #[derive(Debug, Default)]
-pub(crate) struct Starts(Vec<String>);
+pub(crate) struct Prefixes<T> {
+    words: Vec<(String, T)>,
+    /// Where in `words` the words with a first byte begin and end.
+    groups: Vec<(u8, std::ops::Range<usize>)>,
+}
+
+impl<T> Prefixes<T> {
+    /// Of equally long words the first wins.
+    fn new(entries: impl Iterator<Item = (String, T)>) -> Self {
+        let mut words: Vec<(String, T)> = entries.filter(|(w, _)| !w.is_empty()).collect();
+        words.sort_by_key(|(w, _)| (w.as_bytes()[0], std::cmp::Reverse(w.len())));
+        let mut groups: Vec<(u8, std::ops::Range<usize>)> = Vec::new();
+        for (i, (word, _)) in words.iter().enumerate() {
+            match groups.last_mut() {
+                Some((first, range)) if *first == word.as_bytes()[0] => range.end = i + 1,
+                _ => groups.push((word.as_bytes()[0], i..i + 1)),
+            }
+        }
+        Self { words, groups }
+    }
+
+    /// The longest listed word that `lower` starts with, at a word's border: its length and its value.
+    pub fn at(&self, lower: &str) -> Option<(usize, &T)> {
+        let first = *lower.as_bytes().first()?;
+        let group = self.groups.binary_search_by_key(&first, |(b, _)| *b).ok()?;
+        self.words[self.groups[group].1.clone()]
+            .iter()
+            .find(|(w, _)| lower.starts_with(w.as_str()) && is_word_border(lower, w.len()))
+            .map(|(w, value)| (w.len(), value))
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.words.iter().map(|(w, value)| (w.as_str(), value))
+    }
+}
+
+/// A list of words without more to say about each.
+#[derive(Debug, Default)]
+pub(crate) struct Starts(Prefixes<()>);
 
 impl Starts {
     fn new(words: &[String]) -> Self {
-        let mut words: Vec<String> = words.iter().map(|w| key(w)).collect();
-        words.sort_by_key(|w| std::cmp::Reverse(w.len()));
-        Self(words)
+        Self(Prefixes::new(words.iter().map(|w| (key(w), ()))))
     }
 
     /// The length of the longest listed word that `lower` starts with, at a word's border.
     pub fn len_at(&self, lower: &str) -> Option<usize> {
-        self.0
-            .iter()
-            .find(|w| lower.starts_with(w.as_str()) && is_word_border(lower, w.len()))
-            .map(String::len)
+        self.0.at(lower).map(|(len, ())| len)
     }
 
     pub fn any_in(&self, lower: &str) -> bool {
-        self.0.iter().any(|w| {
-            lower
-                .match_indices(w.as_str())
-                .any(|(i, _)| is_word_border(lower, i) && is_word_border(lower, i + w.len()))
+        self.0.iter().any(|(w, ())| {
+            places(lower, w).any(|i| is_word_border(lower, i) && is_word_border(lower, i + w.len()))
         })
     }
 
     pub fn has(&self, word: &str) -> bool {
-        self.0.iter().any(|w| w == word)
+        self.0.iter().any(|(w, ())| w == word)
     }
 }
 
-/// Many words looked for anywhere in one pass; the longest wins.
+/// Many phrases looked for anywhere in one pass; the longest wins.
+///
+/// The words of a text are hashed already, so a phrase is looked up by the hash of its first word; most words of a text
+/// begin no phrase and cost one look-up.
 pub(crate) struct Phrases<T> {
-    finder: Option<AhoCorasick>,
-    values: Vec<T>,
+    by_first: HashMap<u64, Vec<(String, T)>, BuildHasherDefault<Hashed>>,
 }
 
-impl<T: Clone> Phrases<T> {
-    fn new(entries: Vec<(String, T)>) -> Self {
-        let words: Vec<String> = entries.iter().map(|(w, _)| key(w)).collect();
-        let finder = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(words.iter().filter(|w| !w.is_empty()))
-            .ok();
-        Self {
-            finder,
-            values: entries.into_iter().filter(|(w, _)| !key(w).is_empty()).map(|(_, v)| v).collect(),
+/// Passes on what is a hash already.
+#[derive(Default)]
+pub(crate) struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for b in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*b);
         }
     }
 
-    /// Every whole-word match in `lower`, in order.
-    pub fn find(&self, lower: &str) -> Vec<(Span, T)> {
-        let Some(finder) = &self.finder else {
-            return Vec::new();
-        };
-        finder
-            .find_iter(lower)
-            .filter(|m| is_word_border(lower, m.start()) && is_word_border(lower, m.end()))
-            .map(|m| (Span::new(m.start(), m.end()), self.values[m.pattern().as_usize()].clone()))
-            .collect()
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
+impl<T: Clone> Phrases<T> {
+    pub fn new(entries: impl IntoIterator<Item = (String, T)>) -> Self {
+        let mut by_first: HashMap<u64, Vec<(String, T)>, BuildHasherDefault<Hashed>> = HashMap::default();
+        for (phrase, value) in entries {
+            let phrase = key(&phrase);
+            let first = tokens(&phrase).first().filter(|t| t.span.start == 0).map(|t| t.hash);
+            if let Some(first) = first {
+                by_first.entry(first).or_default().push((phrase, value));
+            }
+        }
+        for group in by_first.values_mut() {
+            group.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+        }
+        Self { by_first }
+    }
+
+    /// Every whole-word match in a text, in order, without overlaps.
+    pub fn find(&self, text: &Text) -> Vec<(Span, T)> {
+        self.find_in(&text.lower, &text.tokens)
+    }
+
+    /// The same for small letters and their words.
+    pub fn find_in(&self, lower: &str, tokens: &[Token]) -> Vec<(Span, T)> {
+        let mut found = Vec::new();
+        let mut read_to = 0;
+        for token in tokens {
+            let Some(group) = self.by_first.get(&token.hash) else {
+                continue;
+            };
+            let start = token.span.start;
+            if start < read_to {
+                continue;
+            }
+            let rest = &lower[start..];
+            let longest = group
+                .iter()
+                .find(|(phrase, _)| rest.starts_with(phrase.as_str()) && is_word_border(rest, phrase.len()));
+            if let Some((phrase, value)) = longest {
+                read_to = start + phrase.len();
+                found.push((Span::new(start, read_to), value.clone()));
+            }
+        }
+        found
     }
 }
 
@@ -303,6 +377,7 @@ impl<T: Clone> Phrases<T> {
 pub(crate) struct Compiled {
     pub kinds: Vec<Kind>,
     pub kind_starts: Vec<(String, usize)>,
+    kind_names: Prefixes<usize>,
     pub issuers: Vec<(String, String)>,
     pub days: Vec<Day>,
     pub day_names: Phrases<usize>,
@@ -310,8 +385,8 @@ pub(crate) struct Compiled {
     pub line_words: Phrases<usize>,
     pub bodies: Vec<Body>,
     pub body_forms: Phrases<usize>,
-    /// Provinces with the key to find them by; longer names first.
-    pub provinces: Vec<(String, String)>,
+    /// Provinces by the key to find them by.
+    pub provinces: Prefixes<String>,
     pub lists: Lists,
 }
 
@@ -348,35 +423,18 @@ impl Compiled {
             all.extend(d.also.iter().cloned());
             all
         };
-        let day_names = rules
-            .days
-            .iter()
-            .enumerate()
-            .flat_map(|(i, d)| names(d).into_iter().map(move |n| (n, i)))
-            .collect();
-        let line_words = rules
-            .lines
-            .iter()
-            .enumerate()
-            .flat_map(|(i, l)| l.words.iter().map(move |w| (w.clone(), i)))
-            .collect();
-        let body_forms = rules
-            .bodies
-            .iter()
-            .enumerate()
-            .flat_map(|(i, b)| b.forms.iter().map(move |f| (f.clone(), i)))
-            .collect();
-        let mut provinces: Vec<(String, String)> = rules
-            .provinces
-            .provinces
-            .iter()
-            .chain(&rules.provinces.former)
-            .map(|p| (key(p), p.clone()))
-            .collect();
-        provinces.sort_by_key(|(k, _)| std::cmp::Reverse(k.len()));
+        let day_names =
+            rules.days.iter().enumerate().flat_map(|(i, d)| names(d).into_iter().map(move |n| (n, i)));
+        let line_words =
+            rules.lines.iter().enumerate().flat_map(|(i, l)| l.words.iter().map(move |w| (w.clone(), i)));
+        let body_forms =
+            rules.bodies.iter().enumerate().flat_map(|(i, b)| b.forms.iter().map(move |f| (f.clone(), i)));
+        let provinces =
+            rules.provinces.provinces.iter().chain(&rules.provinces.former).map(|p| (key(p), p.clone()));
         let w = &rules.words;
         Self {
             kinds: rules.kinds.clone(),
+            kind_names: Prefixes::new(kind_starts.iter().cloned()),
             kind_starts,
             issuers: rules.issuers.iter().map(|i| (i.code.to_uppercase(), i.name.clone())).collect(),
             days: rules.days.clone(),
@@ -385,7 +443,7 @@ impl Compiled {
             line_words: Phrases::new(line_words),
             bodies: rules.bodies.clone(),
             body_forms: Phrases::new(body_forms),
-            provinces,
+            provinces: Prefixes::new(provinces),
             lists: Lists {
                 list_goes_on: Starts::new(&w.list_goes_on),
                 rests_on: Starts::new(&w.rests_on),
@@ -405,18 +463,12 @@ impl Compiled {
 
     /// The kind of paper whose name `lower` starts with: its index and the length of the name.
     pub fn kind_at(&self, lower: &str) -> Option<(usize, usize)> {
-        self.kind_starts
-            .iter()
-            .find(|(name, _)| lower.starts_with(name.as_str()) && is_word_border(lower, name.len()))
-            .map(|(name, i)| (*i, name.len()))
+        self.kind_names.at(lower).map(|(len, i)| (*i, len))
     }
 
     /// The province whose name `lower` starts with.
     pub fn province_at(&self, lower: &str) -> Option<(&str, usize)> {
-        self.provinces
-            .iter()
-            .find(|(k, _)| lower.starts_with(k.as_str()) && is_word_border(lower, k.len()))
-            .map(|(k, name)| (name.as_str(), k.len()))
+        self.provinces.at(lower).map(|(len, name)| (name.as_str(), len))
     }
 }
 

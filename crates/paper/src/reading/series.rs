@@ -11,14 +11,15 @@ struct Leaf {
     task: usize,
     quarter: u8,
     words: Vec<u64>,
-    span: Span,
+    /// What the bullet is about, see [`head_key`].
+    head: u64,
 }
 
 pub(crate) fn link(text: &Text, tasks: &mut [TaskProposal]) -> (Vec<Series>, Vec<StandingHint>) {
     let leaves = leaves(text, tasks);
     let mut buckets: HashMap<u64, Vec<usize>> = HashMap::new();
     for (i, leaf) in leaves.iter().enumerate() {
-        buckets.entry(head_key(text, leaf.span)).or_default().push(i);
+        buckets.entry(leaf.head).or_default().push(i);
     }
     let mut seen = vec![false; leaves.len()];
     let mut series = Vec::new();
@@ -26,7 +27,7 @@ pub(crate) fn link(text: &Text, tasks: &mut [TaskProposal]) -> (Vec<Series>, Vec
         if seen[i] {
             continue;
         }
-        let Some(bucket) = buckets.get(&head_key(text, leaf.span)) else {
+        let Some(bucket) = buckets.get(&leaf.head) else {
             continue;
         };
         let alike: Vec<usize> = bucket
@@ -57,7 +58,13 @@ fn leaves(text: &Text, tasks: &[TaskProposal]) -> Vec<Leaf> {
     for (i, task) in tasks.iter().enumerate() {
         let Some(quarter) = task.quarter else { continue };
         let mut push = |id: &str, span: Span| {
-            out.push(Leaf { id: id.to_owned(), task: i, quarter, words: word_set(text, span), span });
+            out.push(Leaf {
+                id: id.to_owned(),
+                task: i,
+                quarter,
+                words: word_set(text, span),
+                head: head_key(text, span),
+            });
         };
         if task.sub_tasks.is_empty() {
             push(&task.id, task.span);
@@ -122,15 +129,36 @@ fn head_key(text: &Text, span: Span) -> u64 {
         .fold(0, |key: u64, t| key.rotate_left(5) ^ t.hash)
 }
 
+/// For each quarterly bullet the standing one that has the most of its pairs of words.
 fn standing(text: &Text, tasks: &[TaskProposal]) -> Vec<StandingHint> {
     let is_standing = |t: &&TaskProposal| t.quarter.is_none() && t.recurrence.contains(&Recurrence::Regular);
-    let parents: Vec<(&TaskProposal, Vec<u64>)> =
-        tasks.iter().filter(is_standing).map(|t| (t, pair_set(text, t.span))).collect();
+    let parents: Vec<&TaskProposal> = tasks.iter().filter(is_standing).collect();
+    if parents.is_empty() {
+        return Vec::new();
+    }
+    // Which parents have a pair, so that a bullet is compared with those that share something only.
+    let mut holders: Vec<(u64, usize)> = parents
+        .iter()
+        .enumerate()
+        .flat_map(|(i, t)| pair_set(text, t.span).into_iter().map(move |pair| (pair, i)))
+        .collect();
+    holders.sort_unstable();
     let mut out = Vec::new();
+    let mut shared = vec![0usize; parents.len()];
     for task in tasks.iter().filter(|t| t.quarter.is_some()) {
         let pairs = pair_set(text, task.span);
-        let share = |p: &[u64]| 100 * common(&pairs, p) / pairs.len().max(1);
-        let best = parents.iter().map(|(t, p)| (share(p), t)).max_by_key(|(s, _)| *s);
+        shared.fill(0);
+        for pair in &pairs {
+            let from = holders.partition_point(|(held, _)| held < pair);
+            for (_, parent) in holders[from..].iter().take_while(|(held, _)| held == pair) {
+                shared[*parent] += 1;
+            }
+        }
+        let best = shared
+            .iter()
+            .zip(&parents)
+            .map(|(count, parent)| (100 * count / pairs.len().max(1), parent))
+            .max_by_key(|(share, _)| *share);
         if let Some((share, parent)) = best.filter(|(s, _)| *s >= 30) {
             out.push(StandingHint {
                 task: task.id.clone(),

@@ -2,7 +2,7 @@
 
 use super::model::Span;
 use super::rules::Compiled;
-use super::text::Text;
+use super::text::{Text, contains};
 
 /// The end of the first sentence of a span: the place of its stop, or the end of the span.
 pub(crate) fn sentence_end(text: &Text, span: Span) -> usize {
@@ -158,14 +158,16 @@ fn goes_on(before: &str, after: &str, after_norm: &str, words: &Compiled, senten
     }
     let end = next.find([';', '.']).unwrap_or(next.len());
     let clause = &next[..end];
-    let count = clause.split_whitespace().count();
+    let is_short = clause.split_whitespace().nth(14).is_none();
     // "; Văn phòng chủ trì." tells who does it.
-    let names_who = clause.ends_with("chủ trì")
-        || clause.ends_with("chủ trì thực hiện")
-        || clause.ends_with("tham mưu")
-        || clause.ends_with("thực hiện") && clause.starts_with("giao ")
-        || clause.contains(" chủ trì, phối hợp");
-    if count <= 14 && names_who && words.lists.actions.len_at(next).is_none() {
+    let names_who = || {
+        clause.ends_with("chủ trì")
+            || clause.ends_with("chủ trì thực hiện")
+            || clause.ends_with("tham mưu")
+            || clause.ends_with("thực hiện") && clause.starts_with("giao ")
+            || contains(clause, " chủ trì, phối hợp")
+    };
+    if is_short && names_who() && words.lists.actions.len_at(next).is_none() {
         return true;
     }
     if let Some((_, len)) = words.kind_at(next) {
@@ -223,7 +225,7 @@ fn push_actions(text: &Text, clause: Span, words: &Compiled, out: &mut Parts) {
                     && words.lists.opens_after_comma.len_at(next).is_some()
                     || ends_commemorations(left, next)
                     || lists_papers && is_capital_kind(next, &s[at + 1 + gap..], words)
-                    || next.starts_with("việc ") && left.contains(" việc ")
+                    || next.starts_with("việc ") && contains(left, " việc ")
             }
             ' ' if rest.starts_with("và ") => {
                 let second = &rest["và ".len()..];

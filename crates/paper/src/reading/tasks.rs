@@ -16,7 +16,7 @@ use super::model::{
 use super::orgs::Named;
 use super::outline::{Node, Outline, inline_items};
 use super::rules::Compiled;
-use super::text::Text;
+use super::text::{Text, contains};
 use super::{names_of_work, split, units};
 
 /// What tasks are made from. All spans are in the normalised text.
@@ -50,12 +50,12 @@ pub(crate) struct Proposed {
 
 pub(crate) fn propose(draft: &Draft) -> Proposed {
     let anniversaries = super::anniversaries::scan(draft);
-    let hints = Hints::new(&draft.text.lower, draft.words);
+    let hints = Hints::new(draft.text, draft.words);
     let all = Span::new(0, draft.text.norm.len());
     let maker = Maker {
         draft,
         hints,
-        cues: Cues::new(&draft.text.lower),
+        cues: Cues::new(draft.text),
         campaigns: names_of_work::campaigns_in(draft.text, all),
         funds: names_of_work::funds_in(draft.text, all),
         anniversaries: &anniversaries,
@@ -298,7 +298,7 @@ impl Maker<'_> {
         }
         let ranked = self.hints.of(span, heading);
         let mut line = ranked.first().map_or(OTHER, |(k, _)| *k).to_owned();
-        if zone == Zone::Assignment || text.low(span).contains("nhiệm vụ phát sinh") {
+        if zone == Zone::Assignment || contains(text.low(span), "nhiệm vụ phát sinh") {
             OTHER.clone_into(&mut line);
         }
         let mut secondary: Vec<String> = Vec::new();

@@ -28,8 +28,9 @@ impl Text {
     pub fn new(raw: &str) -> Self {
         let (norm, marks) = normalise(raw);
         let lower = lower(&norm);
-        let (tokens, signs) = scan(&lower);
-        let odd = odd_places(&norm, &marks);
+        let Scanned { tokens, signs, mut odd } = scan(&lower);
+        odd.extend(marks.iter().map(|(at, _)| at.saturating_sub(1)));
+        odd.sort_unstable();
         Self { norm, lower, tokens, signs, odd, marks, raw: raw.to_owned() }
     }
 
@@ -146,35 +147,29 @@ pub(crate) fn key(word: &str) -> String {
     lower(&normalise(word.trim()).0)
 }
 
-fn odd_places(norm: &str, marks: &[(usize, usize)]) -> Vec<usize> {
-    let bytes = norm.as_bytes();
-    let mut odd: Vec<usize> = marks.iter().map(|(at, _)| at.saturating_sub(1)).collect();
-    for at in 0..bytes.len() {
-        let b = bytes[at];
-        if b < 0x20 || (b == b' ' && bytes.get(at + 1) == Some(&b' ')) {
-            odd.push(at);
-        }
-    }
-    odd.sort_unstable();
-    odd
-}
+/// The first bytes of letters that may need a change: combining marks, odd blanks, dashes.
+const ODD_LEADS: [bool; 256] = leads(&[0xcc, 0xcd, 0xc2, 0xe2, 0xe3, 0xef]);
 
-/// Whether the letter at `at` may need a change: combining marks, odd blanks, dashes, Icelandic letters.
-fn is_candidate(bytes: &[u8], at: usize) -> bool {
-    match bytes[at] {
-        0xcc | 0xcd | 0xc2 | 0xe2 | 0xe3 | 0xef => true,
-        0xc3 => matches!(bytes.get(at + 1), Some(0x90 | 0xb0)),
-        _ => false,
+/// The same with the first byte of Ð and ð, which many Vietnamese letters share.
+const ODD_LEADS_AND_ETH: [bool; 256] = leads(&[0xcc, 0xcd, 0xc2, 0xe2, 0xe3, 0xef, 0xc3]);
+
+const fn leads(mut bytes: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    while let [lead, rest @ ..] = bytes {
+        table[*lead as usize] = true;
+        bytes = rest;
     }
+    table
 }
 
 fn normalise(raw: &str) -> (String, Vec<(usize, usize)>) {
     let mut norm = String::with_capacity(raw.len());
     let mut marks: Vec<(usize, usize)> = Vec::new();
     let bytes = raw.as_bytes();
+    let odd = if contains(raw, "Ð") || contains(raw, "ð") { &ODD_LEADS_AND_ETH } else { &ODD_LEADS };
     let mut at = 0;
     while at < bytes.len() {
-        let run = (at..bytes.len()).find(|i| is_candidate(bytes, *i)).unwrap_or(bytes.len());
+        let run = bytes[at..].iter().position(|b| odd[usize::from(*b)]).map_or(bytes.len(), |i| at + i);
         norm.push_str(&raw[at..run]);
         at = run;
         let Some(c) = raw[at..].chars().next() else { break };
@@ -221,28 +216,63 @@ fn normalise(raw: &str) -> (String, Vec<(usize, usize)>) {
 }
 
 /// Lower case with the length of every letter kept, tone marks in the newer place.
+///
+/// The small letters are written over a copy in place: ASCII in one sweep, then the letters of Vietnamese one by one.
 fn lower(norm: &str) -> String {
-    let mut out = String::with_capacity(norm.len());
-    for (at, c) in norm.char_indices() {
-        if c.is_ascii() {
-            out.push(c.to_ascii_lowercase());
-            continue;
+    let mut out = norm.as_bytes().to_ascii_lowercase();
+    let mut at = 0;
+    while let Some(run) = out[at..].iter().position(|b| !b.is_ascii()) {
+        at += run;
+        let end = at + lower_in_place(norm, &mut out, at);
+        // Only a vowel after "o" or "u" may give its tone away.
+        if at > 0 && matches!(out[at - 1], b'o' | b'u') {
+            move_tone(norm, &mut out, at, end);
         }
-        let small = lower_letter(c);
-        match moved_tone(small) {
-            Some((first, toned, second))
-                if out.ends_with(first)
-                    && !out.ends_with("qu")
-                    && norm[at + c.len_utf8()..].chars().next().is_none_or(|n| !is_letter(n)) =>
-            {
-                out.pop();
-                out.push(toned);
-                out.push(second);
+        at = end;
+    }
+    simdutf8::basic::from_utf8(&out).map_or_else(|_| norm.to_owned(), str::to_owned)
+}
+
+/// Writes the small form of the letter at `at` into `out` and returns its width.
+fn lower_in_place(norm: &str, out: &mut [u8], at: usize) -> usize {
+    match out[at..] {
+        // À to Þ lie 32 before à to þ.
+        [0xc3, ref mut last, ..] => {
+            if matches!(*last, 0x80..=0x96 | 0x98..=0x9e) {
+                *last += 0x20;
             }
-            _ => out.push(small),
+            2
+        }
+        // Ạ to Ỹ: capitals are even, the small letters follow them.
+        [0xe1, 0xbb, ref mut last, ..] => {
+            *last |= 1;
+            3
+        }
+        _ => {
+            let c = norm[at..].chars().next().unwrap_or(' ');
+            let width = c.len_utf8();
+            let small = lower_letter(c);
+            if small != c {
+                small.encode_utf8(&mut out[at..at + width]);
+            }
+            width
         }
     }
-    out
+}
+
+/// "oà" becomes "òa" at the end of a word: the vowel in `at..end` gives its tone to the one before.
+fn move_tone(norm: &str, out: &mut [u8], at: usize, end: usize) {
+    let Some((first, toned, second)) = norm[at..].chars().next().map(lower_letter).and_then(moved_tone)
+    else {
+        return;
+    };
+    if char::from(out[at - 1]) == first
+        && !out[..at].ends_with(b"qu")
+        && norm[end..].chars().next().is_none_or(|n| !is_letter(n))
+    {
+        let width = toned.encode_utf8(&mut out[at - 1..end]).len();
+        second.encode_utf8(&mut out[at - 1 + width..end]);
+    }
 }
 
 fn lower_letter(c: char) -> char {
@@ -306,6 +336,16 @@ pub(crate) fn is_word_border(text: &str, at: usize) -> bool {
     !(before && text[at..].chars().next().is_some_and(is_word))
 }
 
+/// The first place of `needle` in `hay`. Made for the many short searches of a reading: it prepares far less than
+/// [`str::find`] does.
+pub(crate) fn find(hay: &str, needle: &str) -> Option<usize> {
+    memchr::memmem::find(hay.as_bytes(), needle.as_bytes())
+}
+
+pub(crate) fn contains(hay: &str, needle: &str) -> bool {
+    find(hay, needle).is_some()
+}
+
 /// Every place of `needle` in `hay`, left to right, without overlaps.
 pub(crate) fn places<'a>(hay: &'a str, needle: &'a str) -> impl Iterator<Item = usize> + 'a {
     memchr::memmem::find_iter(hay.as_bytes(), needle.as_bytes())
@@ -322,41 +362,119 @@ pub(crate) struct Token {
     pub tones: u8,
 }
 
+/// What one pass over the small letters finds.
+struct Scanned {
+    tokens: Vec<Token>,
+    signs: Vec<(usize, char)>,
+    odd: Vec<usize>,
+}
+
 /// The words of a text in order, and its signs; a blank before "và" counts as a sign, since clauses part there.
-fn scan(low: &str) -> (Vec<Token>, Vec<(usize, char)>) {
-    const SEED: u64 = 0xcbf2_9ce4_8422_2325;
-    let mut out: Vec<Token> = Vec::with_capacity(low.len() / 5);
+fn scan(low: &str) -> Scanned {
+    let bytes = low.as_bytes();
+    let mut tokens: Vec<Token> = Vec::with_capacity(low.len() / 4);
     let mut signs: Vec<(usize, char)> = Vec::with_capacity(low.len() / 20);
-    let mut start = None;
-    let (mut hash, mut tones, mut follows) = (SEED, 0u8, false);
-    for (i, c) in low.char_indices().chain([(low.len(), ' ')]) {
-        if is_word(c) {
-            start.get_or_insert(i);
-            hash = (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3);
-            tones = tones.saturating_add(u8::from(!c.is_ascii() && is_toned(c)));
+    let mut odd: Vec<usize> = Vec::new();
+    let mut follows = false;
+    let mut at = 0;
+    while at < bytes.len() {
+        let (end, tones) = word_end(low, at);
+        if end > at {
+            if at > 0 && bytes[at - 1].is_ascii_whitespace() && &bytes[at..end] == "và".as_bytes() {
+                signs.push((at - 1, ' '));
+            }
+            tokens.push(Token { span: Span::new(at, end), hash: hash(&bytes[at..end]), follows, tones });
+            follows = true;
+            at = end;
             continue;
         }
-        if let Some(s) = start.take() {
-            if s > 0 && low.as_bytes()[s - 1].is_ascii_whitespace() && &low[s..i] == "và" {
-                signs.push((s - 1, ' '));
+        let b = bytes[at];
+        if b.is_ascii() {
+            if matches!(b, b'.' | b';' | b',' | b'(' | b')' | b'"' | b'-' | b'[' | b']') {
+                signs.push((at, char::from(b)));
             }
-            out.push(Token { span: Span::new(s, i), hash: hash ^ (hash >> 29), follows, tones });
-            (hash, tones, follows) = (SEED, 0, true);
+            if b < 0x20 || (b == b' ' && bytes.get(at + 1) == Some(&b' ')) {
+                odd.push(at);
+            }
+            follows &= b.is_ascii_whitespace();
+            at += 1;
+            continue;
         }
-        if matches!(c, '.' | ';' | ',' | '(' | ')' | '"' | '“' | '”' | '-' | '[' | ']') {
-            signs.push((i, c));
+        let c = low[at..].chars().next().unwrap_or(' ');
+        if matches!(c, '“' | '”') {
+            signs.push((at, c));
         }
-        follows &= c.is_ascii_whitespace();
+        follows = false;
+        at += c.len_utf8();
     }
-    (out, signs)
+    Scanned { tokens, signs, odd }
+}
+
+/// The end of the word that begins at `at`, or `at` itself, and how many of its letters bear a tone.
+fn word_end(low: &str, mut at: usize) -> (usize, u8) {
+    let bytes = low.as_bytes();
+    let mut tones = 0u8;
+    while let Some(&b) = bytes.get(at) {
+        if b.is_ascii_alphanumeric() {
+            at += 1;
+        } else if b.is_ascii() {
+            break;
+        } else if b == 0xe1 && matches!(bytes.get(at + 1), Some(0xba | 0xbb)) {
+            // ạ to ỹ, the most of the letters with a tone.
+            tones = tones.saturating_add(1);
+            at += 3;
+        } else if let Some(c) = low[at..].chars().next().filter(|c| is_word(*c)) {
+            tones = tones.saturating_add(u8::from(is_toned(c)));
+            at += c.len_utf8();
+        } else {
+            break;
+        }
+    }
+    (at, tones)
+}
+
+/// The words of a text that is in the form of [`Text::lower`].
+pub(crate) fn tokens(low: &str) -> Vec<Token> {
+    scan(low).tokens
+}
+
+/// Equal words have equal hashes; eight bytes are mixed at a time.
+fn hash(word: &[u8]) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325 ^ word.len() as u64;
+    let mut mix = |part: u64| {
+        hash = (hash ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        hash ^= hash >> 29;
+    };
+    let (whole, rest) = word.as_chunks::<8>();
+    for part in whole {
+        mix(u64::from_le_bytes(*part));
+    }
+    mix(rest.iter().fold(0, |part, b| part << 8 | u64::from(*b)));
+    hash
 }
 
 /// Whether a small letter bears one of the five tone marks.
 fn is_toned(c: char) -> bool {
-    match u32::from(c) {
-        0x1ea1..=0x1ef9 => true,
-        _ => "áàãéèíìóòõúùýĩũ".contains(c),
-    }
+    matches!(
+        c,
+        '\u{1ea1}'
+            ..='\u{1ef9}'
+                | 'á'
+                | 'à'
+                | 'ã'
+                | 'é'
+                | 'è'
+                | 'í'
+                | 'ì'
+                | 'ó'
+                | 'ò'
+                | 'õ'
+                | 'ú'
+                | 'ù'
+                | 'ý'
+                | 'ĩ'
+                | 'ũ'
+    )
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::cues::{Cue, Cues};
 use super::model::Span;
 use super::orgs::Named;
-use super::text::{Text, is_word_border};
+use super::text::{Text, contains, find, is_word_border, places};
 
 /// Units that lead, and units that take part, as named in a span.
 #[derive(Debug, Default, Clone)]
@@ -81,8 +81,12 @@ fn partners(text: &Text, orgs: &[Named], span: Span, low: &str, units: &mut Unit
         "hợp tác với ",
         "chỉ đạo ",
     ];
+    let together = contains(low, "phối hợp");
     for trigger in triggers {
-        for (i, _) in low.match_indices(trigger) {
+        if !together && trigger.starts_with("phối hợp") {
+            continue;
+        }
+        for i in places(low, trigger) {
             if !is_word_border(low, i) || (trigger == "chỉ đạo " && i > 0) {
                 continue;
             }
@@ -95,7 +99,7 @@ fn partners(text: &Text, orgs: &[Named], span: Span, low: &str, units: &mut Unit
         }
     }
     // "do Ban Thường trực … mời".
-    if let Some(i) = low.find(" do ").filter(|_| low.contains(" mời") || low.contains(" chủ trì")) {
+    if let Some(i) = find(low, " do ").filter(|_| contains(low, " mời")) {
         let units_row = row(text, orgs, span.start + i + " do ".len(), span.end);
         let after = units_row.last().map_or(0, |s| s.end);
         if after > 0 && text.lower[after..].trim_start().starts_with("mời") {
@@ -108,8 +112,8 @@ fn partners(text: &Text, orgs: &[Named], span: Span, low: &str, units: &mut Unit
 
 /// "giữa A và B, C": A leads when "và" joins them; with "với" both sides are partners of the issuer.
 fn between(text: &Text, orgs: &[Named], span: Span, low: &str, units: &mut Units) {
-    for (i, w) in low.match_indices("giữa ") {
-        let found = row(text, orgs, span.start + i + w.len(), span.end);
+    for i in places(low, "giữa ") {
+        let found = row(text, orgs, span.start + i + "giữa ".len(), span.end);
         if found.len() < 2 {
             continue;
         }
@@ -125,7 +129,7 @@ fn between(text: &Text, orgs: &[Named], span: Span, low: &str, units: &mut Units
 
 fn leads(text: &Text, orgs: &[Named], span: Span, low: &str, units: &mut Units) {
     // "Văn phòng chủ trì, phối hợp với …", "; Ban Phong trào chủ trì".
-    for (i, _) in low.match_indices(" chủ trì") {
+    for i in places(low, " chủ trì") {
         let at = span.start + i;
         let before = &low[..i];
         let clause = before.rfind([';', '.', '(', ':']).map_or(0, |c| c + 1);
@@ -148,8 +152,10 @@ fn leads(text: &Text, orgs: &[Named], span: Span, low: &str, units: &mut Units) 
     for opener in ["giao ", "đề nghị ", "yêu cầu ", "phát huy vai trò của "] {
         let at = if low.starts_with(opener) {
             Some(0)
+        } else if opener == "đề nghị " {
+            find(low, ", đề nghị ").map(|i| i + 2)
         } else {
-            low.find(&format!(", {opener}")).map(|i| i + 2).filter(|_| opener == "đề nghị ")
+            None
         };
         let Some(i) = at else { continue };
         let found = row(text, orgs, span.start + i + opener.len(), span.end);

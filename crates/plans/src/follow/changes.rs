@@ -130,7 +130,7 @@ pub fn differences(
     }
     let mut out: Vec<Difference> =
         by_item.into_iter().filter_map(|(item, history)| difference(item, history, from, units)).collect();
-    out.sort_by(|a, b| (a.shown.position, a.item).cmp(&(b.shown.position, b.item)));
+    out.sort_by_key(|change| (change.shown.position, change.item));
     out
 }
 

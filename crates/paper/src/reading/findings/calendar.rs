@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Finding, FindingKind, Reading, Severity};
+use super::{Finding, FindingKind, Reading, Severity, printed};
 use crate::reading::model::{Anniversary, DateKind, DueKind};
 
 pub(crate) fn check(reading: &Reading, found: &mut Vec<Finding>) {
@@ -26,11 +26,6 @@ pub(crate) fn check(reading: &Reading, found: &mut Vec<Finding>) {
 
 fn day(iso: Option<&String>) -> Option<NaiveDate> {
     iso.and_then(|d| d.parse().ok())
-}
-
-/// "18/04/2024".
-fn printed(day: NaiveDate) -> String {
-    format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
 }
 
 fn quarter(a: &Anniversary, found: &mut Vec<Finding>) {
@@ -73,7 +68,8 @@ fn days(reading: &Reading, a: &Anniversary, found: &mut Vec<Finding>) {
     }
     // Only the count and the name are printed: the list knows the year it began.
     let low = crate::reading::text::key(&a.event);
-    let known = reading.words.day_names.find(&low).first().map(|(_, i)| *i);
+    let known =
+        reading.words.day_names.find_in(&low, &crate::reading::text::tokens(&low)).first().map(|(_, i)| *i);
     let origin = known.and_then(|i| reading.words.days[i].origin);
     if let (Some(origin), Some(target)) = (origin, target) {
         check_count(a, origin, target.year(), found);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Finding, FindingKind, Severity};
+use super::{Finding, FindingKind, Severity, printed};
 use crate::reading::labels::roman_text;
 use crate::reading::model::{CitationKind, Paper};
 use crate::reading::names::ordinal;
@@ -78,13 +78,14 @@ pub fn cross_check(paper: &Paper, context: &Context) -> Vec<Finding> {
         let agrees = own.contains(&date.as_str());
         let differs = if own.is_empty() { elsewhere.iter().any(|d| d != date) } else { !agrees };
         if differs {
-            let other = own.iter().chain(&elsewhere).find(|d| **d != date).copied().unwrap_or("?");
+            let other = own.iter().chain(&elsewhere).find(|d| **d != date);
+            let (here, other) = (printed_iso(date), other.map_or_else(|| "?".to_owned(), |d| printed_iso(d)));
             found.push(Finding::new(
                 FindingKind::CitationDatesDiffer,
                 Severity::Error,
                 span,
-                format!("{symbol} ở đây ghi ngày {date}, nơi khác ghi {other}"),
-                format!("{symbol} is dated {date} here and {other} elsewhere"),
+                format!("{symbol} ở đây ghi ngày {here}, nơi khác ghi {other}"),
+                format!("{symbol} is dated {here} here and {other} elsewhere"),
             ));
         }
     }
@@ -109,4 +110,9 @@ pub fn cross_check(paper: &Paper, context: &Context) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// An ISO date as readers expect it; words that are no date stay as they are.
+fn printed_iso(date: &str) -> String {
+    date.parse().map_or_else(|_| date.to_owned(), printed)
 }

@@ -2,6 +2,7 @@
 
 use super::{Finding, FindingKind, Reading, Severity};
 use crate::reading::model::Span;
+use crate::reading::text::contains;
 
 pub(crate) fn check(reading: &Reading, found: &mut Vec<Finding>) {
     for block in reading.blocks {
@@ -19,6 +20,12 @@ fn doubled(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
     let word = |i: usize| text.low(words[i].span);
     let mut at = 0;
     while at < words.len() {
+        // Nearly every word is unlike the three that follow it.
+        let next = &words[at + 1..words.len().min(at + 4)];
+        if next.iter().all(|w| w.hash != words[at].hash) {
+            at += 1;
+            continue;
+        }
         let repeat = (1..=3usize).rev().find(|n| {
             at + 2 * n <= words.len()
                 && words[at].hash == words[at + n].hash
@@ -150,8 +157,9 @@ fn is_item_mark(before: &str) -> bool {
 fn letters(reading: &Reading, found: &mut Vec<Finding>) {
     let raw = reading.text.raw();
     // Combining marks, Greek and Cyrillic begin with these bytes; nearly every text has none of them.
-    let is_suspect = |w: &[u8]| matches!(w, [0xcc..=0xd3, _] | [0xc3, 0x90 | 0xb0]);
-    if !raw.as_bytes().windows(2).any(is_suspect) {
+    // No early end, so that many bytes are looked at in one step.
+    let foreign = raw.bytes().fold(false, |seen, b| seen | (0xcc..=0xd3).contains(&b));
+    if !foreign && !contains(raw, "Ð") && !contains(raw, "ð") {
         return;
     }
     let mut count = 0usize;

@@ -4,7 +4,7 @@ use crate::reading::lines::Block;
 use crate::reading::model::Span;
 use crate::reading::outline::Outline;
 use crate::reading::rules::Compiled;
-use crate::reading::text::Text;
+use crate::reading::text::{Text, places};
 
 use super::{MetaDraft, is_upper};
 
@@ -242,7 +242,7 @@ pub(super) fn place_words(low: &str, words: &Compiled) -> Option<String> {
 pub(super) fn province(text: &Text, words: &Compiled) -> Option<String> {
     let mut counts: Vec<(&str, u32, usize)> = Vec::new();
     for kind in ["tỉnh ", "tỉnh\n", "thành phố ", "đảng bộ tỉnh "] {
-        for i in crate::reading::text::places(&text.lower, kind) {
+        for i in places(&text.lower, kind) {
             let rest = text.lower[i + kind.len()..].trim_start();
             if let Some((name, _)) = words.province_at(rest) {
                 match counts.iter_mut().find(|c| c.0 == name) {
@@ -260,8 +260,8 @@ pub(super) fn province(text: &Text, words: &Compiled) -> Option<String> {
     words
         .provinces
         .iter()
-        .map(|(k, name)| (text.lower.matches(k.as_str()).count(), name))
-        .filter(|(n, _)| *n >= 1)
-        .max_by_key(|(n, _)| *n)
-        .map(|(_, name)| name.clone())
+        .map(|(k, name)| (places(&text.lower, k).count(), std::cmp::Reverse(k.len()), name))
+        .filter(|(n, _, _)| *n >= 1)
+        .max_by_key(|(n, shorter, _)| (*n, *shorter))
+        .map(|(_, _, name)| name.clone())
 }

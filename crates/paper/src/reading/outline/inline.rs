@@ -2,7 +2,7 @@
 
 use crate::reading::labels::{Label, Mark};
 use crate::reading::model::{SectionKind, Span};
-use crate::reading::text::Text;
+use crate::reading::text::{Text, contains};
 
 use super::{Node, RowCells};
 
@@ -80,7 +80,7 @@ pub(crate) fn inline_items(text: &Text, span: Span) -> Vec<(u32, Span)> {
     let s = text.slice(span);
     let mut starts: Vec<(usize, usize)> = Vec::new();
     let mut from = 0;
-    if crate::reading::text::places(s, "(1)").next().is_none() {
+    if memchr::memchr(b'(', s.as_bytes()).is_none() || !contains(s, "(1)") {
         return Vec::new();
     }
     for n in 1..=30u32 {

@@ -1,22 +1,21 @@
 //! The small parts of a proposal: the due of a period, figures to reach, names within a span.
 
-use crate::reading::dates::{self, quarter_of};
+use crate::reading::dates::quarter_of;
 use crate::reading::model::{Due, DueKind, Span, Target};
 use crate::reading::text::is_word_border;
 
 use super::Draft;
 
 pub(super) fn general_due(quarter: Option<u8>, year: Option<i32>) -> Option<Due> {
-    let year = year?;
-    let made = |kind, value: String, last_day| Some(Due { kind, value, last_day, phrase: None, span: None });
-    match quarter {
-        Some(q) => {
-            let value = format!("{year}-Q{q}");
-            let last = dates::last_day(&value).map(|d| d.to_string());
-            made(DueKind::Quarter, value, last)
-        }
-        None => made(DueKind::Recurring, year.to_string(), Some(format!("{year}-12-31"))),
-    }
+    let year = year?.to_string();
+    let (kind, value, end) = match quarter {
+        Some(1) => (DueKind::Quarter, [&year, "-Q1"].concat(), "-03-31"),
+        Some(2) => (DueKind::Quarter, [&year, "-Q2"].concat(), "-06-30"),
+        Some(3) => (DueKind::Quarter, [&year, "-Q3"].concat(), "-09-30"),
+        Some(_) => (DueKind::Quarter, [&year, "-Q4"].concat(), "-12-31"),
+        None => (DueKind::Recurring, year.clone(), "-12-31"),
+    };
+    Some(Due { kind, value, last_day: Some([&year, end].concat()), phrase: None, span: None })
 }
 
 pub(super) fn quarter_of_due(due: &Due) -> Option<u8> {
@@ -83,10 +82,10 @@ pub(super) fn targets(draft: &Draft, span: Span) -> Vec<Target> {
     let low = text.low(span);
     let bytes = low.as_bytes();
     let mut out = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        if !bytes[at].is_ascii_digit() {
-            at += 1;
+    let mut read_to = 0;
+    for token in text.tokens_in(span) {
+        let at = token.span.start - span.start;
+        if at < read_to || !bytes[at].is_ascii_digit() {
             continue;
         }
         let mut end = at;
@@ -98,14 +97,18 @@ pub(super) fn targets(draft: &Draft, span: Span) -> Vec<Target> {
         }
         let here = Span::new(span.start + at, span.start + end);
         let is_word = is_word_border(low, at) && (at == 0 || !matches!(bytes[at - 1], b'/' | b'-' | b'('));
-        let taken = draft.dates.iter().any(|d| d.span.start <= here.start && here.start < d.span.end)
-            || draft.citations.iter().any(|c| c.span.holds(here.start));
+        let is_taken = || {
+            draft.dates.iter().any(|d| d.span.holds(here.start))
+                || draft.citations.iter().any(|c| c.span.holds(here.start))
+        };
         let rest = low[end..].trim_start();
+        let first = rest.as_bytes().first();
         let unit = UNITS
             .iter()
+            .filter(|u| is_word && u.as_bytes().first() == first)
             .filter(|u| rest.starts_with(**u) && (**u == "%" || is_word_border(rest, u.len())))
             .max_by_key(|u| u.len());
-        if let Some(unit) = unit.filter(|_| is_word && !taken) {
+        if let Some(unit) = unit.filter(|_| !is_taken()) {
             let tail = low.len() - rest.len() + unit.len();
             let amount = text.words(here);
             out.push(Target {
@@ -114,7 +117,7 @@ pub(super) fn targets(draft: &Draft, span: Span) -> Vec<Target> {
                 span: Span::new(here.start, span.start + tail),
             });
         }
-        at = end.max(at + 1);
+        read_to = end;
     }
     out
 }

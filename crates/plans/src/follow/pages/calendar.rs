@@ -67,13 +67,7 @@ pub async fn show(Reading(ctx): Reading, Query(asked): Query<Asked>) -> WebResul
         };
         return Ok(sheet.respond(format, lang)?);
     }
-    let page = CalendarPage {
-        lang,
-        year,
-        today: ctx.today(),
-        occasions,
-        reminders: calendar::reminders(ctx.today(), lang),
-    };
+    let page = CalendarPage { lang, year, occasions, reminders: calendar::reminders(ctx.today(), lang) };
     Ok(page.draw(&ctx).into_response())
 }
 

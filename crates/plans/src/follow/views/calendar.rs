@@ -1,6 +1,5 @@
 //! The calendar of commemorations.
 
-use chrono::NaiveDate;
 use kit::page::Sheet;
 use kit::text::{Lang, Text};
 use kit::ui::{Badge, ButtonKind, Column, Icon, LinkButton, Tab, Table, Tone, card, table, tabs};
@@ -15,7 +14,6 @@ use crate::texts;
 pub struct CalendarPage {
     pub lang: Lang,
     pub year: i32,
-    pub today: NaiveDate,
     pub occasions: Vec<Occasion>,
     pub reminders: Vec<Reminder>,
 }

@@ -77,7 +77,8 @@ impl TaskPage {
 pub fn rolled_up(lang: Lang, rollup: Rollup, item: PlanItemId) -> Markup {
     let number = |number: i64| u32::try_from(number).unwrap_or(0);
     html! {
-        p {
+        div {
+            // A meter is a block: in a paragraph it would end the link before its words.
             a href=(urls::tasks_of_item(item)) {
                 (Meter { lang, label: texts::TASK_UNITS_DONE.get(lang), done: number(rollup.done), total: number(rollup.total) })
             }
