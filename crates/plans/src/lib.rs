@@ -7,6 +7,7 @@
 
 mod error;
 pub mod follow;
+mod hold;
 pub mod item;
 pub mod items;
 pub mod plan;

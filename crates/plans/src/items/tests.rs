@@ -421,7 +421,54 @@ async fn amounts_beyond_reason_are_refused(app: TestApp) {
     }
 }
 
+async fn two_at_once_do_a_thing_once(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let leader = app.person("leader", app.province, Role::Leader).await;
+    let paper = paper_of(&app, app.province, officer.account.0).await;
+    let base = format!("/documents/{paper}/proposals");
+    let review = get(&officer, &base).await;
+    let accept = async |who: &Client, at: usize| {
+        let id = id(&review["proposals"][at]);
+        post(who, &format!("{base}/{id}/accept"), json!({ "version": 1 })).await
+    };
+    tokio::join!(accept(&officer, 0), accept(&leader, 1), accept(&officer, 2), accept(&leader, 3));
+    assert_eq!(
+        get(&officer, "/plans").await["plans"].as_array().map(Vec::len),
+        Some(1),
+        "one draft of a paper"
+    );
+
+    let (plan, item) = plan_with_item(&officer).await;
+    issue(&officer, &leader, id(&plan)).await;
+    let statuses = async |path: String, body: Value| {
+        let send = |who: Client| {
+            let (path, body) = (path.clone(), body.clone());
+            async move { post(&who, &path, body).await.status.as_u16() }
+        };
+        let (a, b, c, d) = tokio::join!(
+            send(officer.clone()),
+            send(leader.clone()),
+            send(officer.clone()),
+            send(leader.clone())
+        );
+        let mut all = [a, b, c, d];
+        all.sort_unstable();
+        all
+    };
+    let spending = format!("/plan-items/{}/spending", id(&item));
+    let entry = |amount: i64| json!({ "amount": amount, "spent_on": "2024-01-05", "note": "Quà" });
+    post(&officer, &spending, entry(1_000)).await.expect(201);
+    assert_eq!(statuses(spending, entry(-1_000)).await, [201, 422, 422, 422], "taken back once");
+    let task = given(&officer, &item, app.north).await;
+    let ask = json!({ "due_on": "2024-05-31", "reason": "Chờ kinh phí" });
+    assert_eq!(statuses(format!("/tasks/{task}/extensions"), ask).await, [200, 409, 409, 409], "asked once");
+    let carry = json!({ "version": 1, "reason": "Chờ kinh phí" });
+    let carried = statuses(format!("/plan-items/{}/carry", id(&item)), carry).await;
+    assert_eq!(carried, [201, 409, 409, 409], "carried once");
+}
+
 kit::on_both_engines! {
+    two_at_once_do_a_thing_once,
     amounts_beyond_reason_are_refused,
     a_plan_is_not_adjusted_by_its_own_paper,
     tasks_follow_their_item,

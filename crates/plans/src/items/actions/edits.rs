@@ -6,6 +6,7 @@ use kit::permission::Permission;
 use kit::web::Ctx;
 
 use super::{fresh_item, keep_version, readable_item, readable_plan};
+use crate::hold::{Held, hold};
 use crate::item::{ItemFields, ItemKind, ItemSource, ItemState, PlanItem, quarter_end};
 use crate::items::error::{FieldReason, ItemError};
 use crate::items::form;
@@ -111,6 +112,7 @@ pub async fn carry_item(
     version: i64,
     reason: &str,
 ) -> Result<PlanItem, ItemError> {
+    hold(ctx.tx(), Held::Item(id)).await?;
     let (plan, before) = begin(ctx, id, version).await?;
     let reason = reason.trim();
     if reason.is_empty() {

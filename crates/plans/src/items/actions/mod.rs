@@ -8,6 +8,7 @@ use documents::DocumentId;
 use kit::audit::Event;
 use kit::web::Ctx;
 
+use crate::hold::{Held, hold};
 use crate::item::{ItemSource, ItemState, PlanItem};
 use crate::items::error::ItemError;
 use crate::items::store::{self, Because, NewPlan};
@@ -27,6 +28,8 @@ pub(crate) async fn open_plan_of(
     document: DocumentId,
     new: NewPlan,
 ) -> Result<Plan, ItemError> {
+    // Two who accept first would each make one.
+    hold(ctx.tx(), Held::Document(document)).await?;
     let plan = match store::find_plan_of_document(ctx.tx(), document).await? {
         Some(plan) => plan,
         None => insert_plan(ctx, &new).await?,

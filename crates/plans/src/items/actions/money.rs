@@ -6,6 +6,7 @@ use kit::permission::Permission;
 use kit::web::Ctx;
 
 use super::{readable_item, readable_plan};
+use crate::hold::{Held, hold};
 use crate::items::error::{FieldFault, FieldReason, ItemError};
 use crate::items::form::{MAX_AMOUNT, is_amount};
 use crate::items::store::{self, SpendingRow};
@@ -74,6 +75,8 @@ pub struct NewSpending {
 
 /// Enters money spent on an item. Entries are never changed.
 pub async fn record_spending(ctx: &mut Ctx, item: PlanItemId, new: &NewSpending) -> Result<i64, ItemError> {
+    // Two corrections must not both fit what was spent.
+    hold(ctx.tx(), Held::Item(item)).await?;
     let (plan, item) = readable_item(ctx, item).await?;
     ctx.require(Permission::RecordSpending)?;
     if plan.state == PlanState::Closed {

@@ -7,6 +7,7 @@ use kit::storage::{Row, Tx, only};
 use kit::{AccountId, Instant, Internal, UnitId, params};
 
 use super::Because;
+use crate::hold::{Held, hold};
 use crate::item::{ItemFields, ItemKind, ItemSource, ItemState, PlanItem};
 use crate::{PlanId, PlanItemId, ProposalId, WorkStreamId};
 
@@ -290,6 +291,7 @@ pub async fn find_or_insert_stream(
     series: &str,
     title: &str,
 ) -> Result<WorkStreamId, Internal> {
+    hold(tx, Held::Plan(plan)).await?;
     let found = tx
         .optional(
             "select id from work_stream where plan = $1 and series = $2 order by id limit 1",

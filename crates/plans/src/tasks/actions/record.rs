@@ -9,6 +9,7 @@ use kit::web::{Caller, Ctx, UploadedFile};
 
 use super::super::store::{Task, records};
 use super::{readable_task, require_version, save};
+use crate::hold::{Held, hold};
 use crate::{PlanError, TaskId};
 
 /// A task that this person may work on.
@@ -219,6 +220,7 @@ pub async fn ask_extension(
     due_on: NaiveDate,
     reason: &str,
 ) -> Result<i64, PlanError> {
+    hold(ctx.tx(), Held::Task(id)).await?;
     let task = workable_task(ctx, id).await?;
     if !task.state.is_open() {
         return Err(PlanError::TaskClosed);

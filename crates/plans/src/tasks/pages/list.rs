@@ -43,9 +43,13 @@ async fn names(ctx: &mut Ctx, filter: &Filter, rows: &[TaskRow]) -> Result<Names
         names.unit = lookups::find_unit_name(ctx.tx(), id).await?;
     }
     if let Some(OwnerFilter::Account(id)) = filter.owner {
-        // Only who stands in a row in sight has a name here.
+        // Only who stands in a row in sight, or holds a post in scope, has a name here.
         names.owner =
             rows.iter().find(|row| row.assignee == Some(id)).and_then(|row| row.assignee_name.clone());
+        if names.owner.is_none() {
+            let scope = ctx.scope()?;
+            names.owner = lookups::find_name_in_scope(ctx.tx(), scope, id).await?;
+        }
     }
     if let Some(id) = filter.item
         && let Ok(item) = crate::tasks::actions::readable_item(ctx, id).await

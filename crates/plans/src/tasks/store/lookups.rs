@@ -123,6 +123,24 @@ pub async fn find_account_name(tx: &mut Tx, id: AccountId) -> Result<Option<Stri
     tx.optional("select name from account where id = $1", params![id], only).await
 }
 
+/// The name of somebody who holds or held a post in scope; others have none here.
+pub async fn find_name_in_scope(
+    tx: &mut Tx,
+    scope: Scope,
+    id: AccountId,
+) -> Result<Option<String>, Internal> {
+    let mut query = Query::new(
+        "select distinct a.name
+           from account a
+           join post_holding h on h.account = a.id
+           join post p on p.id = h.post
+          where a.id = ",
+    );
+    query.bind(id);
+    scope.restrict(&mut query, "p.unit");
+    tx.optional(query.sql(), query.params(), only).await
+}
+
 pub async fn find_plan_title(
     tx: &mut Tx,
     scope: Scope,

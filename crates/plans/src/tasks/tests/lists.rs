@@ -200,7 +200,21 @@ fn a_filter_reads_back_from_its_address() {
     assert_eq!(Filter::default().address(), "/tasks");
 }
 
+async fn names_are_not_learned_by_counting_accounts(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let north = app.person("north", app.north, Role::CommuneOfficer).await;
+    let south = app.person("south", app.south, Role::CommuneOfficer).await;
+    let path = |of: kit::AccountId| format!("/tasks?owner={of}");
+    let page = officer.get(&path(north.account)).await.expect(200).text();
+    assert!(page.contains("Người Mẫu north"), "in scope, without a task yet: {page}");
+    for other in [officer.account, north.account] {
+        let page = south.get(&path(other)).await.expect(200).text();
+        assert!(!page.contains("Người Mẫu officer") && !page.contains("Người Mẫu north"), "{page}");
+    }
+}
+
 kit::on_both_engines! {
+    names_are_not_learned_by_counting_accounts,
     a_neighbour_sees_nothing,
     what_is_seen_is_taken_along,
     filters_stay_in_the_address,
