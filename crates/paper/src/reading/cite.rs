@@ -34,17 +34,24 @@ pub(crate) fn scan(
     let bytes = norm.as_bytes();
     for at in memchr::memchr2_iter(b'/', b'-', bytes) {
         // A symbol is found once, at the first slash or hyphen after its number.
-        let len = bytes[..at].iter().rev().take_while(|b| b.is_ascii_digit()).count();
+        let number_end = norm[..at].trim_end_matches(' ').len();
+        let len = bytes[..number_end].iter().rev().take_while(|b| b.is_ascii_digit()).count();
         if len == 0 || len > 5 {
             continue;
         }
-        let start = at - len;
+        let start = number_end - len;
+        // A blank before the sign is read over only where the words announce a number: "số 15 /KH-MTTQ".
+        let is_announced = || text.lower[..start].trim_end_matches([' ', ':']).ends_with("số");
+        if number_end < at && (at - number_end > 1 || !is_announced()) {
+            continue;
+        }
         let before = norm[..start].chars().next_back();
         if before.is_some_and(|c| crate::reading::text::is_word(c) || matches!(c, '/' | '-' | '.')) {
             continue;
         }
         if let Some(symbol) = symbol(norm, start, at) {
-            found.push(numbered(text, symbol, dates, words));
+            let cited = numbered(text, symbol, found.last(), dates, words);
+            found.push(cited);
         }
     }
     // The paper's own symbol in its head is no citation.
@@ -64,7 +71,7 @@ struct Symbol {
 
 /// Reads "976-KL/TU", "104/HD-MTTW-BTT", "34/2017/NQ-HĐND", "97/2025/QH15", "474/UBND-VP7" from its number on.
 fn symbol(norm: &str, start: usize, sep: usize) -> Option<Symbol> {
-    let number = &norm[start..sep];
+    let number = norm[start..sep].trim_end();
     let after = blank(norm, sep + 1);
     let is_party = norm.as_bytes()[sep] == b'-';
     if is_party {
@@ -172,9 +179,18 @@ fn issuer(norm: &str, at: usize) -> Option<(String, usize)> {
     Some((all, end))
 }
 
-fn numbered(text: &Text, symbol: Symbol, dates: &[Mention], words: &Compiled) -> Cited {
+fn numbered(
+    text: &Text,
+    symbol: Symbol,
+    before: Option<&Cited>,
+    dates: &[Mention],
+    words: &Compiled,
+) -> Cited {
     let low = text.lower.as_str();
-    let (mut start, type_name, mut type_code) = type_before(text, symbol.span.start, words);
+    let (start, type_name, type_code) = type_before(text, symbol.span.start, words)
+        .or_else(|| law_before(text, &symbol))
+        .or_else(|| same_type(text, symbol.span.start, before, words))
+        .unwrap_or((symbol.span.start, None, None));
     let mut end = symbol.span.end;
     // "…, ngày 26/10/2022": the date follows within a comma and the word.
     let mut date = None;
@@ -198,11 +214,9 @@ fn numbered(text: &Text, symbol: Symbol, dates: &[Mention], words: &Compiled) ->
     if let Some(span) = issuer_span {
         end = span.end;
     }
-    if type_name.is_none() {
-        start = symbol.span.start;
-        type_code.clone_from(&symbol.type_code);
-    }
-    let symbol_code = symbol.type_code.clone();
+    // An official letter's symbol opens with its issuer ("474/UBND-VP7"), and its type word tells what it is.
+    let is_kind = |code: &String| words.kinds.iter().any(|k| k.code.eq_ignore_ascii_case(code));
+    let symbol_code = symbol.type_code.filter(|code| type_name.is_none() || is_kind(code));
     let issuer_key = symbol.issuer.to_uppercase();
     Cited {
         kind: CitationKind::Numbered,
@@ -225,8 +239,33 @@ fn normal_symbol(s: &str) -> String {
     s.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
+/// Where a citation begins, and the type of the paper as printed and by its code.
+type TypeWords = (usize, Option<String>, Option<String>);
+
+/// "Luật Mặt trận Tổ quốc Việt Nam số 97/2025/QH15": the type stands before the name of the law.
+fn law_before(text: &Text, symbol: &Symbol) -> Option<TypeWords> {
+    if symbol.type_code.is_some() {
+        return None;
+    }
+    let low = &text.lower[..symbol.span.start];
+    let name = low.rfind([';', '.', ':', ',', '\n']).map_or(0, |i| i + 1);
+    let kind = ["bộ luật ", "luật ", "pháp lệnh ", "nghị quyết "]
+        .iter()
+        .filter_map(|kind| low[name..].rfind(kind).map(|i| Span::new(name + i, name + i + kind.len() - 1)))
+        .find(|kind| is_word_border(low, kind.start) && low.len() - kind.end < 200)?;
+    Some((kind.start, Some(text.words(kind)), None))
+}
+
+/// "các Kế hoạch số 12/KH-MTTQ, 13/KH-MTTQ": the second paper is of the type of the first.
+fn same_type(text: &Text, at: usize, before: Option<&Cited>, words: &Compiled) -> Option<TypeWords> {
+    let before = before.filter(|b| b.type_name.is_some() && b.date.is_none() && b.span.end <= at)?;
+    let joint = text.low(Span::new(before.span.end, at)).trim();
+    let code = before.type_code.clone().filter(|code| words.kinds.iter().any(|k| k.code == *code));
+    matches!(joint, "," | "và" | ", số" | "và số" | ", và").then(|| (at, before.type_name.clone(), code))
+}
+
 /// The type word before a symbol: "Kết luận số", "Quy định".
-fn type_before(text: &Text, at: usize, words: &Compiled) -> (usize, Option<String>, Option<String>) {
+fn type_before(text: &Text, at: usize, words: &Compiled) -> Option<TypeWords> {
     let low = &text.lower[..at];
     let trimmed = low.trim_end_matches([' ', ':', '\n', '\r']);
     let trimmed = trimmed.strip_suffix("số").unwrap_or(trimmed).trim_end();
@@ -236,11 +275,11 @@ fn type_before(text: &Text, at: usize, words: &Compiled) -> (usize, Option<Strin
             if is_word_border(&text.lower, start) {
                 let span = Span::new(start, trimmed.len());
                 let code = Some(words.kinds[*i].code.clone()).filter(|c| !c.is_empty());
-                return (start, Some(text.words(span)), code);
+                return Some((start, Some(text.words(span)), code));
             }
         }
     }
-    (at, None, None)
+    None
 }
 
 /// "của Ban Bí thư Trung ương Đảng" after the date, up to the subject; or a body with no "của" before it.
@@ -265,7 +304,8 @@ fn issuer_after(text: &Text, at: usize) -> Option<Span> {
         " quy ",
         " triển khai",
         " để ",
-        " nhân ",
+        " nhân dịp",
+        " nhân kỷ niệm",
         " trong ",
         " thực hiện",
         " gắn ",
@@ -296,6 +336,7 @@ fn issuer_after(text: &Text, at: usize) -> Option<Span> {
             end = i;
         }
     }
+    let end = body[..end].strip_suffix(" và").map_or(end, str::len);
     let span = text.trim(Span::new(start, start + end));
     // A body has few words and begins with a capital.
     let s = text.slice(span);
