@@ -3,8 +3,7 @@
 use super::dates::Mention;
 use super::meta::MetaDraft;
 use super::model::{CitationKind, DateKind, Span};
-use super::outline::Outline;
-use super::rules::Compiled;
+use super::rules::{Compiled, NamedPaper};
 use super::text::{Text, find, is_word_border, places};
 
 /// A citation at one place; spans are in the normalised text.
@@ -22,13 +21,7 @@ pub(crate) struct Cited {
     pub span: Span,
 }
 
-pub(crate) fn scan(
-    text: &Text,
-    outline: &Outline,
-    meta: &MetaDraft,
-    dates: &[Mention],
-    words: &Compiled,
-) -> Vec<Cited> {
+pub(crate) fn scan(text: &Text, meta: &MetaDraft, dates: &[Mention], words: &Compiled) -> Vec<Cited> {
     let mut found = Vec::new();
     let norm = text.norm.as_str();
     let bytes = norm.as_bytes();
@@ -57,7 +50,7 @@ pub(crate) fn scan(
     // The paper's own symbol in its head is no citation.
     let head = meta.title_span.map_or(0, |t| t.start);
     found.retain(|c| c.span.start >= head || c.symbol.is_none() || c.symbol != meta.meta.number);
-    named(text, outline, words, &mut found);
+    named(text, words, &mut found);
     found.sort_by_key(|c| (c.span.start, c.span.end));
     found
 }
@@ -345,81 +338,56 @@ fn issuer_after(text: &Text, at: usize) -> Option<Span> {
 }
 
 /// Papers cited by name: resolutions of congresses, programmes and schemes in quotes, the Statute, regulations.
-fn named(text: &Text, outline: &Outline, words: &Compiled, found: &mut Vec<Cited>) {
+fn named(text: &Text, words: &Compiled, found: &mut Vec<Cited>) {
     let low = text.lower.as_str();
-    let taken: Vec<Span> = found.iter().map(|c| c.span).collect();
-    let mut push = |start: usize, end: usize, code: &str, type_len: usize| {
-        let span = text.trim_stop(Span::new(start, end));
-        if taken.iter().any(|t| t.holds(span.start)) || span.is_empty() {
-            return;
-        }
-        found.push(Cited {
-            kind: CitationKind::Named,
-            symbol: None,
-            type_name: Some(text.words(Span::new(start, start + type_len))),
-            type_code: Some(code.to_owned()),
-            issuer_code: None,
-            issuer: None,
-            issuer_by_code: None,
-            date: None,
-            span,
-        });
-    };
-    let _ = (outline, words);
-    let patterns: [(&str, &str, &str); 9] = [
-        ("nghị quyết đại hội", "NQ", "nghị quyết"),
-        ("chương trình hành động", "CTHĐ", "chương trình hành động"),
-        ("chương trình phối hợp và thống nhất hành động", "CT", "chương trình"),
-        ("chương trình mục tiêu quốc gia", "CTMTQG", "chương trình mục tiêu quốc gia"),
-        ("đề án “", "ĐA", "đề án"),
-        ("điều lệ m", "ĐL", "điều lệ"),
-        ("biên bản ghi nhớ", "BBGN", "biên bản ghi nhớ"),
-        ("quy chế thi đua", "QC", "quy chế"),
-        ("kế hoạch biên tập", "KH", "kế hoạch"),
-    ];
-    for (pattern, code, kind) in patterns {
-        for at in places(low, pattern) {
-            if !is_word_border(low, at) {
-                continue;
-            }
+    let numbered = found.len();
+    for paper in &words.named {
+        for at in places(low, &paper.opening) {
             let is_capital = text.norm[at..].starts_with(char::is_uppercase);
-            let plural = low[..at].ends_with("các ");
-            let needs_capital = matches!(code, "CTHĐ" | "ĐL" | "NQ" | "QC" | "KH");
-            if needs_capital && !is_capital {
+            if !is_word_border(low, at) || (paper.capital && !is_capital) {
                 continue;
             }
-            let start = if plural { at - "các ".len() } else { at };
-            let end = name_end(text, at + pattern.len(), code);
-            if code == "CTHĐ" && end <= at + pattern.len() + 1 {
+            let opened = at + paper.opening.len();
+            let end = name_end(text, opened, paper);
+            if paper.more && end <= opened + 1 {
                 continue;
             }
-            push(start, end, code, kind.len());
+            let start = if low[..at].ends_with("các ") { at - "các ".len() } else { at };
+            let span = text.trim_stop(Span::new(start, end));
+            if span.is_empty() || found[..numbered].iter().any(|c| c.span.holds(span.start)) {
+                continue;
+            }
+            found.push(Cited {
+                kind: CitationKind::Named,
+                symbol: None,
+                type_name: Some(text.words(Span::new(start, start + paper.kind.len()))),
+                type_code: Some(paper.code.clone()),
+                issuer_code: None,
+                issuer: None,
+                issuer_by_code: None,
+                date: None,
+                span,
+            });
         }
     }
 }
 
-fn name_end(text: &Text, from: usize, code: &str) -> usize {
+/// The end of a name whose opening words end at `from`.
+fn name_end(text: &Text, from: usize, paper: &NamedPaper) -> usize {
     let low = &text.lower[from..];
-    if code == "ĐA" {
-        return low.find('”').filter(|e| *e < 300).map_or(from, |e| from + e + "”".len());
+    if let Some(mark) = &paper.until {
+        return find(low, mark).filter(|e| *e < 300).map_or(from, |e| from + e + mark.len());
+    }
+    if paper.bare && low.starts_with(',') {
+        return from;
     }
     let mut end = low.find([';', ':', '.', '\n', '”', '(', ')', '“']).unwrap_or(low.len());
-    let stops: &[&str] = match code {
-        "NQ" => &[" đến các", " và ", ", nghị quyết", " theo "],
-        "ĐL" => &[",", " và ", " (", " theo "],
-        "CTMTQG" if low.starts_with(',') || low.starts_with('.') => &[","],
-        "CTMTQG" => &[" và giám sát"],
-        "BBGN" => &[", tăng", ", triển", " giữa", " với"],
-        "CT" => &[", ", " năm "],
-        _ => &[" nhân dịp", " và nghị quyết"],
-    };
-    for stop in stops {
+    for stop in &paper.stops {
         if let Some(i) = find(&low[..end], stop) {
             end = i;
         }
     }
-    // A term of office that follows its congress stays with it.
-    if code == "NQ" && low[end..].starts_with(" nhiệm kỳ") {
+    if paper.term && low[end..].starts_with(" nhiệm kỳ") {
         end = low[end..].find([';', '.']).map_or(low.len(), |e| end + e);
     }
     from + end
