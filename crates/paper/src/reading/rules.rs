@@ -237,7 +237,7 @@ impl Rules {
             "lines-of-work.toml" => self.lines.extend(toml::from_str::<Lines>(text).map_err(fail)?.line),
             "organisations.toml" => self.bodies.extend(toml::from_str::<Bodies>(text).map_err(fail)?.body),
             "named-papers.toml" => {
-                self.named.extend(toml::from_str::<NamedPapers>(text).map_err(fail)?.named)
+                self.named.extend(toml::from_str::<NamedPapers>(text).map_err(fail)?.named);
             }
             "provinces.toml" => {
                 let more: Provinces = toml::from_str(text).map_err(fail)?;
