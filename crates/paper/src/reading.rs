@@ -59,7 +59,7 @@ impl Reader {
         let mut dates = dates::scan(&text);
         let meta = meta::read(&text, &blocks, &outline, &dates, &self.words);
         dates::settle(&text, &outline, &meta, &mut dates, &self.words);
-        let citations = cite::scan(&text, &outline, &meta, &dates, &self.words);
+        let citations = cite::scan(&text, &meta, &dates, &self.words);
         let orgs = orgs::scan(&text, &self.words);
         let closing: Vec<Span> = outline.closing.iter().map(|i| blocks[*i].span).collect();
         let draft = tasks::Draft {

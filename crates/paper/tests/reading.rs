@@ -326,6 +326,114 @@ fn an_official_letter() {
     assert_eq!(paper.meta.signer.as_deref(), Some("Hồ Thị Lan"));
 }
 
+/// The last days of a paper's tasks, `None` where a task has no day, month or quarter of its own.
+fn last_days(paper: &Paper) -> Vec<Option<&str>> {
+    let own = |t: &paper::reading::TaskProposal| t.due.as_ref().is_some_and(|d| d.phrase.is_some());
+    paper.tasks.iter().map(|t| if own(t) { t.due.as_ref()?.last_day.as_deref() } else { None }).collect()
+}
+
+#[track_caller]
+fn check_citation(paper: &Paper, symbol: &str, kind: &str, date: Option<&str>) {
+    let cited = paper.citations.iter().find(|c| c.symbol.as_deref() == Some(symbol));
+    let cited = cited.unwrap_or_else(|| panic!("{symbol} is cited"));
+    assert_eq!(cited.type_name.as_deref(), Some(kind), "{symbol}");
+    assert_eq!(cited.date.as_deref(), date, "{symbol}");
+}
+
+#[test]
+fn a_plan_in_parts_with_a_table_of_assignments() {
+    let paper = read(include_str!("papers/plan-city-parts.txt"));
+    let parts: Vec<_> = paper.sections.iter().filter(|s| s.level == 1).map(|s| s.title.as_deref()).collect();
+    assert_eq!(parts, [Some("MỤC ĐÍCH, YÊU CẦU"), Some("NHIỆM VỤ TRỌNG TÂM"), Some("TỔ CHỨC THỰC HIỆN")]);
+    assert_eq!(
+        last_days(&paper),
+        [
+            None,
+            Some("2026-03-04"),
+            Some("2026-11-15"),
+            None,
+            None,
+            Some("2026-01-31"),
+            Some("2026-11-18"),
+            Some("2026-09-30")
+        ]
+    );
+    assert_eq!(paper.tasks[7].lead_units, ["Ban Dân chủ - Pháp luật"]);
+    check_citation(&paper, "97/2025/QH15", "Luật", Some("2025-06-27"));
+    check_citation(
+        &paper,
+        "403/2017/NQLT-UBTVQH14-CP-ĐCTUBTWMTTQVN",
+        "Nghị quyết liên tịch",
+        Some("2017-06-15"),
+    );
+    check_citation(&paper, "474/UBND-VP7", "Công văn", Some("2025-10-20"));
+    check_citation(&paper, "43-CV/BCĐ", "Công văn", Some("2025-11-05"));
+    check_citation(&paper, "11-QĐi/TW", "Quy định", Some("2019-02-18"));
+    check_citation(&paper, "124-QĐ/TW", "Quy định", Some("2018-02-02"));
+    check_citation(&paper, "12/KH-MTTQ", "Kế hoạch", None);
+    check_citation(&paper, "13/KH-MTTQ", "Kế hoạch", Some("2025-01-10"));
+    assert!(!paper.findings.iter().any(|f| f.kind == FindingKind::NumberingGap));
+}
+
+#[test]
+fn a_resolution_with_targets_to_reach() {
+    let paper = read(include_str!("papers/resolution-targets.txt"));
+    assert_eq!(paper.meta.year, Some(2025));
+    assert_eq!(
+        paper.meta.title.as_deref(),
+        Some("Đại hội đại biểu Mặt trận Tổ quốc Việt Nam xã Đại Lộc lần thứ I, nhiệm kỳ 2025-2030")
+    );
+    let days = last_days(&paper);
+    assert_eq!(days.len(), 8);
+    assert_eq!((days[3], days[7]), (Some("2027-12-31"), Some("2025-09-29")));
+    assert_eq!(paper.tasks[0].recurrence, [Recurrence::Yearly]);
+    assert_eq!((paper.tasks[0].targets[0].amount.as_str(), paper.tasks[3].quarter), ("100", None));
+}
+
+#[test]
+fn a_programme_by_months_read_by_a_machine() {
+    let paper = read(include_str!("papers/programme-months.txt"));
+    assert_eq!(paper.tasks.len(), 7);
+    assert!(paper.tasks[..6].iter().all(|t| t.quarter == Some(3)));
+    assert_eq!(last_days(&paper)[..4], [Some("2026-07-27"), Some("2026-07-19"), None, Some("2026-08-25")]);
+    assert_eq!(paper.tasks[1].partner_units, ["Hội Liên hiệp Phụ nữ xã"]);
+    assert_eq!(paper.tasks[2].lead_units, ["Ban Thanh tra nhân dân"]);
+    check_citation(&paper, "15/KH-MTTQ-BTT", "Kế hoạch", Some("2026-01-12"));
+    check_citation(&paper, "27-HD/MTTW", "Hướng dẫn", Some("2026-06-03"));
+}
+
+#[test]
+fn a_conclusion_with_twelve_tasks() {
+    let paper = read(include_str!("papers/conclusion-twelve.txt"));
+    assert_eq!(paper.tasks.len(), 12);
+    assert_eq!(
+        last_days(&paper)[..8],
+        [
+            None,
+            Some("2026-09-20"),
+            Some("2026-09-30"),
+            Some("2026-10-14"),
+            Some("2026-11-30"),
+            None,
+            None,
+            Some("2026-08-31")
+        ]
+    );
+    assert_eq!(paper.tasks[5].recurrence, [Recurrence::Monthly]);
+    assert_eq!(paper.tasks[7].lead_units, ["Ban Tổ chức Tỉnh ủy"]);
+    assert!(paper.tasks[7].sub_tasks.is_empty());
+    check_citation(&paper, "124-QĐ/TW", "Quy định", None);
+    check_citation(&paper, "126-KL/TW", "Kết luận", Some("2025-02-14"));
+}
+
+#[test]
+fn a_letter_that_asks_for_a_report() {
+    let paper = read(include_str!("papers/letter-report.txt"));
+    assert_eq!(paper.meta.date.as_deref(), Some("2026-11-01"));
+    assert_eq!(last_days(&paper)[..3], [Some("2026-11-18"), None, Some("2026-11-24")]);
+    check_citation(&paper, "04/TTr-MTTW-BTT", "Thông tri", Some("2026-09-10"));
+}
+
 #[test]
 fn hard_wraps_are_read_over() {
     let paper = read(include_str!("papers/plan-wrapped.txt"));

@@ -3,8 +3,7 @@
 use super::dates::Mention;
 use super::meta::MetaDraft;
 use super::model::{CitationKind, DateKind, Span};
-use super::outline::Outline;
-use super::rules::Compiled;
+use super::rules::{Compiled, NamedPaper};
 use super::text::{Text, find, is_word_border, places};
 
 /// A citation at one place; spans are in the normalised text.
@@ -22,35 +21,36 @@ pub(crate) struct Cited {
     pub span: Span,
 }
 
-pub(crate) fn scan(
-    text: &Text,
-    outline: &Outline,
-    meta: &MetaDraft,
-    dates: &[Mention],
-    words: &Compiled,
-) -> Vec<Cited> {
+pub(crate) fn scan(text: &Text, meta: &MetaDraft, dates: &[Mention], words: &Compiled) -> Vec<Cited> {
     let mut found = Vec::new();
     let norm = text.norm.as_str();
     let bytes = norm.as_bytes();
     for at in memchr::memchr2_iter(b'/', b'-', bytes) {
         // A symbol is found once, at the first slash or hyphen after its number.
-        let len = bytes[..at].iter().rev().take_while(|b| b.is_ascii_digit()).count();
+        let number_end = norm[..at].trim_end_matches(' ').len();
+        let len = bytes[..number_end].iter().rev().take_while(|b| b.is_ascii_digit()).count();
         if len == 0 || len > 5 {
             continue;
         }
-        let start = at - len;
+        let start = number_end - len;
+        // A blank before the sign is read over only where the words announce a number: "số 15 /KH-MTTQ".
+        let is_announced = || text.lower[..start].trim_end_matches([' ', ':']).ends_with("số");
+        if number_end < at && (at - number_end > 1 || !is_announced()) {
+            continue;
+        }
         let before = norm[..start].chars().next_back();
         if before.is_some_and(|c| crate::reading::text::is_word(c) || matches!(c, '/' | '-' | '.')) {
             continue;
         }
         if let Some(symbol) = symbol(norm, start, at) {
-            found.push(numbered(text, symbol, dates, words));
+            let cited = numbered(text, symbol, found.last(), dates, words);
+            found.push(cited);
         }
     }
     // The paper's own symbol in its head is no citation.
     let head = meta.title_span.map_or(0, |t| t.start);
     found.retain(|c| c.span.start >= head || c.symbol.is_none() || c.symbol != meta.meta.number);
-    named(text, outline, words, &mut found);
+    named(text, words, &mut found);
     found.sort_by_key(|c| (c.span.start, c.span.end));
     found
 }
@@ -64,7 +64,7 @@ struct Symbol {
 
 /// Reads "976-KL/TU", "104/HD-MTTW-BTT", "34/2017/NQ-HĐND", "97/2025/QH15", "474/UBND-VP7" from its number on.
 fn symbol(norm: &str, start: usize, sep: usize) -> Option<Symbol> {
-    let number = &norm[start..sep];
+    let number = norm[start..sep].trim_end();
     let after = blank(norm, sep + 1);
     let is_party = norm.as_bytes()[sep] == b'-';
     if is_party {
@@ -172,9 +172,18 @@ fn issuer(norm: &str, at: usize) -> Option<(String, usize)> {
     Some((all, end))
 }
 
-fn numbered(text: &Text, symbol: Symbol, dates: &[Mention], words: &Compiled) -> Cited {
+fn numbered(
+    text: &Text,
+    symbol: Symbol,
+    before: Option<&Cited>,
+    dates: &[Mention],
+    words: &Compiled,
+) -> Cited {
     let low = text.lower.as_str();
-    let (mut start, type_name, mut type_code) = type_before(text, symbol.span.start, words);
+    let (start, type_name, type_code) = type_before(text, symbol.span.start, words)
+        .or_else(|| law_before(text, &symbol))
+        .or_else(|| same_type(text, symbol.span.start, before, words))
+        .unwrap_or((symbol.span.start, None, None));
     let mut end = symbol.span.end;
     // "…, ngày 26/10/2022": the date follows within a comma and the word.
     let mut date = None;
@@ -198,11 +207,9 @@ fn numbered(text: &Text, symbol: Symbol, dates: &[Mention], words: &Compiled) ->
     if let Some(span) = issuer_span {
         end = span.end;
     }
-    if type_name.is_none() {
-        start = symbol.span.start;
-        type_code.clone_from(&symbol.type_code);
-    }
-    let symbol_code = symbol.type_code.clone();
+    // An official letter's symbol opens with its issuer ("474/UBND-VP7"), and its type word tells what it is.
+    let is_kind = |code: &String| words.kinds.iter().any(|k| k.code.eq_ignore_ascii_case(code));
+    let symbol_code = symbol.type_code.filter(|code| type_name.is_none() || is_kind(code));
     let issuer_key = symbol.issuer.to_uppercase();
     Cited {
         kind: CitationKind::Numbered,
@@ -225,8 +232,33 @@ fn normal_symbol(s: &str) -> String {
     s.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
+/// Where a citation begins, and the type of the paper as printed and by its code.
+type TypeWords = (usize, Option<String>, Option<String>);
+
+/// "Luật Mặt trận Tổ quốc Việt Nam số 97/2025/QH15": the type stands before the name of the law.
+fn law_before(text: &Text, symbol: &Symbol) -> Option<TypeWords> {
+    if symbol.type_code.is_some() {
+        return None;
+    }
+    let low = &text.lower[..symbol.span.start];
+    let name = low.rfind([';', '.', ':', ',', '\n']).map_or(0, |i| i + 1);
+    let kind = ["bộ luật ", "luật ", "pháp lệnh ", "nghị quyết "]
+        .iter()
+        .filter_map(|kind| low[name..].rfind(kind).map(|i| Span::new(name + i, name + i + kind.len() - 1)))
+        .find(|kind| is_word_border(low, kind.start) && low.len() - kind.end < 200)?;
+    Some((kind.start, Some(text.words(kind)), None))
+}
+
+/// "các Kế hoạch số 12/KH-MTTQ, 13/KH-MTTQ": the second paper is of the type of the first.
+fn same_type(text: &Text, at: usize, before: Option<&Cited>, words: &Compiled) -> Option<TypeWords> {
+    let before = before.filter(|b| b.type_name.is_some() && b.date.is_none() && b.span.end <= at)?;
+    let joint = text.low(Span::new(before.span.end, at)).trim();
+    let code = before.type_code.clone().filter(|code| words.kinds.iter().any(|k| k.code == *code));
+    matches!(joint, "," | "và" | ", số" | "và số" | ", và").then(|| (at, before.type_name.clone(), code))
+}
+
 /// The type word before a symbol: "Kết luận số", "Quy định".
-fn type_before(text: &Text, at: usize, words: &Compiled) -> (usize, Option<String>, Option<String>) {
+fn type_before(text: &Text, at: usize, words: &Compiled) -> Option<TypeWords> {
     let low = &text.lower[..at];
     let trimmed = low.trim_end_matches([' ', ':', '\n', '\r']);
     let trimmed = trimmed.strip_suffix("số").unwrap_or(trimmed).trim_end();
@@ -236,11 +268,11 @@ fn type_before(text: &Text, at: usize, words: &Compiled) -> (usize, Option<Strin
             if is_word_border(&text.lower, start) {
                 let span = Span::new(start, trimmed.len());
                 let code = Some(words.kinds[*i].code.clone()).filter(|c| !c.is_empty());
-                return (start, Some(text.words(span)), code);
+                return Some((start, Some(text.words(span)), code));
             }
         }
     }
-    (at, None, None)
+    None
 }
 
 /// "của Ban Bí thư Trung ương Đảng" after the date, up to the subject; or a body with no "của" before it.
@@ -265,7 +297,8 @@ fn issuer_after(text: &Text, at: usize) -> Option<Span> {
         " quy ",
         " triển khai",
         " để ",
-        " nhân ",
+        " nhân dịp",
+        " nhân kỷ niệm",
         " trong ",
         " thực hiện",
         " gắn ",
@@ -296,6 +329,7 @@ fn issuer_after(text: &Text, at: usize) -> Option<Span> {
             end = i;
         }
     }
+    let end = body[..end].strip_suffix(" và").map_or(end, str::len);
     let span = text.trim(Span::new(start, start + end));
     // A body has few words and begins with a capital.
     let s = text.slice(span);
@@ -304,81 +338,56 @@ fn issuer_after(text: &Text, at: usize) -> Option<Span> {
 }
 
 /// Papers cited by name: resolutions of congresses, programmes and schemes in quotes, the Statute, regulations.
-fn named(text: &Text, outline: &Outline, words: &Compiled, found: &mut Vec<Cited>) {
+fn named(text: &Text, words: &Compiled, found: &mut Vec<Cited>) {
     let low = text.lower.as_str();
-    let taken: Vec<Span> = found.iter().map(|c| c.span).collect();
-    let mut push = |start: usize, end: usize, code: &str, type_len: usize| {
-        let span = text.trim_stop(Span::new(start, end));
-        if taken.iter().any(|t| t.holds(span.start)) || span.is_empty() {
-            return;
-        }
-        found.push(Cited {
-            kind: CitationKind::Named,
-            symbol: None,
-            type_name: Some(text.words(Span::new(start, start + type_len))),
-            type_code: Some(code.to_owned()),
-            issuer_code: None,
-            issuer: None,
-            issuer_by_code: None,
-            date: None,
-            span,
-        });
-    };
-    let _ = (outline, words);
-    let patterns: [(&str, &str, &str); 9] = [
-        ("nghị quyết đại hội", "NQ", "nghị quyết"),
-        ("chương trình hành động", "CTHĐ", "chương trình hành động"),
-        ("chương trình phối hợp và thống nhất hành động", "CT", "chương trình"),
-        ("chương trình mục tiêu quốc gia", "CTMTQG", "chương trình mục tiêu quốc gia"),
-        ("đề án “", "ĐA", "đề án"),
-        ("điều lệ m", "ĐL", "điều lệ"),
-        ("biên bản ghi nhớ", "BBGN", "biên bản ghi nhớ"),
-        ("quy chế thi đua", "QC", "quy chế"),
-        ("kế hoạch biên tập", "KH", "kế hoạch"),
-    ];
-    for (pattern, code, kind) in patterns {
-        for at in places(low, pattern) {
-            if !is_word_border(low, at) {
-                continue;
-            }
+    let numbered = found.len();
+    for paper in &words.named {
+        for at in places(low, &paper.opening) {
             let is_capital = text.norm[at..].starts_with(char::is_uppercase);
-            let plural = low[..at].ends_with("các ");
-            let needs_capital = matches!(code, "CTHĐ" | "ĐL" | "NQ" | "QC" | "KH");
-            if needs_capital && !is_capital {
+            if !is_word_border(low, at) || (paper.capital && !is_capital) {
                 continue;
             }
-            let start = if plural { at - "các ".len() } else { at };
-            let end = name_end(text, at + pattern.len(), code);
-            if code == "CTHĐ" && end <= at + pattern.len() + 1 {
+            let opened = at + paper.opening.len();
+            let end = name_end(text, opened, paper);
+            if paper.more && end <= opened + 1 {
                 continue;
             }
-            push(start, end, code, kind.len());
+            let start = if low[..at].ends_with("các ") { at - "các ".len() } else { at };
+            let span = text.trim_stop(Span::new(start, end));
+            if span.is_empty() || found[..numbered].iter().any(|c| c.span.holds(span.start)) {
+                continue;
+            }
+            found.push(Cited {
+                kind: CitationKind::Named,
+                symbol: None,
+                type_name: Some(text.words(Span::new(start, start + paper.kind.len()))),
+                type_code: Some(paper.code.clone()),
+                issuer_code: None,
+                issuer: None,
+                issuer_by_code: None,
+                date: None,
+                span,
+            });
         }
     }
 }
 
-fn name_end(text: &Text, from: usize, code: &str) -> usize {
+/// The end of a name whose opening words end at `from`.
+fn name_end(text: &Text, from: usize, paper: &NamedPaper) -> usize {
     let low = &text.lower[from..];
-    if code == "ĐA" {
-        return low.find('”').filter(|e| *e < 300).map_or(from, |e| from + e + "”".len());
+    if let Some(mark) = &paper.until {
+        return find(low, mark).filter(|e| *e < 300).map_or(from, |e| from + e + mark.len());
+    }
+    if paper.bare && low.starts_with(',') {
+        return from;
     }
     let mut end = low.find([';', ':', '.', '\n', '”', '(', ')', '“']).unwrap_or(low.len());
-    let stops: &[&str] = match code {
-        "NQ" => &[" đến các", " và ", ", nghị quyết", " theo "],
-        "ĐL" => &[",", " và ", " (", " theo "],
-        "CTMTQG" if low.starts_with(',') || low.starts_with('.') => &[","],
-        "CTMTQG" => &[" và giám sát"],
-        "BBGN" => &[", tăng", ", triển", " giữa", " với"],
-        "CT" => &[", ", " năm "],
-        _ => &[" nhân dịp", " và nghị quyết"],
-    };
-    for stop in stops {
+    for stop in &paper.stops {
         if let Some(i) = find(&low[..end], stop) {
             end = i;
         }
     }
-    // A term of office that follows its congress stays with it.
-    if code == "NQ" && low[end..].starts_with(" nhiệm kỳ") {
+    if paper.term && low[end..].starts_with(" nhiệm kỳ") {
         end = low[end..].find([';', '.']).map_or(low.len(), |e| end + e);
     }
     from + end

@@ -28,6 +28,9 @@ pub(crate) fn deadline(
         }
         let before = text.lower[span.start..mention.span.start].trim_end_matches([' ', ':', '\n']);
         let strict = ends_with_any(before, &["trước ngày", "trước"]);
+        // "Tháng 7: …", "Quý III: …" before the work itself.
+        let opens = before.is_empty() && text.lower[mention.span.end..].starts_with(':');
+        let to_end = ends_with_any(before, &["đến", "đến hết", "hết", "tới"]);
         let inclusive = ends_with_any(
             before,
             &[
@@ -51,17 +54,25 @@ pub(crate) fn deadline(
         );
         let on_day = ends_with_any(before, &["ngày", "vào ngày", "trong ngày", "vào"]);
         let (kind, day) = match mention.kind {
-            DateKind::Date | DateKind::DayMonth if strict || inclusive || on_day => {
+            DateKind::Date | DateKind::DayMonth if strict || inclusive || to_end || on_day => {
                 (DueKind::Date, mention.day)
             }
-            DateKind::Month if strict || inclusive => (DueKind::Month, dates::last_day(&mention.value)),
-            DateKind::Quarter if strict || inclusive => (DueKind::Quarter, dates::last_day(&mention.value)),
+            DateKind::Month if strict || inclusive || opens => {
+                (DueKind::Month, dates::last_day(&mention.value))
+            }
+            DateKind::Quarter if strict || inclusive || opens => {
+                (DueKind::Quarter, dates::last_day(&mention.value))
+            }
+            // "đến hết năm 2027" binds, "kế hoạch đến năm 2030" and "trong năm 2026" say what it is about.
+            DateKind::Year if ends_with_any(before, &["đến hết", "hết"]) => {
+                (DueKind::Year, mention.value.parse().ok().and_then(|y| NaiveDate::from_ymd_opt(y, 12, 31)))
+            }
             _ => continue,
         };
         let last = if strict { day.map(|d| before_start(kind, d)) } else { day };
         let rank = if strict {
             3
-        } else if inclusive {
+        } else if inclusive || to_end {
             2
         } else {
             1

@@ -173,8 +173,11 @@ fn decimal(s: &str) -> Option<Label> {
 }
 
 fn roman(s: &str) -> Option<Label> {
-    let len = s.bytes().take_while(|b| b"IVXLC".contains(b)).count();
-    let number = roman_value(&s[..len])?;
+    let upper = s.bytes().take_while(|b| b"IVXLC".contains(b)).count();
+    let small = s.bytes().take_while(|b| b"ivx".contains(b)).count();
+    // One small letter is told apart below, by what follows it.
+    let len = if small > 1 { small } else { upper };
+    let number = roman_value(&s[..len].to_uppercase())?;
     if len == 1 && s.starts_with(['C', 'L']) {
         return None;
     }
@@ -198,6 +201,10 @@ fn letter(s: &str) -> Option<Label> {
     const ALPHABET: &str = "abcdđeghiklmnopqrstuvxy";
     let c = s.chars().next()?;
     let small = c.to_lowercase().next()?;
+    // "i. nội dung", "v. tổ chức thực hiện": Roman figures in papers read by a machine; letters rarely come so far.
+    if matches!(c, 'i' | 'v' | 'x') && s[1..].starts_with(". ") {
+        return made(s, Mark::Roman, 2, vec![roman_value(&s[..1].to_uppercase())?]);
+    }
     let number = ALPHABET.chars().position(|l| l == small)?;
     let rest = &s[c.len_utf8()..];
     let stop = rest.chars().next()?;

@@ -127,14 +127,15 @@ fn read_place_and_date(text: &Text, head: &[Span], dates: &[Mention], draft: &mu
         let Some(at) = low.find(", ngày").or_else(|| low.find("ngày ")) else {
             continue;
         };
-        if low.len() > 120 || !low.contains("tháng") && !low.contains('/') {
+        // "ngày … tháng … năm 2026" is not dated yet; "V/v tổ chức Ngày hội" is no date at all.
+        let day = dates.iter().find(|d| span.contains(d.span) && d.kind == DateKind::Date);
+        if low.len() > 120 || day.is_none() && !low.contains("tháng") {
             continue;
         }
         if at > 0 && at < 60 {
             let place = text.words(text.trim_stop(Span::new(span.start, span.start + at)));
             draft.meta.place = Some(place).filter(|p| !p.is_empty());
         }
-        let day = dates.iter().find(|d| span.contains(d.span) && d.kind == DateKind::Date);
         draft.meta.date = day.map(|d| d.value.clone());
         return;
     }
@@ -164,7 +165,7 @@ fn read_title(text: &Text, front: &[Span], type_at: usize, draft: &mut MetaDraft
         let opens_text = ["căn cứ", "thực hiện ", "theo ", "xét ", "kính gửi", "nhằm ", "trên cơ sở"]
             .iter()
             .any(|w| low.starts_with(w))
-            || s.ends_with([';', ':', '.'])
+            || s.ends_with([';', ':', '.', ','])
             || low.starts_with('-')
             || s.chars().count() > 260;
         let is_first = span.is_none();

@@ -191,6 +191,17 @@ fn closing(text: &Text, blocks: &[Block], body: &[usize]) -> Vec<usize> {
     }
 }
 
+fn is_period_line(low: &str) -> bool {
+    let words = low.trim_end_matches([':', '.', ' ']);
+    let opens = ["tháng ", "quý ", "6 tháng ", "06 tháng "].iter().any(|w| words.starts_with(w));
+    let is_short = words.len() < 40 && words.split_whitespace().count() <= 5;
+    opens
+        && is_short
+        && (period_of_heading(words).0.is_some()
+            || words.contains("tháng đầu năm")
+            || words.contains("tháng cuối năm"))
+}
+
 struct Tree<'a> {
     text: &'a Text,
     nodes: Vec<Node>,
@@ -215,12 +226,48 @@ impl Tree<'_> {
         self.columns = None;
         match &block.label {
             Some(label) => self.add_labelled(block, label),
+            None if self.names_part(block) => {}
+            None if self.is_period(block) => self.add_period(block),
             None if block.heading.is_some() || self.is_bare_heading(block) => {
                 self.stack.clear();
                 self.push(block.body, None, SectionKind::Heading, true);
             }
             None => self.add_paragraph(block.span),
         }
+    }
+
+    /// Gives "Phần thứ nhất" the heading on the line below it.
+    fn names_part(&mut self, block: &Block) -> bool {
+        let Some(part) = self.nodes.last_mut() else { return false };
+        let is_unnamed =
+            part.label.as_ref().is_some_and(|l| l.mark <= Mark::Appendix) && part.span.is_empty();
+        let s = self.text.slice(block.span);
+        let fits = is_unnamed && s.len() < 300 && !s.ends_with(['.', ';', ':']);
+        if fits {
+            part.span = block.span;
+        }
+        fits
+    }
+
+    /// "Tháng 7:", "Quý III/2026", "6 tháng cuối năm:" on a line of its own.
+    fn is_period(&self, block: &Block) -> bool {
+        let low = self.text.low(block.span);
+        is_period_line(low)
+    }
+
+    fn is_period_node(&self, node: usize) -> bool {
+        self.nodes[node].label.is_none() && is_period_line(self.text.low(self.nodes[node].span))
+    }
+
+    /// A period without a label stands below the heading that opened the list of periods.
+    fn add_period(&mut self, block: &Block) {
+        while let Some(&top) = self.stack.last() {
+            if !self.is_period_node(top) && !self.mark(top).is_some_and(Mark::is_bullet) {
+                break;
+            }
+            self.stack.pop();
+        }
+        self.push(block.body, None, SectionKind::Heading, true);
     }
 
     fn push(&mut self, span: Span, label: Option<Label>, kind: SectionKind, keeps_open: bool) {
@@ -263,7 +310,9 @@ impl Tree<'_> {
             let nests = matches!(mark, Mark::DigitParen | Mark::Letter | Mark::Paren);
             while let Some(&top) = self.stack.last() {
                 let higher = match self.mark(top) {
-                    None => true,
+                    // A heading without a label holds what follows it, but no part of the whole paper, nor does
+                    // "Tháng 7:" hold the next chapter.
+                    None => mark > Mark::Appendix && !self.is_period_node(top),
                     Some(m) if m.is_bullet() => {
                         nests && self.ends_open(top) && self.is_first_or_follows(top, label)
                     }

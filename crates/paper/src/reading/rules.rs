@@ -18,6 +18,7 @@ pub struct Rules {
     lines: Vec<Line>,
     bodies: Vec<Body>,
     provinces: Provinces,
+    named: Vec<NamedPaper>,
     words: Words,
 }
 
@@ -91,6 +92,27 @@ pub(crate) struct Body {
     pub forms: Vec<String>,
 }
 
+/// A paper that is cited by its name only; see `rules/named-papers.toml` for what each word list is.
+#[derive(Debug, Clone, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch in the list of named papers")]
+pub(crate) struct NamedPaper {
+    pub opening: String,
+    pub kind: String,
+    pub code: String,
+    #[serde(default)]
+    pub capital: bool,
+    #[serde(default)]
+    pub more: bool,
+    #[serde(default)]
+    pub bare: bool,
+    #[serde(default)]
+    pub until: Option<String>,
+    #[serde(default)]
+    pub stops: Vec<String>,
+    #[serde(default)]
+    pub term: bool,
+}
+
 #[derive(Debug, Clone, Default, Deserialize)]
 struct Provinces {
     #[serde(default)]
@@ -134,6 +156,11 @@ struct Days {
     day: Vec<Day>,
 }
 #[derive(Deserialize)]
+struct NamedPapers {
+    #[serde(default)]
+    named: Vec<NamedPaper>,
+}
+#[derive(Deserialize)]
 struct Lines {
     #[serde(default)]
     line: Vec<Line>,
@@ -154,13 +181,14 @@ impl Default for Rules {
     }
 }
 
-const EMBEDDED: [(&str, &str); 7] = [
+const EMBEDDED: [(&str, &str); 8] = [
     ("document-types.toml", include_str!("../../rules/document-types.toml")),
     ("issuers.toml", include_str!("../../rules/issuers.toml")),
     ("commemorations.toml", include_str!("../../rules/commemorations.toml")),
     ("lines-of-work.toml", include_str!("../../rules/lines-of-work.toml")),
     ("organisations.toml", include_str!("../../rules/organisations.toml")),
     ("provinces.toml", include_str!("../../rules/provinces.toml")),
+    ("named-papers.toml", include_str!("../../rules/named-papers.toml")),
     ("words.toml", include_str!("../../rules/words.toml")),
 ];
 
@@ -173,6 +201,7 @@ impl Rules {
             lines: Vec::new(),
             bodies: Vec::new(),
             provinces: Provinces::default(),
+            named: Vec::new(),
             words: Words::default(),
         }
     }
@@ -207,6 +236,9 @@ impl Rules {
             "commemorations.toml" => self.days.extend(toml::from_str::<Days>(text).map_err(fail)?.day),
             "lines-of-work.toml" => self.lines.extend(toml::from_str::<Lines>(text).map_err(fail)?.line),
             "organisations.toml" => self.bodies.extend(toml::from_str::<Bodies>(text).map_err(fail)?.body),
+            "named-papers.toml" => {
+                self.named.extend(toml::from_str::<NamedPapers>(text).map_err(fail)?.named);
+            }
             "provinces.toml" => {
                 let more: Provinces = toml::from_str(text).map_err(fail)?;
                 self.provinces.provinces.extend(more.provinces);
@@ -387,6 +419,7 @@ pub(crate) struct Compiled {
     pub body_forms: Phrases<usize>,
     /// Provinces by the key to find them by.
     pub provinces: Prefixes<String>,
+    pub named: Vec<NamedPaper>,
     pub lists: Lists,
 }
 
@@ -444,6 +477,7 @@ impl Compiled {
             bodies: rules.bodies.clone(),
             body_forms: Phrases::new(body_forms),
             provinces: Prefixes::new(provinces),
+            named: rules.named.iter().map(|n| NamedPaper { opening: key(&n.opening), ..n.clone() }).collect(),
             lists: Lists {
                 list_goes_on: Starts::new(&w.list_goes_on),
                 rests_on: Starts::new(&w.rests_on),

@@ -96,6 +96,8 @@ fn own_zone(draft: &Draft, node: &Node) -> Option<Zone> {
     if node.kind == SectionKind::Clause && !low.starts_with("thông qua") {
         return None;
     }
+    // "I- Về kết quả" is "Kết quả".
+    let low = low.strip_prefix("về ").unwrap_or(low);
     if lists.no_tasks.len_at(low).is_some() {
         let back = ["kết quả", "đánh giá", "tình hình", "thông qua", "ưu điểm", "hạn chế", "tồn tại"];
         if back.iter().any(|w| low.starts_with(w)) || !lists.tasks_after_all.any_in(low) {

@@ -21,6 +21,8 @@ pub(crate) struct Text {
     odd: Vec<usize>,
     /// Where the distance between the two texts changes: (offset in norm, offset in raw).
     marks: Vec<(usize, usize)>,
+    /// Whether there may be marks apart from their letters, or letters that only look Vietnamese.
+    pub has_odd_letters: bool,
     raw: String,
 }
 
@@ -31,7 +33,16 @@ impl Text {
         let Scanned { tokens, signs, mut odd } = scan(&lower);
         odd.extend(marks.iter().map(|(at, _)| at.saturating_sub(1)));
         odd.sort_unstable();
-        Self { norm, lower, tokens, signs, odd, marks, raw: raw.to_owned() }
+        Self {
+            norm,
+            lower,
+            tokens,
+            signs,
+            odd,
+            marks,
+            has_odd_letters: has_odd_letters(raw),
+            raw: raw.to_owned(),
+        }
     }
 
     /// The raw range of a range in `norm`.
@@ -140,6 +151,13 @@ impl Text {
         let kept = s.trim_end_matches(['.', ';', ',', ':', ' ', '\t']);
         self.trim(Span::new(span.start, span.start + kept.len()))
     }
+}
+
+/// Combining marks, Greek and Cyrillic begin with these bytes; nearly every text has none of them. They are counted
+/// rather than searched, so that many bytes are looked at in one step.
+fn has_odd_letters(raw: &str) -> bool {
+    let odd = |chunk: &[u8]| chunk.iter().fold(0u8, |seen, b| seen | u8::from(b.wrapping_sub(0xcc) < 8));
+    raw.as_bytes().chunks(64).any(|chunk| odd(chunk) != 0) || contains(raw, "Ð") || contains(raw, "ð")
 }
 
 /// A word list entry in the form of [`Text::lower`].

@@ -2,7 +2,6 @@
 
 use super::{Finding, FindingKind, Reading, Severity};
 use crate::reading::model::Span;
-use crate::reading::text::contains;
 
 pub(crate) fn check(reading: &Reading, found: &mut Vec<Finding>) {
     for block in reading.blocks {
@@ -157,9 +156,7 @@ fn is_item_mark(before: &str) -> bool {
 fn letters(reading: &Reading, found: &mut Vec<Finding>) {
     let raw = reading.text.raw();
     // Combining marks, Greek and Cyrillic begin with these bytes; nearly every text has none of them.
-    // No early end, so that many bytes are looked at in one step.
-    let foreign = raw.bytes().fold(false, |seen, b| seen | (0xcc..=0xd3).contains(&b));
-    if !foreign && !contains(raw, "Ð") && !contains(raw, "ð") {
+    if !reading.text.has_odd_letters {
         return;
     }
     let mut count = 0usize;

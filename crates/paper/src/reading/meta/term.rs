@@ -100,7 +100,9 @@ pub(super) fn read_year(text: &Text, outline: &Outline, dates: &[Mention], draft
                 None => counts.push((y, 1)),
             }
         }
-        counts.into_iter().max_by_key(|(y, n)| (*n, *y)).map(|(y, _)| y)
+        // One year named in passing ("đến hết năm 2027") says less than the day of the paper.
+        let is_dated = draft.meta.date.is_some();
+        counts.into_iter().filter(|(_, n)| *n > 1 || !is_dated).max_by_key(|(y, n)| (*n, *y)).map(|(y, _)| y)
     };
     // A resolution looks back before it looks ahead: the heading of the work tells its year.
     let by_heading = || {

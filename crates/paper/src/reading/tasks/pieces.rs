@@ -19,7 +19,7 @@ pub(super) fn general_due(quarter: Option<u8>, year: Option<i32>) -> Option<Due>
 }
 
 pub(super) fn quarter_of_due(due: &Due) -> Option<u8> {
-    if due.kind == DueKind::Event {
+    if matches!(due.kind, DueKind::Event | DueKind::Year) {
         return None;
     }
     due.last_day.as_deref().and_then(|d| d.parse().ok()).map(quarter_of)
