@@ -25,13 +25,11 @@ struct Server {
 
 impl Server {
     fn start() -> Result<Self, String> {
-        let programs = match programs() {
-            Some(programs) => programs,
-            None => {
-                install(&["postgresql"])?;
-                programs()
-                    .ok_or("PostgreSQL is installed, but its programs are not where Debian puts them")?
-            }
+        let programs = if let Some(programs) = programs() {
+            programs
+        } else {
+            install(&["postgresql"])?;
+            programs().ok_or("PostgreSQL is installed, but its programs are not where Debian puts them")?
         };
         let data = std::env::temp_dir().join(format!("doanket-postgres-{}", std::process::id()));
         std::fs::create_dir_all(&data).map_err(|error| format!("{}: {error}", data.display()))?;

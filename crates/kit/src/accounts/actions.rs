@@ -230,7 +230,7 @@ pub async fn create_token(
     Ok((id, secret))
 }
 
-/// As [`create_token`], with its audit row. A token makes no further tokens: it would outlive itself.
+/// As [`create_token`], with its audit row. A new password ends every token, those made by tokens too.
 pub async fn make_token(ctx: &mut Ctx, name: &str, days: i64) -> Result<(i64, String), AccountError> {
     let (actor, now) = (ctx.actor.clone(), ctx.now());
     let (id, secret) = create_token(ctx.tx(), &actor, name, days, now).await?;
