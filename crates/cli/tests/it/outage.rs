@@ -224,8 +224,6 @@ fn a_file_held_by_another_program_is_told_after_a_while() {
     });
     std::thread::scope(|scope| {
         let saving: Vec<_> = (0..3).map(|_| scope.spawn(|| save(&office, &server, "patient"))).collect();
-        // Reading goes on meanwhile.
-        office.ask(&server, Role::Clerk, "GET", "/api/v1/me", "").expect("answers").expect(200);
         for reply in saving {
             is_told_as_unavailable(&reply.join().expect("ends").expect("answers"));
         }
