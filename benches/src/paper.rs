@@ -7,7 +7,7 @@ use std::time::Instant;
 /// Runs the measurement on the plan paper's fixture.
 pub fn run() {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/paper/tests/fixtures");
-    let docx = fixtures.join("plan-2024.docx");
+    let docx = fixtures.join("plan-auto.docx");
     let bytes = std::fs::read(&docx).expect("the fixture");
     let limits = paper::formats::Limits::default();
     let text = measure("text out of .docx", 500, || {

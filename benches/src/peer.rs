@@ -39,7 +39,7 @@ async fn list(State(peer): State<Arc<Peer>>) -> Html<String> {
     let mut statement = conn
         .prepare_cached(
             "select t.id, t.title, u.name, t.due_on, t.state from task t join unit u on u.id = t.unit
-              order by t.due_on, t.id limit 50",
+              order by t.sort_on, t.id limit 50",
         )
         .expect("prepares");
     let mut rows = statement.query([]).expect("queries");

@@ -99,9 +99,9 @@ async fn create(peer: &Server, office: &Server, seeded: &Seeded) {
         expect: 200,
     };
     let ours = Ask {
-        path: "/tasks/1/notes".to_owned(),
+        path: "/tasks/1/note".to_owned(),
         cookie: seeded.leader.clone(),
-        body: "body=m%E1%BB%99t+ghi+ch%C3%BA&progress=10&version=".to_owned(),
+        body: "body=m%E1%BB%99t+ghi+ch%C3%BA&percent=10".to_owned(),
         expect: 303,
         ..bare.clone()
     };

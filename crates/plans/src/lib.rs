@@ -7,11 +7,11 @@
 
 mod error;
 pub mod follow;
-mod hold;
 pub mod item;
 pub mod items;
 pub mod plan;
 pub mod review;
+mod store;
 pub mod task;
 pub mod tasks;
 

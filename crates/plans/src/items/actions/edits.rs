@@ -6,12 +6,12 @@ use kit::permission::Permission;
 use kit::web::Ctx;
 
 use super::{fresh_item, keep_version, readable_item, readable_plan};
-use crate::hold::{Held, hold};
 use crate::item::{ItemFields, ItemKind, ItemSource, ItemState, PlanItem, quarter_end};
 use crate::items::error::{FieldReason, ItemError};
 use crate::items::form;
 use crate::items::store::{self, Because};
 use crate::plan::{Plan, PlanMove, PlanState};
+use crate::store::{Held, hold};
 use crate::{PlanId, PlanItemId};
 
 /// What a change of an issued plan rests on.

@@ -8,11 +8,11 @@ use documents::DocumentId;
 use kit::audit::Event;
 use kit::web::Ctx;
 
-use crate::hold::{Held, hold};
 use crate::item::{ItemSource, ItemState, PlanItem};
 use crate::items::error::ItemError;
 use crate::items::store::{self, Because, NewPlan};
 use crate::plan::Plan;
+use crate::store::{Held, hold};
 use crate::{PlanId, PlanItemId};
 
 pub use edits::{Decision, add_item, carry_item, edit_item, item_year, withdraw_item};

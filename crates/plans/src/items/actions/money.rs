@@ -6,11 +6,11 @@ use kit::permission::Permission;
 use kit::web::Ctx;
 
 use super::{readable_item, readable_plan};
-use crate::hold::{Held, hold};
 use crate::items::error::{FieldFault, FieldReason, ItemError};
 use crate::items::form::{MAX_AMOUNT, is_amount};
 use crate::items::store::{self, SpendingRow};
 use crate::plan::{Plan, PlanState};
+use crate::store::{Held, hold};
 use crate::{PlanId, PlanItemId};
 
 /// Money of a plan, in đồng.

@@ -7,8 +7,8 @@ use kit::storage::{Row, Tx, only};
 use kit::{AccountId, Instant, Internal, UnitId, params};
 
 use super::Because;
-use crate::hold::{Held, hold};
 use crate::item::{ItemFields, ItemKind, ItemSource, ItemState, PlanItem};
+use crate::store::{Held, hold};
 use crate::{PlanId, PlanItemId, ProposalId, WorkStreamId};
 
 const ITEM: &str = "id, plan, position, code, section_code, section_title, title, detail, kind, is_conditional, quarter, \

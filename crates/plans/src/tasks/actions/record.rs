@@ -9,7 +9,7 @@ use kit::web::{Caller, Ctx, UploadedFile};
 
 use super::super::store::{Task, records};
 use super::{readable_task, require_version, save};
-use crate::hold::{Held, hold};
+use crate::store::{Held, hold};
 use crate::{PlanError, TaskId};
 
 /// A task that this person may work on.
