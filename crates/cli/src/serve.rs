@@ -78,8 +78,10 @@ pub async fn listen(config: &Config) -> Result<(TcpListener, String), CliError> 
 pub async fn run(config: &Config) -> Result<(), CliError> {
     let (listener, url) = listen(config).await?;
     let app = open(config).await?;
+    // Everything that may fail comes before the announcement: who reads it may connect at once.
+    let code = organisation::setup::prepare(&app).await?;
     say(texts::listening(&url));
-    if let Some(code) = organisation::setup::prepare(&app).await? {
+    if let Some(code) = code {
         say(texts::setup_code(code, &url));
     }
     serve(app, listener).await

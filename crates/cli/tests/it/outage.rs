@@ -212,6 +212,29 @@ fn a_server_without_free_connections_answers_after_a_while() {
     server.stop();
 }
 
+#[test]
+fn a_file_held_by_another_program_is_told_after_a_while() {
+    let office = Office::new(Engine::Sqlite);
+    let server = office.serve();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let (_db, held) = runtime.block_on(async {
+        let db = Database::open(&office.database()).await.expect("opens");
+        let tx = db.write().await.expect("a transaction");
+        (db, tx)
+    });
+    std::thread::scope(|scope| {
+        let saving: Vec<_> = (0..3).map(|_| scope.spawn(|| save(&office, &server, "patient"))).collect();
+        for reply in saving {
+            is_told_as_unavailable(&reply.join().expect("ends").expect("answers"));
+        }
+    });
+    drop(held);
+    save(&office, &server, "after").expect("answers").expect(201);
+    assert_eq!(office.texts("select name from api_token where name <> 'first'"), ["after"]);
+    nothing_is_half_done(&office, 1);
+    server.stop();
+}
+
 fn account_routes() -> axum::Router<kit::web::App> {
     kit::accounts::routes()
 }
