@@ -51,7 +51,7 @@ fn row(shown: &Shown, finding: &FindingRow, may_note: bool, lang: Lang) -> Marku
                     }
                 }
                 @if may_note {
-                    form class="row" method="post" action={ (urls::part(id, "findings")) "/" (finding.id) "/note" } {
+                    form class="row note-on" method="post" action={ (urls::part(id, "findings")) "/" (finding.id) "/note" } {
                         label class="vh" for={ "note-" (finding.id) } { (texts::NOTE.get(lang)) }
                         input id={ "note-" (finding.id) } name="note" required placeholder=(texts::NOTE_PLACE.get(lang));
                         button class="btn" { (texts::NOTE_SUBMIT.get(lang)) }

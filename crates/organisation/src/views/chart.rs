@@ -28,8 +28,8 @@ pub(crate) fn chart(ctx: &Ctx, page: &ChartPage) -> Markup {
     let date = ctx.facts.as_of.map_or_else(String::new, |date| format!("&as_of={date}"));
     let line = |unit: &Unit| {
         html! {
-            a href={ "/units/" (unit.id) (as_of(ctx)) } { (unit.name) }
-            " " a class="muted" href={ "/units/chart?under=" (unit.id) (date) } { (texts::CHART_BELOW.get(lang)) }
+            a href={ "/units/" (unit.id) (as_of(ctx)) } { (if unit.short_name.is_empty() { &unit.name } else { &unit.short_name }) }
+            " " a class="muted" href={ "/units/chart?under=" (unit.id) (date) } aria-label=(texts::chart_below_of(&unit.name).get(lang)) { (texts::CHART_BELOW.get(lang)) }
         }
     };
     let stands = page.top.is_valid_on(ctx.as_of());
@@ -37,7 +37,7 @@ pub(crate) fn chart(ctx: &Ctx, page: &ChartPage) -> Markup {
         (views(lang, "/units/chart", &as_of(ctx)))
         @if !stands { (Notice { tone: Tone::Warning, title: texts::CHART_NOT_STANDING.get(lang), ..Notice::default() }) }
         p { strong { (page.top.name) } }
-        ul class="tree" {
+        ul class={ "tree" @if page.branches.len() > 15 { " many" } } {
             @for branch in &page.branches {
                 li {
                     @if branch.below.is_empty() { (line(&branch.unit)) } @else {

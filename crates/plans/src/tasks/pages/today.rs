@@ -8,12 +8,12 @@ use kit::web::{Ctx, Reading, WebResult};
 use maud::Markup;
 
 use super::asker;
-use crate::tasks::list::{DueFilter, Filter, OnlyFilter, OwnerFilter, Turn};
-use crate::tasks::store::{listing, today as store};
+use crate::tasks::list::{DueFilter, Filter, OnlyFilter, OwnerFilter};
+use crate::tasks::store::today as store;
 use crate::tasks::views::today::{Block, TodayPage};
 use crate::{PlanError, texts};
 
-/// Rows of a block; the list behind it has them all.
+/// Lines of a block; the list behind it has them all.
 const ROWS: i64 = 5;
 /// Days ahead in which commemorations are told.
 const COMMEMORATION_DAYS: u64 = 45;
@@ -72,12 +72,7 @@ async fn load(ctx: &mut Ctx) -> Result<TodayPage, PlanError> {
 
 async fn block(ctx: &mut Ctx, filter: Filter) -> Result<Block, PlanError> {
     let who = asker(ctx)?;
-    let rows = listing::list_tasks(ctx.tx(), &who, &filter, &Turn::First, ROWS).await?;
-    // Few rows are counted already.
-    let count = match i64::try_from(rows.len()) {
-        Ok(count) if count < ROWS => count,
-        _ => store::count_tasks(ctx.tx(), &who, &filter).await?,
-    };
+    let (rows, count) = store::gather_tasks(ctx.tx(), &who, &filter, ROWS).await?;
     Ok(Block { filter, rows, count })
 }
 

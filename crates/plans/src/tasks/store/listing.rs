@@ -138,7 +138,7 @@ pub fn list_query<'a>(
 }
 
 /// The index that narrows most, where the choice is plain; the engine chooses otherwise.
-fn index_for(asker: &Asker, filter: &Filter) -> Option<&'static str> {
+pub(super) fn index_for(asker: &Asker, filter: &Filter) -> Option<&'static str> {
     let is_free = filter.item.is_none()
         && filter.directive.is_none()
         && !matches!(filter.only, Some(OnlyFilter::Extension | OnlyFilter::Coordinated));

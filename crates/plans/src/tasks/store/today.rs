@@ -2,22 +2,73 @@
 
 use chrono::NaiveDate;
 use kit::permission::Scope;
-use kit::storage::{Query, Tx, only};
+use kit::storage::{Engine, Query, Tx};
 use kit::{AccountId, Instant, Internal, UnitId};
 
-use super::listing::{Asker, push_conditions};
-use crate::PlanId;
+use super::listing::{Asker, index_for, push_conditions};
+use super::task::state;
+use crate::task::TaskState;
 use crate::tasks::list::Filter;
+use crate::{PlanId, PlanItemId, TaskId};
 
 /// Counting stops here: past it nobody reads the figure, and the page stays quick.
 pub const COUNT_LIMIT: i64 = 1_000;
 
-/// How many tasks a filter lists, at most [`COUNT_LIMIT`].
-pub async fn count_tasks(tx: &mut Tx, asker: &Asker, filter: &Filter) -> Result<i64, Internal> {
-    let mut query = Query::new("select count(*) from (select 1 from task as t where true");
+/// Tasks of one plan item, told in one line: a task given to 75 communes is one matter, not 75.
+pub struct Gathered {
+    pub item: PlanItemId,
+    /// How many tasks of the item the filter lists.
+    pub tasks: i64,
+    /// One of them: the one that stands for all.
+    pub first: TaskId,
+    pub title: String,
+    pub unit_name: String,
+    pub due_on: Option<NaiveDate>,
+    pub state: TaskState,
+}
+
+/// The first items of which a filter lists tasks, and how many tasks it lists, at most [`COUNT_LIMIT`].
+pub async fn gather_tasks(
+    tx: &mut Tx,
+    asker: &Asker,
+    filter: &Filter,
+    limit: i64,
+) -> Result<(Vec<Gathered>, i64), Internal> {
+    let mut query = Query::new(
+        "select t.plan_item, g.tasks, t.id, t.title, u.short_name, t.due_on, t.state, g.total
+           from (select min(f.id) as first, count(*) as tasks, min(f.sort_on) as soonest,
+                        cast(sum(count(*)) over () as bigint) as total
+                   from (select t.id, t.plan_item, t.sort_on from task as t",
+    );
+    if tx.engine() == Engine::Sqlite
+        && let Some(index) = index_for(asker, filter)
+    {
+        query.push(" indexed by ").push(index);
+    }
+    query.push(" where true");
     push_conditions(&mut query, asker, filter);
-    query.push(" limit ").bind(COUNT_LIMIT).push(") counted");
-    tx.one(query.sql(), query.params(), only).await
+    query.push(" order by t.sort_on, t.id limit ").bind(COUNT_LIMIT);
+    query.push(") f group by f.plan_item order by soonest, first limit ").bind(limit);
+    query.push(
+        ") g join task t on t.id = g.first left join unit u on u.id = t.unit order by g.soonest, g.first",
+    );
+    let mut total = 0;
+    let rows = tx
+        .all(query.sql(), query.params(), |row| {
+            let gathered = Gathered {
+                item: row.take()?,
+                tasks: row.take()?,
+                first: row.take()?,
+                title: row.take()?,
+                unit_name: row.take()?,
+                due_on: row.take()?,
+                state: state(row)?,
+            };
+            total = row.take()?;
+            Ok(gathered)
+        })
+        .await?;
+    Ok((rows, total))
 }
 
 /// Late tasks by unit, the most first.

@@ -20,6 +20,11 @@ async fn each_unit_finishes_on_its_own(app: TestApp) {
     let path = format!("/api/v1/items/{item}/tasks");
     let all = officer.get(&path).await.json();
     assert_eq!(all["tasks"].as_array().map(Vec::len), Some(2));
+    // One matter given to two units is one line of the day, and leads to both.
+    let today = officer.get("/").await.expect(200).text();
+    let link = format!("&amp;item={item}\">Ngày hội mẫu</a>");
+    assert_eq!(today.matches(&link).count(), 1, "{today}");
+    assert!(today.contains("2 đơn vị"), "{today}");
     let mine = north.get("/api/v1/tasks").await.json();
     assert_eq!(mine["tasks"].as_array().map(Vec::len), Some(1), "the neighbour's is not there");
     let task = mine["tasks"][0]["id"].as_i64().expect("an id");

@@ -10,14 +10,14 @@ use super::Day;
 use crate::PlanId;
 use crate::task::is_overdue;
 use crate::tasks::list::Filter;
-use crate::tasks::store::listing::TaskRow;
+use crate::tasks::store::today::Gathered;
 use crate::tasks::{urls, words};
 use crate::texts;
 
-/// A few rows of a list, how many there are, and the list itself.
+/// The first matters of a list, how many tasks there are, and the list itself.
 pub struct Block {
     pub filter: Filter,
-    pub rows: Vec<TaskRow>,
+    pub rows: Vec<Gathered>,
     pub count: i64,
 }
 
@@ -109,23 +109,31 @@ impl TodayPage {
             title,
             html! {
                 @if block.rows.is_empty() { p class="hint" { (none) } } @else {
-                    ul class="stack" { @for row in &block.rows { li { (self.line(row)) } } }
+                    ul class="stack" { @for row in &block.rows { li { (self.line(&block.filter, row)) } } }
                     p { a href=(block.filter.address()) { (texts::TODAY_ALL.get(lang)) " (" (block.count) ")" } }
                 }
             },
         )
     }
 
-    fn line(&self, row: &TaskRow) -> Markup {
+    fn line(&self, filter: &Filter, row: &Gathered) -> Markup {
         let lang = self.lang;
+        let is_one = row.tasks == 1;
+        let href = if is_one {
+            urls::task(row.first)
+        } else {
+            Filter { item: Some(row.item), ..filter.clone() }.address()
+        };
         html! {
-            a href=(urls::task(row.id)) { (row.title) }
+            a href=(href) { (row.title) }
             br;
             small class="hint" {
-                (row.unit_name)
+                @if is_one { (row.unit_name) } @else { (texts::today_units(row.tasks).get(lang)) }
                 @if let Some(due) = row.due_on { " · " (texts::TASK_DUE.get(lang)) " " (Day(due, lang)) }
-                " " (Badge { tone: words::tone(row.state), word: words::state(row.state).get(lang) })
-                @if is_overdue(row.state, row.due_on, self.today) { " " (Badge { tone: Tone::Danger, word: texts::TASK_LATE.get(lang) }) }
+                @if is_one {
+                    " " (Badge { tone: words::tone(row.state), word: words::state(row.state).get(lang) })
+                    @if is_overdue(row.state, row.due_on, self.today) { " " (Badge { tone: Tone::Danger, word: texts::TASK_LATE.get(lang) }) }
+                }
             }
         }
     }
