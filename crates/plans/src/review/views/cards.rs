@@ -34,7 +34,8 @@ fn section_head(page: &ReviewPage, first: &Proposal, lang: Lang) -> Markup {
     let (code, title) = (&first.data.section_code, &first.data.section_title);
     let waiting = page.sections().iter().find(|(known, ..)| known == code).map_or(0, |(.., count)| *count);
     html! {
-        div class="row between" {
+        // An answer that replaces one card brings the count along.
+        div class="row between" id={ "of-" (first.id) } data-oob {
             h3 { (code) ". " (title) }
             @if page.may_act && waiting > 0 {
                 form class="inline" method="post" action={ "/documents/" (page.paper.id) "/review/accept-section" (page.filters.query()) } {

@@ -249,11 +249,14 @@ fn page_actions(page: &ReviewPage, lang: Lang) -> Markup {
         }
     };
     html! {
-        @if let Some(row) = &page.stack.undo {
-            (step("undo", texts::REVIEW_UNDO.get(lang), row.step.act.label().get(lang)))
-        }
-        @if let Some(row) = &page.stack.redo {
-            (step("redo", texts::REVIEW_REDO.get(lang), row.step.act.label().get(lang)))
+        // An answer that replaces one card brings along what can be undone now.
+        div id="review-steps" class="row" data-oob {
+            @if let Some(row) = &page.stack.undo {
+                (step("undo", texts::REVIEW_UNDO.get(lang), row.step.act.label().get(lang)))
+            }
+            @if let Some(row) = &page.stack.redo {
+                (step("redo", texts::REVIEW_REDO.get(lang), row.step.act.label().get(lang)))
+            }
         }
         @if let Some(plan) = &page.plan {
             (LinkButton { href: &format!("/plans/{}", plan.id), label: texts::REVIEW_OPEN_PLAN.get(lang), kind: ButtonKind::Primary, icon: Some(Icon::List) })
