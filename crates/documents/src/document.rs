@@ -392,6 +392,24 @@ pub struct FindingRow {
     pub noted_at: Option<Instant>,
 }
 
+impl FindingRow {
+    pub fn message(&self, lang: kit::text::Lang) -> &str {
+        match lang {
+            kit::text::Lang::Vi => &self.message_vi,
+            kit::text::Lang::En => &self.message_en,
+        }
+    }
+
+    pub fn is_open(&self) -> bool {
+        self.state == FindingState::Open
+    }
+
+    /// A cited paper that the register does not have. A plan cites dozens: pages count them in one line.
+    pub fn is_unknown_paper(&self) -> bool {
+        self.kind == "unknown_paper"
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FindingState {

@@ -161,6 +161,18 @@ impl ItemError {
     }
 }
 
+impl From<documents::DocumentError> for ItemError {
+    fn from(error: documents::DocumentError) -> Self {
+        use documents::DocumentError as E;
+        match error {
+            E::NotFound(_) => Self::DocumentNotFound,
+            E::Account(error) => Self::Account(error),
+            E::Internal(error) => Self::Internal(error),
+            other => Self::Internal(Internal::new(other.to_string())),
+        }
+    }
+}
+
 impl From<PlanError> for ItemError {
     fn from(error: PlanError) -> Self {
         match error {

@@ -6,8 +6,8 @@ use maud::{Markup, Render as _, html};
 
 use super::{Entry, ReviewPage, roman, state_word, tone, touches};
 use crate::review::proposal::{Proposal, ProposalState};
-use crate::review::store::FindingRow;
 use crate::texts;
+use documents::FindingRow;
 
 pub(super) fn cards(page: &ReviewPage, entries: &[Entry<'_>], ids: &[String], lang: Lang) -> Markup {
     let mut above = None;
@@ -85,7 +85,7 @@ fn proposal_card(
     let doubt: Vec<&str> = page
         .findings
         .iter()
-        .filter(|finding| finding.is_open && touches(finding, proposal))
+        .filter(|finding| touches(finding, proposal))
         .map(|finding| finding.message(lang))
         .collect();
     let title = format!("{} {}", proposal.code, fields.title);
