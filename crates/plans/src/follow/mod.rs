@@ -52,6 +52,11 @@ pub mod urls {
         format!("/plans/{id}/move")
     }
 
+    /// The form of the money that a plan has.
+    pub fn allotment(id: PlanId) -> String {
+        format!("/plans/{id}/allotment")
+    }
+
     pub fn next_year(id: PlanId) -> String {
         format!("/plans/{id}/next-year")
     }

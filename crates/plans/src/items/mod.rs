@@ -4,6 +4,7 @@
 //! before stays in its versions. Money is entered, never overwritten: a correction is a negative row with a reason.
 
 pub mod actions;
+mod allotment;
 pub mod api;
 pub mod error;
 pub mod form;
@@ -22,7 +23,7 @@ use kit::web::App;
 
 /// Pages and API of the plan record.
 pub fn routes() -> Router<App> {
-    pages::routes().merge(api::routes())
+    pages::routes().merge(allotment::routes()).merge(api::routes())
 }
 
 /// The plans made from a paper, or from any, as far as the person may see them: for the paper's page and the chains of papers.

@@ -31,7 +31,13 @@ pub struct PlanForm {
     pub document: String,
 }
 
-fn sheet(ctx: &Ctx, title: &str, plan: Option<&Plan>, error: Option<&ItemError>, body: Markup) -> Markup {
+pub(super) fn sheet(
+    ctx: &Ctx,
+    title: &str,
+    plan: Option<&Plan>,
+    error: Option<&ItemError>,
+    body: Markup,
+) -> Markup {
     let lang = ctx.lang();
     let message = refused(error, lang).0;
     let url = plan.map(|plan| urls::plan(plan.id)).unwrap_or_default();
@@ -43,7 +49,7 @@ fn sheet(ctx: &Ctx, title: &str, plan: Option<&Plan>, error: Option<&ItemError>,
     ctx.draw(Sheet { title, current: urls::PLANS, crumbs: &crumbs, notices, body, ..Sheet::default() })
 }
 
-fn errors<'a>(faults: &'a [(&'static str, String)]) -> Vec<FieldError<'a>> {
+pub(super) fn errors<'a>(faults: &'a [(&'static str, String)]) -> Vec<FieldError<'a>> {
     faults.iter().map(|(field, message)| FieldError { field, message }).collect()
 }
 

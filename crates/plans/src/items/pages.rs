@@ -34,7 +34,7 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// The status of a form that is shown again, or `None` when the failure has a page of its own.
-fn shown_again(error: &ItemError) -> Option<StatusCode> {
+pub(super) fn shown_again(error: &ItemError) -> Option<StatusCode> {
     match error.kind() {
         Kind::Conflict => Some(StatusCode::CONFLICT),
         Kind::Invalid => Some(StatusCode::UNPROCESSABLE_ENTITY),

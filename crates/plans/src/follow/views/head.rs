@@ -42,6 +42,9 @@ impl PlanPage {
                 a href=(urls::progress(plan.id)) { (Icon::Chart) (texts::FOLLOW_PROGRESS.get(lang)) }
                 a href=(urls::overdue(plan.id)) { (Icon::Warning) (texts::FOLLOW_OVERDUE.get(lang)) }
                 a href=(urls::plan_calendar(plan.id)) { (Icon::Calendar) (texts::CALENDAR_SUBSCRIBE.get(lang)) }
+                @if self.can_allot {
+                    a href=(urls::allotment(plan.id)) { (Icon::Edit) (texts::PLAN_ALLOTMENT_EDIT.get(lang)) }
+                }
                 @if self.can_edit {
                     a href=(urls::new_item(plan.id)) { (Icon::Plus) (texts::FOLLOW_NEW_ITEM.get(lang)) }
                     @if plan.kind == PlanKind::Yearly && plan.state != PlanState::Draft {
