@@ -70,11 +70,11 @@ pub mod urls {
     }
 
     pub fn carry_item(plan: PlanId, item: PlanItemId) -> String {
-        format!("/plans/{plan}/items/{item}/edit#carry")
+        format!("/plans/{plan}/items/{item}/edit?open=carry#carry")
     }
 
     pub fn withdraw_item(plan: PlanId, item: PlanItemId) -> String {
-        format!("/plans/{plan}/items/{item}/edit#withdraw")
+        format!("/plans/{plan}/items/{item}/edit?open=withdraw#withdraw")
     }
 
     pub fn spend(plan: PlanId, item: PlanItemId) -> String {

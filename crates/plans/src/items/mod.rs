@@ -40,7 +40,7 @@ pub(crate) async fn hanging(
         .into_iter()
         .map(|plan| {
             let hanging = documents::Hanging {
-                kind: pages::kind_word(plan.kind).get(lang).to_owned(),
+                kind: crate::words::plan_kind(plan.kind).get(lang).to_owned(),
                 href: crate::follow::urls::plan(plan.id),
                 title: plan.title,
                 done: plan.done,

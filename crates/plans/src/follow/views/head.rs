@@ -65,7 +65,7 @@ impl PlanPage {
             PlanMove::Review | PlanMove::Submit | PlanMove::Approve | PlanMove::Issue => ButtonKind::Primary,
         };
         if row.needs_reason || row.needs_document {
-            let href = format!("{}?act={}", urls::plan_move(plan.id), words::move_code(row.act));
+            let href = format!("{}?act={}", urls::plan_move(plan.id), row.act.code());
             return LinkButton { href: &href, label, kind, icon: None }.render();
         }
         inline_form(
@@ -73,7 +73,7 @@ impl PlanPage {
             "",
             html! {
                 (kit::ui::hidden("version", &plan.version.to_string()))
-                (Button { label, kind, name: "act", value: words::move_code(row.act), ..Button::default() })
+                (Button { label, kind, name: "act", value: row.act.code(), ..Button::default() })
             },
         )
     }

@@ -5,7 +5,7 @@ use kit::storage::only;
 use kit::testing::TestApp;
 use serde_json::json;
 
-use super::{get, go, id, plan_with_item, post, routes};
+use super::{get, go, id, issue, plan_with_item, post, routes};
 use crate::review::tests::paper_of;
 
 async fn a_neighbour_sees_no_plan(app: TestApp) {
@@ -118,6 +118,42 @@ async fn a_fault_in_the_form_does_not_hide_who_was_faster(app: TestApp) {
     assert!(page.contains(seen) && !page.contains(newer), "nor for a plan's step: {page}");
 }
 
+async fn a_refused_form_of_an_item_comes_back_open_with_what_was_typed(app: TestApp) {
+    let leader = app.person("leader", app.province, Role::Leader).await;
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let (plan, item) = plan_with_item(&officer).await;
+    let path = format!("/plans/{}/items/{}", id(&plan), id(&item));
+    let opened = |page: &str, form: &str| {
+        let at = page.find(&format!("<div id=\"{form}\">")).expect("the form");
+        let before = &page[..at];
+        before
+            .rfind("<details class=\"fold\" open")
+            .is_some_and(|open| open > before.rfind("</details>").unwrap_or(0))
+    };
+    let page = officer.get(&format!("{path}/edit")).await.expect(200).text();
+    assert!(!opened(&page, "edit") && !opened(&page, "withdraw"), "{page}");
+    let wrong = [("amount", "ba trăm"), ("spent_on", "5/1/2024"), ("note", "Quà Tết các gia đình")];
+    let page = officer.post(&format!("{path}/spending"), &wrong).await.expect(422).text();
+    assert!(
+        page.contains("ba trăm") && page.contains("Quà Tết các gia đình"),
+        "what was typed stays: {page}"
+    );
+    assert!(!opened(&page, "edit"), "the fault is another form's: {page}");
+    let fields = [("version", "1"), ("reason", "Trùng nhiệm vụ"), ("decision", "99/QĐ-KHÔNG-CÓ")];
+    let page = officer.post(&format!("{path}/withdraw"), &fields).await.expect(422).text();
+    assert!(
+        page.contains("Trùng nhiệm vụ") && page.contains("99/QĐ-KHÔNG-CÓ"),
+        "what was typed stays: {page}"
+    );
+    assert!(opened(&page, "withdraw") && !opened(&page, "edit"), "{page}");
+    issue(&officer, &leader, id(&plan)).await;
+    let page = officer.get(&path).await.expect(200).text();
+    let carry = format!("{path}/edit?open=carry#carry");
+    assert!(page.contains(&carry), "the item leads to the form: {page}");
+    let page = officer.get(&format!("{path}/edit?open=carry")).await.expect(200).text();
+    assert!(opened(&page, "carry"), "{page}");
+}
+
 async fn a_papers_page_shows_the_plans_made_from_it(app: TestApp) {
     let officer = app.person("officer", app.province, Role::Officer).await;
     let north = app.person("north", app.north, Role::CommuneOfficer).await;
@@ -139,4 +175,5 @@ kit::on_both_engines! {
     the_record_is_kept_on_pages,
     a_fault_in_the_form_does_not_hide_who_was_faster,
     a_papers_page_shows_the_plans_made_from_it,
+    a_refused_form_of_an_item_comes_back_open_with_what_was_typed,
 }

@@ -73,7 +73,7 @@ fn proposal_card(
         (texts::ITEM_QUARTER_NAME.get(lang), &quarter),
         (texts::ITEM_DUE.get(lang), &due),
         (texts::ITEM_LEAD.get(lang), chosen.unwrap_or(&fields.lead_named)),
-        (texts::ITEM_LINE.get(lang), crate::items::views::line_word(&fields.line_of_work, lang)),
+        (texts::ITEM_LINE.get(lang), crate::words::line_of_work(&fields.line_of_work, lang)),
     ];
     let optional = [
         (texts::ITEM_COORDINATING.get(lang), fields.coordinating_named.as_str()),

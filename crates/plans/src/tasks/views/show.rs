@@ -11,12 +11,12 @@ use maud::{Markup, Render, html};
 use super::forms::Typed;
 use super::{Day, moment};
 use crate::PlanItemId;
-use crate::items::views::line_word;
 use crate::task::{TaskTransition, is_overdue};
 use crate::tasks::store::records::{Evidence, Extension, Note};
 use crate::tasks::store::{Item, Rollup, Task};
 use crate::tasks::{urls, words};
 use crate::texts;
+use crate::words::line_of_work as line_word;
 
 /// Which tab is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
