@@ -21,6 +21,15 @@ const review = {
     while (open && cards[at] && !cards[at].classList.contains("t-neutral")) at += step;
     if (cards[at]) { cards[at].focus({ preventScroll: true }); this.show(cards[at]); }
   },
+  // The mark takes the colour of its card; where spans overlap, the inmost one gives the colour.
+  tint(card) {
+    const tones = (el) => [...el.classList].filter((name) => name.startsWith("t-"));
+    for (const mark of this.marks(card.dataset.for)) {
+      if (mark.dataset.span.split(" ").pop() !== card.dataset.for) continue;
+      mark.classList.remove(...tones(mark));
+      mark.classList.add(...tones(card));
+    }
+  },
   show(card) {
     card.scrollIntoView({ block: "nearest" });
     const mark = this.marks(card.dataset.for)[0];
@@ -120,8 +129,12 @@ on("keydown", (e) => {
   else return;
   e.preventDefault();
 });
-// A decided card was replaced: go on to the next one that waits.
-on("swapped", (e) => { if (e.target.matches(".rcard") && /^[ad]$/.test(e.detail || "")) review.next(e.target, true); });
+// A decided card was replaced: its words in the paper follow, and the next card that waits comes up.
+on("swapped", (e) => {
+  if (!e.target.matches(".rcard")) return;
+  review.tint(e.target);
+  if (/^[ad]$/.test(e.detail || "")) review.next(e.target, true);
+});
 const box = one("[data-review]");
 if (box) pairUp(box);
 })();

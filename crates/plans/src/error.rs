@@ -40,6 +40,8 @@ pub enum PlanError {
     ItemWithdrawn,
     #[error("unit not found")]
     UnitNotFound,
+    #[error("helping unit not found")]
+    HelperNotFound,
     /// NEV-3.5: a unit that ends before the work is due does not get it.
     #[error("unit {unit} ended on {ended_on}")]
     UnitClosed { unit: String, ended_on: NaiveDate, successors: String },
@@ -131,6 +133,7 @@ impl Fault for PlanError {
             | Self::StateSecret
             | Self::TaskNotConditional
             | Self::UnitNotFound
+            | Self::HelperNotFound
             | Self::UnitClosed { .. }
             | Self::UnitNotYet { .. }
             | Self::NoUnitChosen
@@ -166,7 +169,7 @@ impl Fault for PlanError {
             Self::PlanNotInForce => "plan_not_in_force",
             Self::PlanClosed => "plan_closed",
             Self::ItemWithdrawn => "plan_item_withdrawn",
-            Self::UnitNotFound => "unit_not_found",
+            Self::UnitNotFound | Self::HelperNotFound => "unit_not_found",
             Self::UnitClosed { .. } => "unit_closed",
             Self::UnitNotYet { .. } => "unit_not_yet",
             Self::UnitHasTask(_) => "unit_has_task",
@@ -219,7 +222,7 @@ impl Fault for PlanError {
             Self::PlanNotInForce => texts::TASK_ERROR_PLAN_NOT_IN_FORCE.into(),
             Self::PlanClosed => texts::TASK_ERROR_PLAN_CLOSED.into(),
             Self::ItemWithdrawn => texts::ITEM_WITHDRAWN.into(),
-            Self::UnitNotFound => texts::TASK_ERROR_UNIT_NOT_FOUND.into(),
+            Self::UnitNotFound | Self::HelperNotFound => texts::TASK_ERROR_UNIT_NOT_FOUND.into(),
             Self::UnitClosed { unit, ended_on, successors } if successors.is_empty() => {
                 texts::task_error_unit_closed(vi::date::short(*ended_on), unit)
             }
@@ -264,6 +267,7 @@ impl Fault for PlanError {
             Self::UnitNotFound | Self::UnitClosed { .. } | Self::UnitNotYet { .. } | Self::UnitHasTask(_) => {
                 "unit"
             }
+            Self::HelperNotFound => "coordinators",
             Self::NoUnitChosen => "units",
             Self::PersonNotThere => "assignee",
             Self::DatesReversed | Self::ExtensionNotLater => "due_on",

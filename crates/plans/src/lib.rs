@@ -14,6 +14,7 @@ pub mod review;
 mod store;
 pub mod task;
 pub mod tasks;
+mod words;
 
 use axum::Router;
 use kit::web::App;

@@ -2,11 +2,9 @@
 
 use documents::DocumentId;
 use kit::permission::Permission;
-use kit::text::Text;
 use kit::{Instant, UnitId};
 
 use crate::PlanId;
-use crate::texts;
 
 /// A plan as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
@@ -141,18 +139,6 @@ impl PlanState {
 
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.code() == code)
-    }
-
-    pub const fn label(self) -> Text {
-        match self {
-            Self::Draft => texts::PLAN_STATE_DRAFT,
-            Self::Reviewed => texts::PLAN_STATE_REVIEWED,
-            Self::Submitted => texts::PLAN_STATE_SUBMITTED,
-            Self::Approved => texts::PLAN_STATE_APPROVED,
-            Self::Issued => texts::PLAN_STATE_ISSUED,
-            Self::Adjusted => texts::PLAN_STATE_ADJUSTED,
-            Self::Closed => texts::PLAN_STATE_CLOSED,
-        }
     }
 
     /// The moves that start here.

@@ -233,6 +233,8 @@ pub async fn list_cited_dates(
 pub struct ChainLink {
     pub citing: DocumentId,
     pub cited: DocumentId,
+    /// By the paper's own legal basis or by a person; otherwise its symbol and date were found in the text.
+    pub is_stated: bool,
 }
 
 /// The links between papers of a register, to draw chains from.
@@ -242,15 +244,18 @@ pub async fn list_links(
     limit: i64,
 ) -> Result<Vec<ChainLink>, Internal> {
     let mut query = kit::storage::Query::new(
-        "select distinct c.document, c.target
+        "select c.document, c.target, max(case when c.is_legal_basis or c.linked_by is not null then 1 else 0 end) = 1
            from document_citation c
            join document d on d.id = c.document
            join document t on t.id = c.target
           where d.state <> 'cancelled' and t.state <> 'cancelled'",
     );
     scope.restrict(&mut query, "d.unit");
-    query.push(" order by c.document desc, c.target limit ").bind(limit);
-    tx.all(query.sql(), query.params(), |row| Ok(ChainLink { citing: row.take()?, cited: row.take()? })).await
+    query.push(" group by c.document, c.target order by c.document desc, c.target limit ").bind(limit);
+    tx.all(query.sql(), query.params(), |row| {
+        Ok(ChainLink { citing: row.take()?, cited: row.take()?, is_stated: row.take()? })
+    })
+    .await
 }
 
 /// Papers in scope that cite a paper.

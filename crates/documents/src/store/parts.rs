@@ -80,6 +80,16 @@ pub async fn find_text(tx: &mut Tx, id: DocumentId) -> Result<Option<StoredText>
     .await
 }
 
+/// The text and the reading of a paper; both are empty while nothing was read.
+pub async fn find_source(tx: &mut Tx, id: DocumentId) -> Result<(String, String), Internal> {
+    let found = tx
+        .optional("select source, reading from document where id = $1", params![id], |row| {
+            Ok((row.take()?, row.take()?))
+        })
+        .await?;
+    Ok(found.unwrap_or_default())
+}
+
 pub async fn replace_clauses(tx: &mut Tx, id: DocumentId, clauses: &[Clause]) -> Result<(), Internal> {
     tx.execute("delete from document_clause where document = $1", params![id]).await?;
     let mut rows: Vec<Value<'_>> = Vec::with_capacity(clauses.len() * 11);

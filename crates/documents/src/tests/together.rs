@@ -135,8 +135,19 @@ async fn a_chain_runs_from_resolution_to_own_plan(app: TestApp) {
     assert_eq!(chains[0]["document"]["id"], central["id"]);
     assert_eq!(chains[0]["followed_by"][0]["document"]["id"], party["id"]);
     assert_eq!(chains[0]["followed_by"][0]["followed_by"][0]["document"]["id"], own["id"]);
+    assert_eq!(chains[0]["tie"], Value::Null);
+    let tie = |chains: &Value| chains[0]["followed_by"][0]["followed_by"][0]["tie"].clone();
+    assert_eq!(tie(&chains), "implied", "the plan cites it in passing");
     let page = clerk.get("/documents/chains").await.expect(200).text();
-    assert!(page.contains("197-KH/TU"), "{page}");
+    assert!(
+        page.contains("197-KH/TU") && page.contains("Suy ra") && !page.contains("Nêu rõ</span>"),
+        "{page}"
+    );
+    // Who links the two says so.
+    let cited = show(&clerk, &own["id"]).await;
+    let link = format!("/documents/{}/citations/{}/link", own["id"], citation(&cited, "197-KH/TU")["id"]);
+    clerk.post(&link, &[("target", &party["id"].to_string())]).await.expect(303);
+    assert_eq!(tie(&clerk.get("/api/v1/documents/chains").await.expect(200).json()), "stated");
 }
 
 async fn a_link_never_leads_out_of_sight(app: TestApp) {

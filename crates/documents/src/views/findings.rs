@@ -2,7 +2,7 @@
 
 use kit::permission::Permission;
 use kit::text::Lang;
-use kit::ui::{Empty, Icon};
+use kit::ui::{Empty, Icon, disclosure};
 use kit::web::Ctx;
 use maud::{Markup, html};
 
@@ -19,25 +19,34 @@ pub fn body(ctx: &Ctx, shown: &Shown) -> Markup {
             (Empty { icon: Icon::Check, title: texts::NO_FINDINGS.get(lang), text: texts::NO_FINDINGS_TEXT.get(lang), next: None })
         } @else {
             p class="hint" { (texts::FINDINGS_HINT.get(lang)) }
-            ul class="findings" {
-                @for finding in &shown.findings { (row(shown, finding, may_note, lang)) }
-            }
+            @let (unknown, others): (Vec<_>, Vec<_>) = shown.findings.iter().partition(|finding| finding.is_unknown_paper());
+            @if unknown.len() > FOLDED_FROM {
+                (rows(shown, &others, may_note, lang))
+                (disclosure(texts::findings_unknown_papers(unknown.len()).get(lang), false, rows(shown, &unknown, may_note, lang)))
+            } @else { (rows(shown, &shown.findings.iter().collect::<Vec<_>>(), may_note, lang)) }
+        }
+    }
+}
+
+/// More cited papers that the register does not have than this are folded into one line: they must not bury the rest.
+const FOLDED_FROM: usize = 3;
+
+fn rows(shown: &Shown, findings: &[&FindingRow], may_note: bool, lang: Lang) -> Markup {
+    html! {
+        @if !findings.is_empty() {
+            ul class="findings" { @for finding in findings { (row(shown, finding, may_note, lang)) } }
         }
     }
 }
 
 fn row(shown: &Shown, finding: &FindingRow, may_note: bool, lang: Lang) -> Markup {
     let tone = labels::severity_tone(&finding.severity);
-    let message = match lang {
-        Lang::Vi => &finding.message_vi,
-        Lang::En => &finding.message_en,
-    };
     let id = shown.document.id;
     html! {
         li class=(tone.class()) id={ "finding-" (finding.id) } {
             (tone.icon())
             div {
-                p { b { (message) } " " (labels::finding_badge(finding.state, lang)) }
+                p { b { (finding.message(lang)) } " " (labels::finding_badge(finding.state, lang)) }
                 @if let Some(span) = finding.span { blockquote { (quote(&shown.text, span)) } }
                 @if let Some(code) = clause_of(shown, finding.span) {
                     p { a href=(urls::clause(id, code)) { (texts::at_clause(code).get(lang)) } }

@@ -3,12 +3,12 @@
 use kit::audit::Entry;
 use kit::page::Sheet;
 use kit::text::Lang;
-use kit::ui::{Activity, Crumb, Empty, Icon, OutlineNode, Tone, activities, card, outline};
+use kit::ui::{Activity, Badge, Crumb, Empty, Icon, OutlineNode, Tone, activities, card, outline};
 use kit::web::Ctx;
 use maud::{Markup, html};
 
 use super::{day, moment};
-use crate::actions::{ChainNode, Relation};
+use crate::actions::{ChainNode, Relation, Tie};
 use crate::hanging::Hanging;
 use crate::{texts, urls};
 
@@ -37,7 +37,7 @@ pub fn body(relations: &[Relation], hanging: &[Hanging], lang: Lang) -> Markup {
         (group(texts::CITES.get(lang), true, texts::CITES_NOTHING.get(lang)))
         (card(texts::MADE_FROM_IT.get(lang), html! {
             @if hanging.is_empty() { p class="soft" { (texts::MADE_NOTHING.get(lang)) } } @else {
-                ul { @for one in hanging { li { (one.kind) ": " a href=(one.href) { (one.title) } } } }
+                ul { @for one in hanging { li { (one.kind) ": " a href=(one.href) { (one.title) } @if one.tasks > 0 { " " span class="note" { (texts::made_done(one.done, one.tasks).get(lang)) } } } } }
             }
         }))
         p { a href=(urls::CHAINS) { (texts::CHAINS.get(lang)) } }
@@ -66,10 +66,21 @@ struct Written {
     title: String,
     href: String,
     note: String,
+    tie: Option<Badge<'static>>,
+    done: Option<(u32, u32)>,
     below: Vec<Written>,
 }
 
 fn written(chains: &[ChainNode], lang: Lang) -> Vec<Written> {
+    let count = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
+    let made = |one: &Hanging| Written {
+        title: one.title.clone(),
+        href: one.href.clone(),
+        note: one.kind.clone(),
+        tie: None,
+        done: Some((count(one.done), count(one.tasks))),
+        below: Vec::new(),
+    };
     let one = |node: &ChainNode| Written {
         title: node.document.title(),
         href: urls::document(node.document.id),
@@ -78,9 +89,19 @@ fn written(chains: &[ChainNode], lang: Lang) -> Vec<Written> {
             day(node.document.metadata.issued_on, lang),
             node.document.metadata.abstract_text
         ),
-        below: written(&node.followed_by, lang),
+        tie: node.tie.map(|tie| tie_badge(tie, lang)),
+        done: None,
+        below: node.made.iter().map(made).chain(written(&node.followed_by, lang)).collect(),
     };
     chains.iter().map(one).collect()
+}
+
+fn tie_badge(tie: Tie, lang: Lang) -> Badge<'static> {
+    let (tone, word) = match tie {
+        Tie::Stated => (Tone::Info, texts::CHAIN_STATED),
+        Tie::Implied => (Tone::Neutral, texts::CHAIN_IMPLIED),
+    };
+    Badge { tone, word: word.get(lang) }
 }
 
 fn nodes(chains: &[Written]) -> Vec<OutlineNode<'_>> {
@@ -90,9 +111,9 @@ fn nodes(chains: &[Written]) -> Vec<OutlineNode<'_>> {
             label: "",
             title: &one.title,
             href: &one.href,
-            state: None,
+            state: one.tie,
             note: one.note.trim(),
-            done: None,
+            done: one.done,
             is_open: true,
             children: nodes(&one.below),
         })

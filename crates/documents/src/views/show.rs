@@ -8,7 +8,7 @@ use kit::web::Ctx;
 use maud::{Markup, html};
 
 use crate::actions::Shown;
-use crate::document::{CitationStanding, FindingState};
+use crate::document::{CitationStanding, FindingRow};
 use crate::reading::FileNote;
 use crate::{labels, texts, urls};
 
@@ -103,7 +103,11 @@ fn tab_bar(shown: &Shown, current: Tab, lang: Lang) -> Markup {
         )
     };
     let open_citations = shown.citations.iter().filter(|citation| doubtful(citation.standing)).count();
-    let open_findings = shown.findings.iter().filter(|finding| finding.state == FindingState::Open).count();
+    // Cited papers that are not here are one line of the list, and one of the count.
+    let is_open = |finding: &&FindingRow| finding.is_open();
+    let open_findings =
+        shown.findings.iter().filter(is_open).filter(|finding| !finding.is_unknown_paper()).count()
+            + usize::from(shown.findings.iter().filter(is_open).any(FindingRow::is_unknown_paper));
     let rows = [
         (Tab::Content, urls::document(id), texts::TAB_CONTENT, None),
         (Tab::Citations, urls::part(id, "citations"), texts::TAB_CITATIONS, count(open_citations)),

@@ -151,6 +151,39 @@ pub async fn find(tx: &mut Tx, scope: Scope, search: &Search<'_>) -> Result<Vec<
     .await
 }
 
+/// The records of a kind that hold every word of a text, whoever may see them: for lists that narrow by scope themselves. `None` when
+/// there are more than `limit`, or no word to look for: then a walk through the list finds its rows soon.
+pub async fn list_subjects(
+    tx: &mut Tx,
+    kind: &str,
+    text: &str,
+    limit: usize,
+) -> Result<Option<Vec<i64>>, Internal> {
+    let mut words = words(text);
+    words.truncate(MAX_WORDS);
+    if words.is_empty() {
+        return Ok(None);
+    }
+    let mut query = Query::new("select d.subject from ");
+    match tx.engine() {
+        Engine::Sqlite => {
+            query.push("search_fts f cross join search_doc d on d.id = f.rowid where f.folded match ");
+            query.bind(fts5(&words));
+        }
+        Engine::Postgres => {
+            query.push("search_doc d where to_tsvector('simple', d.folded) @@ to_tsquery('simple', ");
+            query.bind(tsquery(&words)).push(")");
+        }
+    }
+    query
+        .push(" and d.kind = ")
+        .bind(kind)
+        .push(" limit ")
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1);
+    let found: Vec<i64> = tx.all(query.sql(), query.params(), crate::storage::only).await?;
+    Ok((found.len() <= limit).then_some(found))
+}
+
 /// Words of a search that are looked at.
 const MAX_WORDS: usize = 16;
 

@@ -52,6 +52,11 @@ pub mod urls {
         format!("/plans/{id}/move")
     }
 
+    /// The form of the money that a plan has.
+    pub fn allotment(id: PlanId) -> String {
+        format!("/plans/{id}/allotment")
+    }
+
     pub fn next_year(id: PlanId) -> String {
         format!("/plans/{id}/next-year")
     }
@@ -65,11 +70,11 @@ pub mod urls {
     }
 
     pub fn carry_item(plan: PlanId, item: PlanItemId) -> String {
-        format!("/plans/{plan}/items/{item}/edit#carry")
+        format!("/plans/{plan}/items/{item}/edit?open=carry#carry")
     }
 
     pub fn withdraw_item(plan: PlanId, item: PlanItemId) -> String {
-        format!("/plans/{plan}/items/{item}/edit#withdraw")
+        format!("/plans/{plan}/items/{item}/edit?open=withdraw#withdraw")
     }
 
     pub fn spend(plan: PlanId, item: PlanItemId) -> String {

@@ -6,21 +6,10 @@ use kit::ui::{Badge, Tone};
 use super::changes::Field;
 use super::filter::View;
 use super::model::Standing;
-use crate::plan::{PlanKind, PlanMove, PlanState};
+use crate::plan::PlanState;
 use crate::task::TaskState;
 use crate::texts;
-
-pub fn plan_state(state: PlanState) -> Text {
-    match state {
-        PlanState::Draft => texts::FOLLOW_STATE_DRAFT,
-        PlanState::Reviewed => texts::FOLLOW_STATE_REVIEWED,
-        PlanState::Submitted => texts::FOLLOW_STATE_SUBMITTED,
-        PlanState::Approved => texts::FOLLOW_STATE_APPROVED,
-        PlanState::Issued => texts::FOLLOW_STATE_ISSUED,
-        PlanState::Adjusted => texts::FOLLOW_STATE_ADJUSTED,
-        PlanState::Closed => texts::FOLLOW_STATE_CLOSED,
-    }
-}
+pub use crate::words::{plan_kind, plan_move, plan_state, task_state, task_tone};
 
 pub fn plan_badge(state: PlanState, lang: Lang) -> Badge<'static> {
     let tone = match state {
@@ -30,43 +19,6 @@ pub fn plan_badge(state: PlanState, lang: Lang) -> Badge<'static> {
         PlanState::Closed => Tone::Blank,
     };
     Badge { tone, word: plan_state(state).get(lang) }
-}
-
-pub fn plan_kind(kind: PlanKind) -> Text {
-    match kind {
-        PlanKind::Yearly => texts::FOLLOW_KIND_YEARLY,
-        PlanKind::Quarterly => texts::FOLLOW_KIND_QUARTERLY,
-        PlanKind::Thematic => texts::FOLLOW_KIND_THEMATIC,
-        PlanKind::Term => texts::FOLLOW_KIND_TERM,
-    }
-}
-
-pub fn plan_move(act: PlanMove) -> Text {
-    match act {
-        PlanMove::Review => texts::FOLLOW_MOVE_REVIEW,
-        PlanMove::Submit => texts::FOLLOW_MOVE_SUBMIT,
-        PlanMove::Approve => texts::FOLLOW_MOVE_APPROVE,
-        PlanMove::Return => texts::FOLLOW_MOVE_RETURN,
-        PlanMove::Issue => texts::FOLLOW_MOVE_ISSUE,
-        PlanMove::Adjust => texts::FOLLOW_MOVE_ADJUST,
-        PlanMove::Close => texts::FOLLOW_MOVE_CLOSE,
-    }
-}
-
-pub fn task_state(state: TaskState) -> Text {
-    match state {
-        TaskState::Planned => texts::FOLLOW_TASK_PLANNED,
-        TaskState::Assigned => texts::FOLLOW_TASK_ASSIGNED,
-        TaskState::Accepted => texts::FOLLOW_TASK_ACCEPTED,
-        TaskState::InProgress => texts::FOLLOW_TASK_IN_PROGRESS,
-        TaskState::Submitted => texts::FOLLOW_TASK_SUBMITTED,
-        TaskState::Verified => texts::FOLLOW_TASK_VERIFIED,
-        TaskState::Done => texts::FOLLOW_TASK_DONE,
-        TaskState::Returned => texts::FOLLOW_TASK_RETURNED,
-        TaskState::Suspended => texts::FOLLOW_TASK_SUSPENDED,
-        TaskState::Cancelled => texts::FOLLOW_TASK_CANCELLED,
-        TaskState::NotArisen => texts::FOLLOW_TASK_NOT_ARISEN,
-    }
 }
 
 pub fn standing(standing: Standing) -> Text {
@@ -105,66 +57,17 @@ pub fn quarter(quarter: Option<u8>, lang: Lang) -> String {
     }
 }
 
-/// The name of a line of work; a line of the installation's own stands as it is.
-pub fn line_of_work(code: &str, lang: Lang) -> String {
-    let known = [
-        ("congress", texts::FOLLOW_LINE_CONGRESS),
-        ("conference_documents", texts::FOLLOW_LINE_CONFERENCE_DOCUMENTS),
-        ("propaganda_unity", texts::FOLLOW_LINE_PROPAGANDA_UNITY),
-        ("communication_portal", texts::FOLLOW_LINE_COMMUNICATION_PORTAL),
-        ("campaigns", texts::FOLLOW_LINE_CAMPAIGNS),
-        ("relief_funds", texts::FOLLOW_LINE_RELIEF_FUNDS),
-        ("housing", texts::FOLLOW_LINE_HOUSING),
-        ("allowances_visits", texts::FOLLOW_LINE_ALLOWANCES_VISITS),
-        ("democracy_party_building", texts::FOLLOW_LINE_DEMOCRACY_PARTY_BUILDING),
-        ("supervision_criticism", texts::FOLLOW_LINE_SUPERVISION_CRITICISM),
-        ("voter_opinions", texts::FOLLOW_LINE_VOTER_OPINIONS),
-        ("grassroots_democracy", texts::FOLLOW_LINE_GRASSROOTS_DEMOCRACY),
-        ("complaints_reception", texts::FOLLOW_LINE_COMPLAINTS_RECEPTION),
-        ("external_relations", texts::FOLLOW_LINE_EXTERNAL_RELATIONS),
-        ("organisation_cadres", texts::FOLLOW_LINE_ORGANISATION_CADRES),
-        ("training", texts::FOLLOW_LINE_TRAINING),
-        ("emulation", texts::FOLLOW_LINE_EMULATION),
-        ("advisory_councils", texts::FOLLOW_LINE_ADVISORY_COUNCILS),
-        ("coordination_programs", texts::FOLLOW_LINE_COORDINATION_PROGRAMS),
-        ("other", texts::FOLLOW_LINE_OTHER),
-    ];
-    known
-        .into_iter()
-        .find(|(key, _)| *key == code)
-        .map_or_else(|| code.to_owned(), |(_, text)| text.get(lang).to_owned())
-}
-
-/// The name of a move in forms.
-pub const fn move_code(act: PlanMove) -> &'static str {
-    match act {
-        PlanMove::Review => "review",
-        PlanMove::Submit => "submit",
-        PlanMove::Approve => "approve",
-        PlanMove::Return => "return",
-        PlanMove::Issue => "issue",
-        PlanMove::Adjust => "adjust",
-        PlanMove::Close => "close",
-    }
-}
-
-pub const fn task_tone(state: TaskState) -> Tone {
-    match state {
-        TaskState::Planned | TaskState::Assigned | TaskState::Accepted => Tone::Neutral,
-        TaskState::InProgress => Tone::Active,
-        TaskState::Submitted | TaskState::Verified => Tone::Done,
-        TaskState::Done => Tone::Approved,
-        TaskState::Returned | TaskState::Suspended => Tone::Warning,
-        TaskState::Cancelled | TaskState::NotArisen => Tone::Blank,
-    }
-}
-
 /// The state of a task; being late shows before it.
 pub fn task_badge(state: TaskState, is_late: bool, lang: Lang) -> Badge<'static> {
     if is_late {
         return badge(Standing::Late, lang);
     }
     Badge { tone: task_tone(state), word: task_state(state).get(lang) }
+}
+
+/// A line of work in words; a line of the installation's own stands as it is.
+pub fn line_of_work(code: &str, lang: Lang) -> String {
+    crate::words::line_of_work(code, lang).to_owned()
 }
 
 pub const fn field(field: Field) -> Text {

@@ -1,4 +1,9 @@
 //! Everything that can go wrong with proposals, plans and their items, in the words of the people who meet it.
+//!
+//! [`PlanError`] is the same for tasks and for what follows a plan. They stay two: here a form tells all its faults at once, field
+//! by field with a reason each, there an act meets one obstacle; a clerk who drafts never meets the obstacles of doing, nor the
+//! other way round, so that each list is matched whole where its pages and API answer. Where the record touches tasks, what can
+//! go wrong there becomes one of these.
 
 use chrono::NaiveDate;
 use kit::accounts::AccountError;
@@ -161,6 +166,18 @@ impl ItemError {
     }
 }
 
+impl From<documents::DocumentError> for ItemError {
+    fn from(error: documents::DocumentError) -> Self {
+        use documents::DocumentError as E;
+        match error {
+            E::NotFound(_) => Self::DocumentNotFound,
+            E::Account(error) => Self::Account(error),
+            E::Internal(error) => Self::Internal(error),
+            other => Self::Internal(Internal::new(other.to_string())),
+        }
+    }
+}
+
 impl From<PlanError> for ItemError {
     fn from(error: PlanError) -> Self {
         match error {
@@ -254,7 +271,7 @@ impl Fault for ItemError {
             Self::ItemHasWork(_) => texts::ITEM_HAS_WORK.into(),
             Self::PlanNotOpen(_) => texts::PLAN_NOT_OPEN.into(),
             Self::MoveNotFromHere(state) => {
-                let state = state.label();
+                let state = crate::words::plan_state(*state);
                 Phrase {
                     key: "plan_move_not_from_here",
                     vi: texts::plan_move_not_from_here(state.vi).vi,

@@ -4,6 +4,7 @@
 //! before stays in its versions. Money is entered, never overwritten: a correction is a negative row with a reason.
 
 pub mod actions;
+mod allotment;
 pub mod api;
 pub mod error;
 pub mod form;
@@ -22,25 +23,30 @@ use kit::web::App;
 
 /// Pages and API of the plan record.
 pub fn routes() -> Router<App> {
-    pages::routes().merge(api::routes())
+    pages::routes().merge(allotment::routes()).merge(api::routes())
 }
 
-/// The plans made from a paper, as far as the person may see them: for the paper's page.
+/// The plans made from a paper, or from any, as far as the person may see them: for the paper's page and the chains of papers.
 pub(crate) async fn hanging(
     ctx: &mut kit::web::Ctx,
-    document: documents::DocumentId,
-) -> Result<Vec<documents::Hanging>, kit::Internal> {
+    document: Option<documents::DocumentId>,
+) -> Result<Vec<(documents::DocumentId, documents::Hanging)>, kit::Internal> {
     let lang = ctx.lang();
     let Ok(scope) = ctx.scope() else {
         return Ok(Vec::new());
     };
-    let plans = store::list_plans_of_document(ctx.tx(), scope, document).await?;
+    let plans = store::list_plans_of_documents(ctx.tx(), scope, document).await?;
     Ok(plans
         .into_iter()
-        .map(|plan| documents::Hanging {
-            kind: pages::kind_word(plan.kind).get(lang).to_owned(),
-            href: crate::follow::urls::plan(plan.id),
-            title: plan.title,
+        .map(|plan| {
+            let hanging = documents::Hanging {
+                kind: crate::words::plan_kind(plan.kind).get(lang).to_owned(),
+                href: crate::follow::urls::plan(plan.id),
+                title: plan.title,
+                done: plan.done,
+                tasks: plan.tasks,
+            };
+            (plan.document, hanging)
         })
         .collect())
 }

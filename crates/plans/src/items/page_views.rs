@@ -1,7 +1,7 @@
 //! The plan record as markup.
 
 use kit::page::Sheet;
-use kit::text::{Lang, Text};
+use kit::text::Lang;
 use kit::ui::{
     Activity, ButtonKind, Choice, Crumb, Field, FieldError, Form, Notice, Tone, activities, card, disclosure,
     hidden,
@@ -11,13 +11,13 @@ use maud::{Markup, html};
 
 use super::error::ItemError;
 use super::form::ItemForm;
-use super::pages::{kind_word, refused};
+use super::pages::refused;
 use super::store::{SpendingRow, UnitRow, VersionRow};
 use super::views::item_fields;
 use crate::follow::urls;
 use crate::item::{ItemState, PlanItem};
 use crate::plan::{Plan, PlanKind, PlanMove};
-use crate::texts;
+use crate::{texts, words};
 
 /// A new plan as it was typed.
 #[derive(Debug, Clone, Default, serde::Deserialize)]
@@ -31,7 +31,13 @@ pub struct PlanForm {
     pub document: String,
 }
 
-fn sheet(ctx: &Ctx, title: &str, plan: Option<&Plan>, error: Option<&ItemError>, body: Markup) -> Markup {
+pub(super) fn sheet(
+    ctx: &Ctx,
+    title: &str,
+    plan: Option<&Plan>,
+    error: Option<&ItemError>,
+    body: Markup,
+) -> Markup {
     let lang = ctx.lang();
     let message = refused(error, lang).0;
     let url = plan.map(|plan| urls::plan(plan.id)).unwrap_or_default();
@@ -43,7 +49,7 @@ fn sheet(ctx: &Ctx, title: &str, plan: Option<&Plan>, error: Option<&ItemError>,
     ctx.draw(Sheet { title, current: urls::PLANS, crumbs: &crumbs, notices, body, ..Sheet::default() })
 }
 
-fn errors<'a>(faults: &'a [(&'static str, String)]) -> Vec<FieldError<'a>> {
+pub(super) fn errors<'a>(faults: &'a [(&'static str, String)]) -> Vec<FieldError<'a>> {
     faults.iter().map(|(field, message)| FieldError { field, message }).collect()
 }
 
@@ -52,7 +58,8 @@ pub fn new_plan(ctx: &Ctx, typed: &PlanForm, error: Option<&ItemError>) -> Marku
     let lang = ctx.lang();
     let (_, faults) = refused(error, lang);
     let errors = errors(&faults);
-    let kinds = PlanKind::ALL.map(|kind| Choice { value: kind.code(), label: kind_word(kind).get(lang) });
+    let kinds =
+        PlanKind::ALL.map(|kind| Choice { value: kind.code(), label: words::plan_kind(kind).get(lang) });
     let form = Form {
         lang,
         action: urls::NEW,
@@ -83,24 +90,12 @@ pub struct MovePage<'a> {
     pub error: Option<&'a ItemError>,
 }
 
-const fn move_word(act: PlanMove) -> Text {
-    match act {
-        PlanMove::Review => texts::FOLLOW_MOVE_REVIEW,
-        PlanMove::Submit => texts::FOLLOW_MOVE_SUBMIT,
-        PlanMove::Approve => texts::FOLLOW_MOVE_APPROVE,
-        PlanMove::Return => texts::FOLLOW_MOVE_RETURN,
-        PlanMove::Issue => texts::FOLLOW_MOVE_ISSUE,
-        PlanMove::Adjust => texts::FOLLOW_MOVE_ADJUST,
-        PlanMove::Close => texts::FOLLOW_MOVE_CLOSE,
-    }
-}
-
 pub fn move_plan(ctx: &Ctx, page: &MovePage<'_>) -> Markup {
     let lang = ctx.lang();
     let (_, faults) = refused(page.error, lang);
     let errors = errors(&faults);
     let (action, cancel) = (urls::plan_move(page.plan.id), urls::plan(page.plan.id));
-    let word = move_word(page.act).get(lang);
+    let word = words::plan_move(page.act).get(lang);
     let form =
         Form { lang, action: &action, errors: &errors, submit: word, cancel: &cancel, ..Form::default() };
     let body = form.render(html! {
@@ -164,6 +159,24 @@ pub fn new_item(ctx: &Ctx, page: &NewItemPage<'_>) -> Markup {
     sheet(ctx, texts::ITEM_NEW.get(lang), Some(page.plan), page.error, body)
 }
 
+/// The form of an item's page that was wanted or refused, and what was typed into it beside the item's own fields.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Tried<'a> {
+    pub form: &'a str,
+    pub reason: &'a str,
+    pub decision: &'a str,
+    pub amount: &'a str,
+    pub spent_on: &'a str,
+    pub note: &'a str,
+}
+
+impl<'a> Tried<'a> {
+    /// Why and by which paper, as typed into one of the forms.
+    fn because(&self, form: &str) -> (&'a str, &'a str) {
+        if self.form == form { (self.reason, self.decision) } else { ("", "") }
+    }
+}
+
 /// One item: its form, its money, its versions.
 pub struct ItemPage<'a> {
     pub plan: Plan,
@@ -172,6 +185,7 @@ pub struct ItemPage<'a> {
     pub units: Vec<UnitRow>,
     pub versions: Vec<VersionRow>,
     pub spendings: Vec<SpendingRow>,
+    pub tried: Tried<'a>,
     pub error: Option<&'a ItemError>,
 }
 
@@ -190,33 +204,39 @@ pub fn item(ctx: &Ctx, page: &ItemPage<'_>) -> Markup {
                 submit: &'static str,
                 kind: ButtonKind,
                 body: &dyn Fn(&Form<'_>) -> Markup| {
-        let action = format!("{base}/{action}");
-        let form =
-            Form { lang, action: &action, errors: &errors, submit, submit_kind: kind, ..Form::default() };
+        // What is wrong belongs to the form that was sent.
+        let errors = if page.tried.form == action { errors.as_slice() } else { &[] };
+        let path = format!("{base}/{action}");
+        let form = Form { lang, action: &path, errors, submit, submit_kind: kind, ..Form::default() };
         // The fields of an item bring their version along.
-        form.render(html! { @if !action.ends_with("/edit") { (hidden("version", &version)) } (body(&form)) })
+        html! {
+            div id=(action) { (form.render(html! { @if action != "edit" { (hidden("version", &version)) } (body(&form)) })) }
+        }
     };
     let body = html! {
         @if !is_active { p { strong { (texts::ITEM_WITHDRAWN.get(lang)) } } }
         @if may_edit {
-            (disclosure(texts::ITEM_EDIT.get(lang), page.error.is_some(), form("edit", texts::ITEM_SAVE.get(lang), ButtonKind::Primary, &|form| html! {
+            (disclosure(texts::ITEM_EDIT.get(lang), page.tried.form == "edit", form("edit", texts::ITEM_SAVE.get(lang), ButtonKind::Primary, &|form| html! {
                 (item_fields(form, &page.form, &page.units))
                 @if in_force { (because(form, &page.form.reason, &page.form.decision, lang)) }
             })))
-            (disclosure(texts::ITEM_WITHDRAW.get(lang), false, form("withdraw", texts::ITEM_WITHDRAW.get(lang), ButtonKind::Danger, &|form| because(form, "", "", lang))))
+            (disclosure(texts::ITEM_WITHDRAW.get(lang), page.tried.form == "withdraw", form("withdraw", texts::ITEM_WITHDRAW.get(lang), ButtonKind::Danger, &|form| {
+                let (reason, decision) = page.tried.because("withdraw");
+                because(form, reason, decision, lang)
+            })))
         }
         @if is_active && in_force && ctx.actor.can(P::EditPlans) && page.item.fields.quarter.is_some_and(|quarter| quarter < 4) {
-            (disclosure(texts::ITEM_CARRY.get(lang), false, form("carry", texts::ITEM_CARRY.get(lang), ButtonKind::Primary, &|form| html! {
-                (form.field(Field::text("reason", texts::PLAN_REASON.get(lang)).required()))
+            (disclosure(texts::ITEM_CARRY.get(lang), page.tried.form == "carry", form("carry", texts::ITEM_CARRY.get(lang), ButtonKind::Primary, &|form| html! {
+                (form.field(Field::text("reason", texts::PLAN_REASON.get(lang)).value(page.tried.because("carry").0).required()))
             })))
         }
         (card(texts::ITEM_MONEY.get(lang), html! {
             (entries(&page.spendings, lang))
             @if ctx.actor.can(P::RecordSpending) {
                 (form("spending", texts::ITEM_RECORD_SPENDING.get(lang), ButtonKind::Primary, &|form| html! {
-                    (form.field(Field::money("amount", texts::ITEM_AMOUNT.get(lang)).hint(texts::ITEM_AMOUNT_HINT.get(lang)).required()))
-                    (form.field(Field::date("spent_on", texts::ITEM_SPENT_ON.get(lang)).required()))
-                    (form.field(Field::text("note", texts::ITEM_SPENDING_NOTE.get(lang)).required()))
+                    (form.field(Field::money("amount", texts::ITEM_AMOUNT.get(lang)).value(page.tried.amount).hint(texts::ITEM_AMOUNT_HINT.get(lang)).required()))
+                    (form.field(Field::date("spent_on", texts::ITEM_SPENT_ON.get(lang)).value(page.tried.spent_on).required()))
+                    (form.field(Field::text("note", texts::ITEM_SPENDING_NOTE.get(lang)).value(page.tried.note).required()))
                 }))
             }
         }))

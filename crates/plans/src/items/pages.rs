@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use documents::DocumentId;
-use kit::text::{Phrase, Text};
+use kit::text::Phrase;
 use kit::web::{Acting, App, Ctx, Empty, Form, Reading, WebResult};
 use kit::{Fault as _, Kind};
 use maud::Markup;
@@ -14,12 +14,12 @@ use maud::Markup;
 use super::actions::{self, Decision, NewSpending};
 use super::error::{FieldReason, ItemError};
 use super::form::{ItemForm, read_date, read_whole};
-use super::page_views::{self, ItemPage, MovePage, NewItemPage, PlanForm};
+use super::page_views::{self, ItemPage, MovePage, NewItemPage, PlanForm, Tried};
 use super::store::{self, NewPlan};
 use crate::follow::urls;
 use crate::item::{ItemFields, ItemKind};
 use crate::plan::{PlanKind, PlanMove};
-use crate::{PlanId, PlanItemId, texts};
+use crate::{PlanId, PlanItemId};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -34,7 +34,7 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// The status of a form that is shown again, or `None` when the failure has a page of its own.
-fn shown_again(error: &ItemError) -> Option<StatusCode> {
+pub(super) fn shown_again(error: &ItemError) -> Option<StatusCode> {
     match error.kind() {
         Kind::Conflict => Some(StatusCode::CONFLICT),
         Kind::Invalid => Some(StatusCode::UNPROCESSABLE_ENTITY),
@@ -228,17 +228,27 @@ async fn add(ctx: &mut Ctx, id: PlanId, form: &NewItemForm) -> Result<PlanItemId
     Ok(actions::add_item(ctx, id, fields, order, &decision).await?.id)
 }
 
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+struct Wanted {
+    /// The form that is unfolded: `edit`, `withdraw`, `carry`, `spending`.
+    open: String,
+}
+
 async fn show_item(
     Reading(mut ctx): Reading,
     Path((_, id)): Path<(PlanId, PlanItemId)>,
+    Query(wanted): Query<Wanted>,
 ) -> WebResult<Markup> {
-    Ok(draw_item(&mut ctx, id, None, None, None).await?)
+    let tried = Tried { form: &wanted.open, ..Tried::default() };
+    Ok(draw_item(&mut ctx, id, None, tried, None, None).await?)
 }
 
 async fn draw_item(
     ctx: &mut Ctx,
     id: PlanItemId,
     typed: Option<&ItemForm>,
+    tried: Tried<'_>,
     seen: Option<i64>,
     error: Option<&ItemError>,
 ) -> Result<Markup, ItemError> {
@@ -260,6 +270,7 @@ async fn draw_item(
         plan,
         item,
         form,
+        tried,
         error,
     };
     Ok(page_views::item(ctx, &page))
@@ -270,6 +281,7 @@ async fn answer(
     ctx: Ctx,
     id: PlanItemId,
     typed: Option<&ItemForm>,
+    tried: Tried<'_>,
     seen: Option<i64>,
     done: Result<(), ItemError>,
 ) -> WebResult<Response> {
@@ -282,7 +294,7 @@ async fn answer(
         Err(error) => {
             let Some(status) = shown_again(&error) else { return Err(error.into()) };
             let mut ctx = ctx.roll_back_and_read().await?;
-            Ok((status, draw_item(&mut ctx, id, typed, seen, Some(&error)).await?).into_response())
+            Ok((status, draw_item(&mut ctx, id, typed, tried, seen, Some(&error)).await?).into_response())
         }
     }
 }
@@ -298,7 +310,8 @@ async fn edit_item(
         actions::edit_item(&mut ctx, id, form.version, fields, &decision).await.map(|_| ())
     };
     let done = done.await;
-    answer(ctx, id, Some(&form), Some(form.version), done).await
+    let tried = Tried { form: "edit", ..Tried::default() };
+    answer(ctx, id, Some(&form), tried, Some(form.version), done).await
 }
 
 #[derive(Debug, Default, serde::Deserialize)]
@@ -317,7 +330,9 @@ async fn withdraw_item(
         Ok(decision) => actions::withdraw_item(&mut ctx, id, form.version, &decision).await.map(|_| ()),
         Err(error) => Err(error),
     };
-    answer(ctx, id, None, Some(form.version), done).await
+    let tried =
+        Tried { form: "withdraw", reason: &form.reason, decision: &form.decision, ..Tried::default() };
+    answer(ctx, id, None, tried, Some(form.version), done).await
 }
 
 async fn carry_item(
@@ -329,7 +344,8 @@ async fn carry_item(
         Ok(carried) => (carried.id, Ok(())),
         Err(error) => (id, Err(error)),
     };
-    answer(ctx, at, None, Some(form.version), done).await
+    let tried = Tried { form: "carry", reason: &form.reason, ..Tried::default() };
+    answer(ctx, at, None, tried, Some(form.version), done).await
 }
 
 #[derive(Debug, Default, serde::Deserialize)]
@@ -348,12 +364,19 @@ async fn record_spending(
     let spent_on = read_date(&form.spent_on).ok_or(ItemError::field("spent_on", FieldReason::DateUnreadable));
     let done = match (amount, spent_on) {
         (Ok(amount), Ok(spent_on)) => {
-            let new = NewSpending { amount, spent_on, note: form.note };
+            let new = NewSpending { amount, spent_on, note: form.note.clone() };
             actions::record_spending(&mut ctx, id, &new).await.map(|_| ())
         }
         (Err(error), _) | (_, Err(error)) => Err(error),
     };
-    answer(ctx, id, None, None, done).await
+    let tried = Tried {
+        form: "spending",
+        amount: &form.amount,
+        spent_on: &form.spent_on,
+        note: &form.note,
+        ..Tried::default()
+    };
+    answer(ctx, id, None, tried, None, done).await
 }
 
 /// What is said of a refused form, and the faults by field.
@@ -364,13 +387,4 @@ pub(super) fn refused(
     let message = error.map_or_else(String::new, |error| error.message().get(lang).to_owned());
     let fields: Vec<(&'static str, Phrase)> = error.map(kit::Fault::fields).unwrap_or_default();
     (message, fields.into_iter().map(|(field, phrase)| (field, phrase.get(lang).to_owned())).collect())
-}
-
-pub(super) const fn kind_word(kind: PlanKind) -> Text {
-    match kind {
-        PlanKind::Yearly => texts::PLAN_KIND_YEARLY,
-        PlanKind::Quarterly => texts::PLAN_KIND_QUARTERLY,
-        PlanKind::Thematic => texts::PLAN_KIND_THEMATIC,
-        PlanKind::Term => texts::PLAN_KIND_TERM,
-    }
 }

@@ -1,6 +1,6 @@
 //! The form of an item, and the words for what it says.
 
-use kit::text::{Lang, Text};
+use kit::text::Text;
 use kit::ui::{Choice, Field, Form, hidden};
 use maud::{Markup, html};
 
@@ -8,35 +8,6 @@ use super::form::ItemForm;
 use super::store::UnitRow;
 use crate::item::ItemKind;
 use crate::texts;
-
-/// The lines of work that the reader tells apart (handbook 13), in the order of a plan.
-pub const LINES_OF_WORK: &[(&str, Text)] = &[
-    ("conference_documents", texts::ITEM_LINE_CONFERENCE_DOCUMENTS),
-    ("congress", texts::ITEM_LINE_CONGRESS),
-    ("propaganda_unity", texts::ITEM_LINE_PROPAGANDA_UNITY),
-    ("communication_portal", texts::ITEM_LINE_COMMUNICATION_PORTAL),
-    ("campaigns", texts::ITEM_LINE_CAMPAIGNS),
-    ("relief_funds", texts::ITEM_LINE_RELIEF_FUNDS),
-    ("housing", texts::ITEM_LINE_HOUSING),
-    ("allowances_visits", texts::ITEM_LINE_ALLOWANCES_VISITS),
-    ("democracy_party_building", texts::ITEM_LINE_DEMOCRACY_PARTY_BUILDING),
-    ("supervision_criticism", texts::ITEM_LINE_SUPERVISION_CRITICISM),
-    ("voter_opinions", texts::ITEM_LINE_VOTER_OPINIONS),
-    ("grassroots_democracy", texts::ITEM_LINE_GRASSROOTS_DEMOCRACY),
-    ("complaints_reception", texts::ITEM_LINE_COMPLAINTS_RECEPTION),
-    ("external_relations", texts::ITEM_LINE_EXTERNAL_RELATIONS),
-    ("organisation_cadres", texts::ITEM_LINE_ORGANISATION_CADRES),
-    ("training", texts::ITEM_LINE_TRAINING),
-    ("emulation", texts::ITEM_LINE_EMULATION),
-    ("advisory_councils", texts::ITEM_LINE_ADVISORY_COUNCILS),
-    ("coordination_programs", texts::ITEM_LINE_COORDINATION_PROGRAMS),
-    ("other", texts::ITEM_LINE_OTHER),
-];
-
-/// A line of work in words; an unknown one as it is.
-pub fn line_word(code: &str, lang: Lang) -> &str {
-    LINES_OF_WORK.iter().find(|(known, _)| *known == code).map_or(code, |(_, word)| word.get(lang))
-}
 
 pub const fn kind_word(kind: ItemKind) -> Text {
     match kind {
@@ -62,7 +33,9 @@ pub fn item_fields(form: &Form<'_>, typed: &ItemForm, units: &[UnitRow]) -> Mark
     ];
     let none = Choice { value: "", label: "–" };
     let lines: Vec<Choice<'_>> = std::iter::once(none)
-        .chain(LINES_OF_WORK.iter().map(|(value, word)| Choice { value, label: word.get(lang) }))
+        .chain(
+            crate::words::LINES_OF_WORK.iter().map(|(value, word)| Choice { value, label: word.get(lang) }),
+        )
         .collect();
     html! {
         (hidden("version", &version))

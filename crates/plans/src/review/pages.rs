@@ -12,13 +12,14 @@ use maud::Markup;
 
 use super::actions::{self, Cut, Seen};
 use super::proposal::{Proposal, clauses_handled};
-use super::store::{self, PaperRow};
+use super::store;
 use super::views::{self, AddPage, DropPage, EditPage, Filters, ReviewPage, SplitPage};
 use super::{step_actions, views::Said};
 use crate::ProposalId;
 use crate::items;
 use crate::items::error::ItemError;
 use crate::items::form::ItemForm;
+use documents::PaperText;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -50,7 +51,7 @@ async fn show(
 /// The whole page, with what has to be said of the last act.
 async fn draw(
     ctx: &mut Ctx,
-    paper: PaperRow,
+    paper: PaperText,
     filters: &Filters,
     said: Option<Said>,
 ) -> Result<Markup, ItemError> {
@@ -60,7 +61,7 @@ async fn draw(
     units.sort_unstable();
     units.dedup();
     let page = ReviewPage {
-        findings: store::list_findings(ctx.tx(), document).await?,
+        findings: documents::findings_of(ctx, document).await?,
         units: items::store::list_unit_names(ctx.tx(), &units).await?,
         stack: step_actions::stack(ctx, document).await?,
         plan: items::store::find_plan_of_document(ctx.tx(), document).await?,
@@ -174,7 +175,7 @@ async fn find(
     ctx: &mut Ctx,
     document: DocumentId,
     id: ProposalId,
-) -> Result<(PaperRow, Proposal), ItemError> {
+) -> Result<(PaperText, Proposal), ItemError> {
     let paper = actions::see_paper(ctx, document).await?;
     ctx.require(kit::permission::Permission::ReviewProposals)?;
     let proposal = store::find_proposal(ctx.tx(), document, id).await?;
@@ -182,7 +183,7 @@ async fn find(
 }
 
 /// The words of the paper that a proposal points at.
-fn quote(paper: &PaperRow, proposal: &Proposal) -> String {
+fn quote(paper: &PaperText, proposal: &Proposal) -> String {
     let points = super::proposal::Points::new(&paper.source);
     points
         .bytes(proposal.span_start, proposal.span_end)
@@ -200,7 +201,7 @@ async fn edit_page(
 
 async fn draw_edit(
     ctx: &mut Ctx,
-    paper: &PaperRow,
+    paper: &PaperText,
     proposal: &Proposal,
     form: &ItemForm,
     error: Option<&ItemError>,
@@ -314,7 +315,7 @@ async fn split_page(
 }
 
 /// Where a proposal can be cut: after each mark that ends a thought, with the words that follow.
-fn split_places(paper: &PaperRow, proposal: &Proposal) -> Vec<(i64, String)> {
+fn split_places(paper: &PaperText, proposal: &Proposal) -> Vec<(i64, String)> {
     let points = super::proposal::Points::new(&paper.source);
     let Some(range) = points.bytes(proposal.span_start, proposal.span_end) else {
         return Vec::new();

@@ -7,8 +7,9 @@ use kit::web::Ctx;
 
 use super::actions::{changed_by, relink, see_paper, write};
 use super::proposal::{Proposal, ProposalState};
-use super::store::{self, PaperRow, StepRow};
+use super::store::{self, StepRow};
 use crate::items::error::ItemError;
+use documents::PaperText;
 
 /// How many acts are looked back over.
 const REACH: i64 = 500;
@@ -67,20 +68,20 @@ pub async fn redo(ctx: &mut Ctx, document: DocumentId) -> Result<StepRow, ItemEr
     Ok(row)
 }
 
-async fn begin(ctx: &mut Ctx, document: DocumentId) -> Result<PaperRow, ItemError> {
+async fn begin(ctx: &mut Ctx, document: DocumentId) -> Result<PaperText, ItemError> {
     let paper = see_paper(ctx, document).await?;
     ctx.require(Permission::ReviewProposals)?;
     Ok(paper)
 }
 
 /// The row as it is now, if it still says what the act left; else the other person's change is not run over.
-async fn as_expected(ctx: &mut Ctx, paper: &PaperRow, expected: &Proposal) -> Result<Proposal, ItemError> {
+async fn as_expected(ctx: &mut Ctx, paper: &PaperText, expected: &Proposal) -> Result<Proposal, ItemError> {
     let now = store::find_proposal(ctx.tx(), paper.id, expected.id).await?;
     let now = now.ok_or(ItemError::ProposalNotFound(expected.id))?;
     if now.is_same(expected) { Ok(now) } else { Err(changed_by(ctx, paper, expected.id).await?) }
 }
 
-async fn settle(ctx: &mut Ctx, paper: &PaperRow, row: &StepRow, is_undone: bool) -> Result<(), ItemError> {
+async fn settle(ctx: &mut Ctx, paper: &PaperText, row: &StepRow, is_undone: bool) -> Result<(), ItemError> {
     store::update_step(ctx.tx(), row.id, is_undone).await?;
     relink(ctx, paper).await?;
     let action = if is_undone { "review_act_undone" } else { "review_act_redone" };

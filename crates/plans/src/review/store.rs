@@ -1,95 +1,12 @@
-//! Every statement about proposals, their steps and the paper they were read from.
+//! Every statement about proposals and their steps. The paper itself is asked of [`documents`].
 
 use documents::DocumentId;
 use kit::storage::{Row, Tx};
-use kit::text::Lang;
-use kit::{AccountId, Instant, Internal, UnitId, params};
+use kit::{AccountId, Instant, Internal, params};
 
 use super::proposal::{NewProposal, Origin, Proposal, ProposalData, ProposalState};
 use super::steps::{ReviewAct, Step};
 use crate::ProposalId;
-
-/// What the review needs of a paper.
-#[derive(Debug, Clone)]
-pub struct PaperRow {
-    pub id: DocumentId,
-    pub unit: UnitId,
-    pub type_code: String,
-    pub symbol: String,
-    pub abstract_: String,
-    pub year: Option<i32>,
-    pub issued_on: Option<chrono::NaiveDate>,
-    pub source: String,
-    pub reading: String,
-    pub read_by: String,
-}
-
-pub async fn find_paper(tx: &mut Tx, document: DocumentId) -> Result<Option<PaperRow>, Internal> {
-    tx.optional(
-        "select id, unit, type_code, symbol, abstract, year, issued_on, source, reading, read_by
-           from document
-          where id = $1 and state <> 'cancelled'",
-        params![document],
-        |row| {
-            Ok(PaperRow {
-                id: row.take()?,
-                unit: row.take()?,
-                type_code: row.take()?,
-                symbol: row.take()?,
-                abstract_: row.take()?,
-                year: row.take()?,
-                issued_on: row.take()?,
-                source: row.take()?,
-                reading: row.take()?,
-                read_by: row.take()?,
-            })
-        },
-    )
-    .await
-}
-
-/// Something in the paper that deserves a look, with its place in code points.
-#[derive(Debug, Clone)]
-pub struct FindingRow {
-    pub id: i64,
-    pub severity: String,
-    pub message_vi: String,
-    pub message_en: String,
-    pub span_start: Option<i64>,
-    pub span_end: Option<i64>,
-    pub is_open: bool,
-}
-
-impl FindingRow {
-    pub fn message(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::Vi => &self.message_vi,
-            Lang::En => &self.message_en,
-        }
-    }
-}
-
-pub async fn list_findings(tx: &mut Tx, document: DocumentId) -> Result<Vec<FindingRow>, Internal> {
-    tx.all(
-        "select id, severity, message_vi, message_en, span_start, span_end, state
-           from document_finding
-          where document = $1
-          order by span_start, id",
-        params![document],
-        |row| {
-            Ok(FindingRow {
-                id: row.take()?,
-                severity: row.take()?,
-                message_vi: row.take()?,
-                message_en: row.take()?,
-                span_start: row.take()?,
-                span_end: row.take()?,
-                is_open: row.take::<String>()? == "open",
-            })
-        },
-    )
-    .await
-}
 
 /// The reading that a review was made from; `None` while nobody opened it.
 pub async fn find_review(tx: &mut Tx, document: DocumentId) -> Result<Option<String>, Internal> {

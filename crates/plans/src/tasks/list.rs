@@ -98,6 +98,8 @@ pub struct Filter {
     pub only: Option<OnlyFilter>,
     /// Words of the title, in any spelling.
     pub text: String,
+    /// The tasks that the search index has for the text, when they are few; never in an address.
+    pub found: Option<Vec<i64>>,
     pub order: Order,
 }
 
@@ -159,6 +161,7 @@ impl Filter {
             is_without_evidence: asked.evidence == "none",
             only: OnlyFilter::from_code(&asked.with),
             text: asked.q.trim().to_owned(),
+            found: None,
             order: match asked.order.as_str() {
                 "-due" => Order::LatestDue,
                 "changed" => Order::Changed,

@@ -1,38 +1,11 @@
 //! What states, moves and happenings are called.
 
 use kit::text::{Phrase, Text};
-use kit::ui::Tone;
 
 use super::store::records::Note;
 use crate::task::{TaskMove, TaskState};
 use crate::texts;
-
-pub fn state(state: TaskState) -> Text {
-    match state {
-        TaskState::Planned => texts::TASK_STATE_PLANNED,
-        TaskState::Assigned => texts::TASK_STATE_ASSIGNED,
-        TaskState::Accepted => texts::TASK_STATE_ACCEPTED,
-        TaskState::InProgress => texts::TASK_STATE_IN_PROGRESS,
-        TaskState::Submitted => texts::TASK_STATE_SUBMITTED,
-        TaskState::Verified => texts::TASK_STATE_VERIFIED,
-        TaskState::Done => texts::TASK_STATE_DONE,
-        TaskState::Returned => texts::TASK_STATE_RETURNED,
-        TaskState::Suspended => texts::TASK_STATE_SUSPENDED,
-        TaskState::Cancelled => texts::TASK_STATE_CANCELLED,
-        TaskState::NotArisen => texts::TASK_STATE_NOT_ARISEN,
-    }
-}
-
-pub const fn tone(state: TaskState) -> Tone {
-    match state {
-        TaskState::Planned | TaskState::Cancelled | TaskState::NotArisen => Tone::Neutral,
-        TaskState::Assigned | TaskState::Accepted => Tone::Info,
-        TaskState::InProgress => Tone::Active,
-        TaskState::Submitted | TaskState::Verified => Tone::Done,
-        TaskState::Done => Tone::Approved,
-        TaskState::Returned | TaskState::Suspended => Tone::Warning,
-    }
-}
+pub use crate::words::{task_state as state, task_tone as tone};
 
 /// The word on the button.
 pub fn act(act: TaskMove) -> Text {

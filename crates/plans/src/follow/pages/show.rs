@@ -33,6 +33,7 @@ pub async fn show(
                 row.from.contains(&seen.opened.plan.state) && is_own && ctx.actor.can(row.permission)
             })
             .collect(),
+        can_allot: is_own && ctx.actor.can(Permission::RecordSpending),
         can_edit: is_own && ctx.actor.can(Permission::EditPlans),
         units,
         filter,

@@ -42,6 +42,9 @@ impl PlanPage {
                 a href=(urls::progress(plan.id)) { (Icon::Chart) (texts::FOLLOW_PROGRESS.get(lang)) }
                 a href=(urls::overdue(plan.id)) { (Icon::Warning) (texts::FOLLOW_OVERDUE.get(lang)) }
                 a href=(urls::plan_calendar(plan.id)) { (Icon::Calendar) (texts::CALENDAR_SUBSCRIBE.get(lang)) }
+                @if self.can_allot {
+                    a href=(urls::allotment(plan.id)) { (Icon::Edit) (texts::PLAN_ALLOTMENT_EDIT.get(lang)) }
+                }
                 @if self.can_edit {
                     a href=(urls::new_item(plan.id)) { (Icon::Plus) (texts::FOLLOW_NEW_ITEM.get(lang)) }
                     @if plan.kind == PlanKind::Yearly && plan.state != PlanState::Draft {
@@ -62,7 +65,7 @@ impl PlanPage {
             PlanMove::Review | PlanMove::Submit | PlanMove::Approve | PlanMove::Issue => ButtonKind::Primary,
         };
         if row.needs_reason || row.needs_document {
-            let href = format!("{}?act={}", urls::plan_move(plan.id), words::move_code(row.act));
+            let href = format!("{}?act={}", urls::plan_move(plan.id), row.act.code());
             return LinkButton { href: &href, label, kind, icon: None }.render();
         }
         inline_form(
@@ -70,7 +73,7 @@ impl PlanPage {
             "",
             html! {
                 (kit::ui::hidden("version", &plan.version.to_string()))
-                (Button { label, kind, name: "act", value: words::move_code(row.act), ..Button::default() })
+                (Button { label, kind, name: "act", value: row.act.code(), ..Button::default() })
             },
         )
     }

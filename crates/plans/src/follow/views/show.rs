@@ -22,6 +22,8 @@ pub struct PlanPage {
     /// The moves that this person may make now.
     pub moves: Vec<&'static PlanTransition>,
     pub can_edit: bool,
+    /// May say how much money the plan has.
+    pub can_allot: bool,
     /// Units with tasks in the plan.
     pub units: Vec<(UnitId, String)>,
 }

@@ -12,6 +12,7 @@ use crate::items::form::is_amount;
 use crate::items::next_year::Turn;
 use crate::items::store::{self, Because, NewPlan, VersionRow};
 use crate::plan::{Plan, PlanMove};
+use crate::tasks::store::lookups;
 use crate::{PlanId, PlanItemId};
 
 /// The plan, for those who may see it.
@@ -126,11 +127,14 @@ pub(super) async fn write_step(
     Ok(written)
 }
 
-/// Who changed a plan last.
+/// Who changed a plan last; what was allotted to it is no step of its way, so the audit is asked.
 pub(super) async fn changed(ctx: &mut Ctx, id: PlanId) -> Result<ItemError, ItemError> {
-    let last = store::list_steps(ctx.tx(), id).await?.pop();
-    let (who, when) =
-        last.map(|row| (row.who, row.at.local().format("%H:%M %d/%m/%Y").to_string())).unwrap_or_default();
+    let last = kit::audit::list_of(ctx.tx(), "plan", id.0, 1).await?.pop();
+    let who = match last.as_ref().and_then(|entry| entry.account) {
+        Some(account) => lookups::find_account_name(ctx.tx(), account).await?.unwrap_or_default(),
+        None => String::new(),
+    };
+    let when = last.map(|entry| entry.at.local().format("%H:%M %d/%m/%Y").to_string()).unwrap_or_default();
     Ok(ItemError::Changed { who, when })
 }
 

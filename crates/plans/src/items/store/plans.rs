@@ -20,14 +20,14 @@ const PLAN: &str =
 
 fn plan(row: &mut Row<'_>) -> Result<Plan, Internal> {
     let (id, unit, year) = (row.take()?, row.take()?, row.take()?);
-    let kind: String = row.take()?;
+    let kind = kind(row)?;
     let (title, document, parent) = (row.take()?, row.take()?, row.take()?);
     let state: String = row.take()?;
     Ok(Plan {
         id,
         unit,
         year,
-        kind: PlanKind::from_code(&kind).ok_or_else(|| Internal::new(format!("plan kind {kind}")))?,
+        kind,
         title,
         document,
         parent,
@@ -37,6 +37,11 @@ fn plan(row: &mut Row<'_>) -> Result<Plan, Internal> {
         created_at: row.take()?,
         version: row.take()?,
     })
+}
+
+fn kind(row: &mut Row<'_>) -> Result<PlanKind, Internal> {
+    let kind: String = row.take()?;
+    PlanKind::from_code(&kind).ok_or_else(|| Internal::new(format!("plan kind {kind}")))
 }
 
 pub async fn find_plan(tx: &mut Tx, id: PlanId) -> Result<Option<Plan>, Internal> {
@@ -55,17 +60,46 @@ pub async fn find_plan_of_document(tx: &mut Tx, document: DocumentId) -> Result<
     .await
 }
 
-/// Every plan made from a paper within a scope, newest first.
-pub async fn list_plans_of_document(
+/// A plan that a paper led to, with its tasks counted: cancelled ones are none, what did not arise is done.
+#[derive(Debug, Clone)]
+pub struct MadePlan {
+    pub document: DocumentId,
+    pub id: PlanId,
+    pub kind: PlanKind,
+    pub title: String,
+    pub done: i64,
+    pub tasks: i64,
+}
+
+/// The plans made from a paper, or from any: the newest first, at most 200.
+pub async fn list_plans_of_documents(
     tx: &mut Tx,
     scope: Scope,
-    document: DocumentId,
-) -> Result<Vec<Plan>, Internal> {
-    let mut query = Query::new(&format!("select {PLAN} from plan where document = "));
-    query.bind(document);
-    scope.restrict(&mut query, "unit");
-    query.push(" order by id desc limit 200");
-    tx.all(query.sql(), query.params(), plan).await
+    document: Option<DocumentId>,
+) -> Result<Vec<MadePlan>, Internal> {
+    let mut query = Query::new(
+        "select p.document, p.id, p.kind, p.title,
+                (select count(*) from task t where t.plan = p.id and t.state in ('done', 'not_arisen')),
+                (select count(*) from task t where t.plan = p.id and t.state <> 'cancelled')
+           from plan p
+          where p.document is not null",
+    );
+    if let Some(document) = document {
+        query.push(" and p.document = ").bind(document);
+    }
+    scope.restrict(&mut query, "p.unit");
+    query.push(" order by p.id desc limit 200");
+    tx.all(query.sql(), query.params(), |row| {
+        Ok(MadePlan {
+            document: row.take()?,
+            id: row.take()?,
+            kind: kind(row)?,
+            title: row.take()?,
+            done: row.take()?,
+            tasks: row.take()?,
+        })
+    })
+    .await
 }
 
 /// What a plan begins with.

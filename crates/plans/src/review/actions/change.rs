@@ -12,12 +12,13 @@ use crate::items::store::NewPlan;
 use crate::plan::{Plan, PlanKind};
 use crate::review::proposal::{NewProposal, Proposal, ProposalState};
 use crate::review::steps::{ReviewAct, Step};
-use crate::review::store::{self, PaperRow};
+use crate::review::store;
+use documents::PaperText;
 
 /// Writes one act: rows, items, the step, the audit.
 pub(super) async fn change(
     ctx: &mut Ctx,
-    paper: &PaperRow,
+    paper: &PaperText,
     act: ReviewAct,
     changes: Vec<(Proposal, Proposal)>,
     fresh: Vec<NewProposal>,
@@ -52,7 +53,7 @@ pub(super) async fn change(
 /// Writes a proposal over what it was, and what follows for the plan.
 pub(in crate::review) async fn write(
     ctx: &mut Ctx,
-    paper: &PaperRow,
+    paper: &PaperText,
     before: &Proposal,
     after: Proposal,
 ) -> Result<Proposal, ItemError> {
@@ -72,7 +73,7 @@ pub(in crate::review) async fn write(
     Ok(written)
 }
 
-async fn put_item(ctx: &mut Ctx, paper: &PaperRow, proposal: &Proposal) -> Result<PlanItem, ItemError> {
+async fn put_item(ctx: &mut Ctx, paper: &PaperText, proposal: &Proposal) -> Result<PlanItem, ItemError> {
     let plan = open_plan(ctx, paper).await?;
     let data = &proposal.data;
     let stream = if data.series.is_empty() {
@@ -98,10 +99,13 @@ async fn put_item(ctx: &mut Ctx, paper: &PaperRow, proposal: &Proposal) -> Resul
     items::actions::put_item(ctx, &plan, item).await
 }
 
-async fn open_plan(ctx: &mut Ctx, paper: &PaperRow) -> Result<Plan, ItemError> {
+async fn open_plan(ctx: &mut Ctx, paper: &PaperText) -> Result<Plan, ItemError> {
     let meta = read(paper)?.meta;
-    let title =
-        meta.title.clone().filter(|title| !title.is_empty()).unwrap_or_else(|| paper.abstract_.clone());
+    let title = meta
+        .title
+        .clone()
+        .filter(|title| !title.is_empty())
+        .unwrap_or_else(|| paper.metadata.abstract_text.clone());
     let folded = vi::fold::fold(&title);
     let kind = if folded.contains("quy i") || folded.contains("quy 1") || folded.contains("hang quy") {
         PlanKind::Quarterly
@@ -116,7 +120,7 @@ async fn open_plan(ctx: &mut Ctx, paper: &PaperRow) -> Result<Plan, ItemError> {
         unit: paper.unit,
         year: meta.year.unwrap_or_else(|| year_of(ctx, paper)),
         kind,
-        title: if title.is_empty() { paper.symbol.clone() } else { title },
+        title: if title.is_empty() { paper.metadata.symbol.clone() } else { title },
         document: Some(paper.id),
         parent: None,
         allotment: None,
@@ -125,7 +129,7 @@ async fn open_plan(ctx: &mut Ctx, paper: &PaperRow) -> Result<Plan, ItemError> {
 }
 
 /// Links each item to the standing item it serves, where that is in the plan (handbook 3.2: one stream of work, counted once).
-pub(in crate::review) async fn relink(ctx: &mut Ctx, paper: &PaperRow) -> Result<(), ItemError> {
+pub(in crate::review) async fn relink(ctx: &mut Ctx, paper: &PaperText) -> Result<(), ItemError> {
     let Some(plan) = items::store::find_plan_of_document(ctx.tx(), paper.id).await? else {
         return Ok(());
     };

@@ -8,10 +8,11 @@ use kit::web::Ctx;
 use super::read;
 use crate::items::error::ItemError;
 use crate::review::proposal::{self, Origin, Proposal, ProposalState};
-use crate::review::store::{self, PaperRow};
+use crate::review::store;
+use documents::PaperText;
 
 /// Whether the proposals of a paper are still to be made, or its reading changed since they were.
-pub(super) async fn needs_making(ctx: &mut Ctx, paper: &PaperRow) -> Result<bool, ItemError> {
+pub(super) async fn needs_making(ctx: &mut Ctx, paper: &PaperText) -> Result<bool, ItemError> {
     if paper.reading.is_empty() {
         return Ok(false);
     }
@@ -19,7 +20,7 @@ pub(super) async fn needs_making(ctx: &mut Ctx, paper: &PaperRow) -> Result<bool
 }
 
 /// Makes the proposals of a paper from its reading. Doing it again adds what a newer reading found and keeps what people decided.
-pub(super) async fn make_proposals(ctx: &mut Ctx, paper: &PaperRow) -> Result<(), ItemError> {
+pub(super) async fn make_proposals(ctx: &mut Ctx, paper: &PaperText) -> Result<(), ItemError> {
     if paper.reading.is_empty() {
         return Err(ItemError::DocumentNotRead);
     }
@@ -55,7 +56,7 @@ pub(super) async fn make_proposals(ctx: &mut Ctx, paper: &PaperRow) -> Result<()
 }
 
 /// Names a reading. The name need not outlive a release: another name only means that proposals are compared again.
-fn fingerprint(paper: &PaperRow) -> String {
+fn fingerprint(paper: &PaperText) -> String {
     let mut hasher = DefaultHasher::new();
     (&paper.reading, &paper.source).hash(&mut hasher);
     format!("{} {:016x}", paper.read_by, hasher.finish())

@@ -12,10 +12,11 @@ use paper::reading::Paper;
 
 use super::proposal::{self, NewProposal, Origin, Points, Proposal, ProposalState};
 use super::steps::ReviewAct;
-use super::store::{self, PaperRow};
+use super::store;
 use crate::ProposalId;
 use crate::item::ItemFields;
 use crate::items::error::{FieldReason, ItemError};
+use documents::PaperText;
 
 use change::change;
 pub(super) use change::{relink, write};
@@ -30,20 +31,18 @@ pub struct Seen {
 }
 
 /// The paper, for those who may see it.
-pub async fn see_paper(ctx: &mut Ctx, document: DocumentId) -> Result<PaperRow, ItemError> {
-    ctx.require(Permission::ReadWork)?;
-    let paper = store::find_paper(ctx.tx(), document).await?.ok_or(ItemError::DocumentNotFound)?;
-    if ctx.sees(paper.unit).await? { Ok(paper) } else { Err(ItemError::DocumentNotFound) }
+pub async fn see_paper(ctx: &mut Ctx, document: DocumentId) -> Result<PaperText, ItemError> {
+    Ok(documents::find_paper_text(ctx, document).await?)
 }
 
-async fn begin(ctx: &mut Ctx, document: DocumentId) -> Result<PaperRow, ItemError> {
+async fn begin(ctx: &mut Ctx, document: DocumentId) -> Result<PaperText, ItemError> {
     let paper = see_paper(ctx, document).await?;
     ctx.require(Permission::ReviewProposals)?;
     Ok(paper)
 }
 
 /// Opens the review of a paper for reading; the first to open it makes the proposals.
-pub async fn open(mut ctx: Ctx, document: DocumentId) -> Result<(Ctx, PaperRow), ItemError> {
+pub async fn open(mut ctx: Ctx, document: DocumentId) -> Result<(Ctx, PaperText), ItemError> {
     let paper = see_paper(&mut ctx, document).await?;
     if needs_making(&mut ctx, &paper).await? {
         ctx = ctx.and_write().await?;
@@ -54,11 +53,12 @@ pub async fn open(mut ctx: Ctx, document: DocumentId) -> Result<(Ctx, PaperRow),
 }
 
 /// The year that dates are checked against before there is a plan.
-pub fn year_of(ctx: &Ctx, paper: &PaperRow) -> i32 {
-    paper.year.unwrap_or_else(|| paper.issued_on.map_or_else(|| ctx.today().year(), |day| day.year()))
+pub fn year_of(ctx: &Ctx, paper: &PaperText) -> i32 {
+    let year = paper.metadata.year.and_then(|year| i32::try_from(year).ok());
+    year.unwrap_or_else(|| paper.metadata.issued_on.map_or_else(|| ctx.today().year(), |day| day.year()))
 }
 
-pub(super) fn read(paper: &PaperRow) -> Result<Paper, ItemError> {
+pub(super) fn read(paper: &PaperText) -> Result<Paper, ItemError> {
     if paper.reading.is_empty() {
         return Err(ItemError::DocumentNotRead);
     }
@@ -168,7 +168,7 @@ pub async fn add(ctx: &mut Ctx, document: DocumentId, start: i64, end: i64) -> R
 /// A proposal in the state an act starts from, as the person saw it.
 async fn take(
     ctx: &mut Ctx,
-    paper: &PaperRow,
+    paper: &PaperText,
     seen: Seen,
     state: ProposalState,
 ) -> Result<Proposal, ItemError> {
@@ -176,7 +176,7 @@ async fn take(
     if proposal.state == state { Ok(proposal) } else { Err(ItemError::ProposalDecided) }
 }
 
-async fn take_any(ctx: &mut Ctx, paper: &PaperRow, seen: Seen) -> Result<Proposal, ItemError> {
+async fn take_any(ctx: &mut Ctx, paper: &PaperText, seen: Seen) -> Result<Proposal, ItemError> {
     let found = store::find_proposal(ctx.tx(), paper.id, seen.id).await?;
     let proposal = found.ok_or(ItemError::ProposalNotFound(seen.id))?;
     if proposal.version == seen.version { Ok(proposal) } else { Err(changed_by(ctx, paper, seen.id).await?) }
@@ -185,7 +185,7 @@ async fn take_any(ctx: &mut Ctx, paper: &PaperRow, seen: Seen) -> Result<Proposa
 /// Who changed a proposal last, and how: for the one who was second.
 pub(super) async fn changed_by(
     ctx: &mut Ctx,
-    paper: &PaperRow,
+    paper: &PaperText,
     id: ProposalId,
 ) -> Result<ItemError, ItemError> {
     let steps = store::list_steps(ctx.tx(), paper.id, 200).await?;

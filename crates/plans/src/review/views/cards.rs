@@ -6,8 +6,8 @@ use maud::{Markup, Render as _, html};
 
 use super::{Entry, ReviewPage, roman, state_word, tone, touches};
 use crate::review::proposal::{Proposal, ProposalState};
-use crate::review::store::FindingRow;
 use crate::texts;
+use documents::FindingRow;
 
 pub(super) fn cards(page: &ReviewPage, entries: &[Entry<'_>], ids: &[String], lang: Lang) -> Markup {
     let mut above = None;
@@ -34,7 +34,8 @@ fn section_head(page: &ReviewPage, first: &Proposal, lang: Lang) -> Markup {
     let (code, title) = (&first.data.section_code, &first.data.section_title);
     let waiting = page.sections().iter().find(|(known, ..)| known == code).map_or(0, |(.., count)| *count);
     html! {
-        div class="row between" {
+        // An answer that replaces one card brings the count along.
+        div class="row between" id={ "of-" (first.id) } data-oob {
             h3 { (code) ". " (title) }
             @if page.may_act && waiting > 0 {
                 form class="inline" method="post" action={ "/documents/" (page.paper.id) "/review/accept-section" (page.filters.query()) } {
@@ -72,7 +73,7 @@ fn proposal_card(
         (texts::ITEM_QUARTER_NAME.get(lang), &quarter),
         (texts::ITEM_DUE.get(lang), &due),
         (texts::ITEM_LEAD.get(lang), chosen.unwrap_or(&fields.lead_named)),
-        (texts::ITEM_LINE.get(lang), crate::items::views::line_word(&fields.line_of_work, lang)),
+        (texts::ITEM_LINE.get(lang), crate::words::line_of_work(&fields.line_of_work, lang)),
     ];
     let optional = [
         (texts::ITEM_COORDINATING.get(lang), fields.coordinating_named.as_str()),
@@ -84,7 +85,7 @@ fn proposal_card(
     let doubt: Vec<&str> = page
         .findings
         .iter()
-        .filter(|finding| finding.is_open && touches(finding, proposal))
+        .filter(|finding| touches(finding, proposal))
         .map(|finding| finding.message(lang))
         .collect();
     let title = format!("{} {}", proposal.code, fields.title);

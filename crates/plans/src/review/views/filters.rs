@@ -7,8 +7,8 @@ use maud::{Markup, Render as _, html};
 use super::{ReviewPage, roman, touches};
 use crate::review::actions::is_below;
 use crate::review::proposal::{Proposal, ProposalState};
-use crate::review::store::FindingRow;
 use crate::texts;
+use documents::FindingRow;
 
 /// What of the review is shown.
 #[derive(Debug, Clone, Default, serde::Deserialize)]

@@ -13,11 +13,11 @@ use maud::{Markup, Render as _, html};
 
 use super::proposal::{Proposal, ProposalState};
 use super::step_actions::Stack;
-use super::store::{FindingRow, PaperRow};
 use crate::items::error::ItemError;
 use crate::items::store::UnitRow;
 use crate::plan::Plan;
 use crate::texts;
+use documents::{FindingRow, PaperText};
 
 mod cards;
 mod filters;
@@ -46,7 +46,7 @@ impl Said {
 
 /// The review of one paper.
 pub struct ReviewPage {
-    pub paper: PaperRow,
+    pub paper: PaperText,
     pub proposals: Vec<Proposal>,
     pub findings: Vec<FindingRow>,
     pub units: HashMap<UnitId, UnitRow>,
@@ -59,11 +59,12 @@ pub struct ReviewPage {
     pub said: Option<Said>,
 }
 
+/// Whether a finding still to be looked at is about a proposal. Cited papers that are not here are counted above the cards: nearly
+/// every proposal cites one.
 fn touches(finding: &FindingRow, proposal: &Proposal) -> bool {
-    finding
-        .span_start
-        .zip(finding.span_end)
-        .is_some_and(|(start, end)| start < proposal.span_end && end > proposal.span_start)
+    finding.is_open()
+        && !finding.is_unknown_paper()
+        && finding.span.is_some_and(|span| span.start < proposal.span_end && span.end > proposal.span_start)
 }
 
 fn tone(state: ProposalState) -> Tone {
@@ -83,11 +84,11 @@ fn state_word(state: ProposalState) -> kit::text::Text {
     }
 }
 
-fn paper_name(paper: &PaperRow, lang: Lang) -> String {
-    match (paper.symbol.is_empty(), paper.abstract_.is_empty()) {
-        (false, false) => format!("{} – {}", paper.symbol, paper.abstract_),
-        (false, true) => paper.symbol.clone(),
-        (true, false) => paper.abstract_.clone(),
+fn paper_name(paper: &PaperText, lang: Lang) -> String {
+    match (paper.metadata.symbol.is_empty(), paper.metadata.abstract_text.is_empty()) {
+        (false, false) => format!("{} – {}", paper.metadata.symbol, paper.metadata.abstract_text),
+        (false, true) => paper.metadata.symbol.clone(),
+        (true, false) => paper.metadata.abstract_text.clone(),
         (true, true) => texts::REVIEW_PAPER_UNNAMED.get(lang).to_owned(),
     }
 }
@@ -142,9 +143,10 @@ impl ReviewPage {
             entries.extend(
                 self.findings
                     .iter()
-                    .filter(|finding| finding.is_open && !live.iter().any(|one| touches(finding, one)))
+                    .filter(|finding| finding.is_open() && !finding.is_unknown_paper())
+                    .filter(|finding| !live.iter().any(|one| touches(finding, one)))
                     .filter_map(|finding| {
-                        Some(Entry::Finding(finding, finding.span_start?, finding.span_end?))
+                        finding.span.map(|span| Entry::Finding(finding, span.start, span.end))
                     }),
             );
         }
@@ -182,6 +184,10 @@ pub fn review(ctx: &Ctx, page: &ReviewPage) -> Markup {
     let body = html! {
         div id="review-note" data-oob { @if let Some(said) = &page.said { (notice(said, lang)) } }
         (chips(page, lang))
+        @let unknown = page.findings.iter().filter(|finding| finding.is_open() && finding.is_unknown_paper()).count();
+        @if unknown > 0 {
+            p class="hint" { a href={ (paper_url) "/findings" } { (documents::texts::findings_unknown_papers(unknown).get(lang)) } }
+        }
         (Review {
             lang,
             lines: &lines,
@@ -249,11 +255,14 @@ fn page_actions(page: &ReviewPage, lang: Lang) -> Markup {
         }
     };
     html! {
-        @if let Some(row) = &page.stack.undo {
-            (step("undo", texts::REVIEW_UNDO.get(lang), row.step.act.label().get(lang)))
-        }
-        @if let Some(row) = &page.stack.redo {
-            (step("redo", texts::REVIEW_REDO.get(lang), row.step.act.label().get(lang)))
+        // An answer that replaces one card brings along what can be undone now.
+        div id="review-steps" class="row" data-oob {
+            @if let Some(row) = &page.stack.undo {
+                (step("undo", texts::REVIEW_UNDO.get(lang), row.step.act.label().get(lang)))
+            }
+            @if let Some(row) = &page.stack.redo {
+                (step("redo", texts::REVIEW_REDO.get(lang), row.step.act.label().get(lang)))
+            }
         }
         @if let Some(plan) = &page.plan {
             (LinkButton { href: &format!("/plans/{}", plan.id), label: texts::REVIEW_OPEN_PLAN.get(lang), kind: ButtonKind::Primary, icon: Some(Icon::List) })

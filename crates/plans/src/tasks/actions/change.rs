@@ -198,9 +198,11 @@ pub async fn reassign(ctx: &mut Ctx, id: TaskId, new: &Reassign) -> Result<Task,
         name = lookups::find_account_name(ctx.tx(), account).await?.unwrap_or_default();
     }
     if let Some(units) = &new.coordinators {
+        // A unit that helps already may stay, also one that this person does not see.
+        let standing = store::task::list_coordinators(ctx.tx(), id).await?;
         for unit in units {
-            if !ctx.sees(*unit).await? {
-                return Err(PlanError::UnitNotFound);
+            if standing.iter().all(|(id, _)| id != unit) && !ctx.sees(*unit).await? {
+                return Err(PlanError::HelperNotFound);
             }
         }
         store::task::set_coordinators(ctx.tx(), id, units).await?;
@@ -230,7 +232,7 @@ pub async fn reassign(ctx: &mut Ctx, id: TaskId, new: &Reassign) -> Result<Task,
     moved.assignee_name = new.assignee.map(|_| name);
     let detail = serde_json::json!({
         "before": { "assignee": before.assignee, "start_on": before.start_on, "due_on": before.due_on },
-        "after": { "assignee": new.assignee, "start_on": new.start_on, "due_on": new.due_on },
+        "after": { "assignee": new.assignee, "start_on": new.start_on, "due_on": new.due_on, "coordinators": new.coordinators },
     });
     ctx.audit(Event::new("task_assigned", "task", id.0, moved.unit).with(detail));
     Ok(moved)

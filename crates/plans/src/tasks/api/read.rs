@@ -1,6 +1,7 @@
 //! Reading tasks.
 
 use axum::extract::{Path, Query};
+use kit::UnitId;
 use kit::paging::{MAX_PAGE_SIZE, PAGE_SIZE, PageOf};
 use kit::permission::Permission;
 use kit::web::{Json, Reading, WebResult};
@@ -53,12 +54,20 @@ pub async fn workload(Reading(mut ctx): Reading) -> WebResult<Json<Vec<Load>>> {
     Ok(Json(store::today::list_loads(ctx.tx(), scope, today, people).await?))
 }
 
+/// A unit that helps with a task.
+#[derive(Debug, serde::Serialize, utoipa::ToSchema)]
+pub struct Coordinator {
+    pub unit: UnitId,
+    pub name: String,
+}
+
 /// A task with all that is kept beside it.
 #[derive(Debug, serde::Serialize, utoipa::ToSchema)]
 pub struct WholeTask {
     #[serde(flatten)]
     pub task: Task,
     pub is_overdue: bool,
+    pub coordinators: Vec<Coordinator>,
     pub notes: Vec<Note>,
     pub evidence: Vec<Evidence>,
     pub extensions: Vec<Extension>,
@@ -68,7 +77,9 @@ pub struct WholeTask {
 #[utoipa::path(get, path = "/api/v1/tasks/{id}", params(("id" = TaskId, Path)), responses((status = 200, body = WholeTask), (status = 404)))]
 pub async fn show(Reading(mut ctx): Reading, Path(id): Path<TaskId>) -> WebResult<Json<WholeTask>> {
     let task = actions::readable_task(&mut ctx, id).await?;
+    let coordinators = store::task::list_coordinators(ctx.tx(), id).await?;
     Ok(Json(WholeTask {
+        coordinators: coordinators.into_iter().map(|(unit, name)| Coordinator { unit, name }).collect(),
         is_overdue: crate::task::is_overdue(task.state, task.due_on, ctx.today()),
         notes: records::list_notes_since(ctx.tx(), id, -1).await?,
         evidence: records::list_evidence(ctx.tx(), id).await?,

@@ -8,7 +8,7 @@ use kit::{AccountId, Fault as _, UnitId};
 use super::show::redraw;
 use super::{Fields, date, is_redrawn, number, typed};
 use crate::tasks::actions::{self, Change, NewPiece, Reassign};
-use crate::tasks::views::forms::{field, move_from_code};
+use crate::tasks::views::forms::{field, move_from_code, units};
 use crate::tasks::views::show::TaskTab;
 use crate::{PlanError, TaskId};
 
@@ -64,7 +64,7 @@ pub async fn reassign(
             coordinators: fields
                 .iter()
                 .any(|(name, _)| name == "coordinators")
-                .then(|| super::assign::units(&fields, "coordinators")),
+                .then(|| units(&fields, "coordinators")),
             version: number(&fields, "version"),
         };
         actions::reassign(&mut ctx, id, &new).await.map(drop)

@@ -16,7 +16,7 @@ use crate::tasks::store::spread::Selection;
 use crate::tasks::store::{self, lookups};
 use crate::tasks::urls;
 use crate::tasks::views::assign::AssignPage;
-use crate::tasks::views::forms::{Typed, field};
+use crate::tasks::views::forms::{Typed, field, units};
 use crate::{PlanError, PlanItemId, texts};
 
 /// How many units are offered; a selection reaches all of them.
@@ -84,11 +84,6 @@ async fn draw(
         ..Default::default()
     };
     Ok((status, ctx.draw(sheet)).into_response())
-}
-
-/// The units ticked under a name.
-pub fn units(fields: &[(String, String)], name: &str) -> Vec<UnitId> {
-    fields.iter().filter(|(key, _)| key == name).filter_map(|(_, value)| value.parse().ok()).collect()
 }
 
 pub async fn assign(

@@ -23,6 +23,9 @@ use crate::texts;
 const EXPORT_LIMIT: i64 = 20_000;
 const PAGE: &str = "tasks";
 
+/// Up to so many tasks the search index names the rows of a text filter. Words of more tasks are met soon in the list's own order.
+const FOUND: usize = 1_000;
+
 /// The filter as it was asked for; a unit may be asked for by a part of its name.
 pub async fn filter_of(ctx: &mut Ctx, asked: &Asked) -> Result<Filter, PlanError> {
     let mut filter = Filter::from_asked(asked);
@@ -31,6 +34,9 @@ pub async fn filter_of(ctx: &mut Ctx, asked: &Asked) -> Result<Filter, PlanError
         let scope = ctx.scope()?;
         let found = lookups::find_unit_by_name(ctx.tx(), scope, name).await?;
         filter.unit = Some(found.ok_or(PlanError::UnitNotFound)?);
+    }
+    if !filter.text.is_empty() {
+        filter.found = kit::search::list_subjects(ctx.tx(), "task", &filter.text, FOUND).await?;
     }
     Ok(filter)
 }

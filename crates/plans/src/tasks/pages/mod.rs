@@ -48,5 +48,7 @@ pub fn is_redrawn(error: &PlanError) -> bool {
 pub fn typed(form: &str, fields: Fields, error: &PlanError) -> Typed {
     let errors: Vec<(&'static str, Phrase)> = error.fields();
     let notice = errors.is_empty().then(|| error.message());
-    Typed { form: form.to_owned(), fields, errors, notice }
+    let is_overtaken = matches!(error, PlanError::TaskChanged { .. });
+    let seen = number(&fields, "version").filter(|_| !is_overtaken);
+    Typed { form: form.to_owned(), fields, errors, notice, seen }
 }

@@ -141,6 +141,7 @@ pub fn list_query<'a>(
 pub(super) fn index_for(asker: &Asker, filter: &Filter) -> Option<&'static str> {
     let is_free = filter.item.is_none()
         && filter.directive.is_none()
+        && filter.found.is_none()
         && !matches!(filter.only, Some(OnlyFilter::Extension | OnlyFilter::Coordinated));
     if !is_free {
         return None;
@@ -245,6 +246,11 @@ pub(super) fn push_conditions<'a>(query: &mut Query<'a>, asker: &Asker, filter: 
     }
     if filter.only == Some(OnlyFilter::Extension) {
         query.push(" and t.id in (select task from task_extension where state = 'asked')");
+    }
+    if let Some(found) = &filter.found {
+        let ids = found.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        // PostgreSQL knows no empty list.
+        query.push(" and t.id in (").push(if ids.is_empty() { "null" } else { &ids }).push(")");
     }
     for word in vi::fold::fold(&filter.text).split_whitespace().take(8) {
         let escaped = word.replace('!', "!!").replace('%', "!%").replace('_', "!_");

@@ -54,6 +54,42 @@ async fn what_is_seen_is_taken_along(app: TestApp) {
     assert!(xlsx.body.starts_with(b"PK"));
 }
 
+async fn words_are_looked_up_in_the_index(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let north = app.person("north", app.north, Role::CommuneOfficer).await;
+    for (title, unit) in [("Hòa giải ở bản", app.north), ("Hòa nhạc mừng Xuân", app.south)] {
+        let item = province_item(&app, &officer, title, "2024-01-02").await;
+        given(&officer, item, unit, None, "2024-01-02").await;
+    }
+    let titles = async |who: &kit::testing::Client, text: &str| -> Vec<String> {
+        let list = who.get(&format!("/api/v1/tasks?q={text}")).await.expect(200).json();
+        let rows = list["tasks"].as_array().into_iter().flatten();
+        rows.filter_map(|row| row["title"].as_str()).map(str::to_owned).collect()
+    };
+    assert_eq!(titles(&officer, "h%C3%B2a+gi").await, ["Hòa giải ở bản"], "the last word may go on");
+    assert_eq!(titles(&officer, "hoa").await.len(), 2);
+    assert_eq!(
+        titles(&north, "hoa").await,
+        ["Hòa giải ở bản"],
+        "what the index has is narrowed to the units in sight"
+    );
+    // The commune's name is indexed beside the title; the filter asks for words of the title.
+    assert!(titles(&officer, "bac").await.is_empty());
+    for nothing in ["khong+co+chu+nay", "%25", "hoa+xyz"] {
+        assert!(titles(&officer, nothing).await.is_empty(), "{nothing}");
+        let page = officer.get(&format!("/tasks?q={nothing}")).await.expect(200).text();
+        assert!(!page.contains("Hòa"), "{page}");
+    }
+    assert_eq!(titles(&officer, "").await.len(), 2);
+    let mut tx = app.app.db.read().await.expect("a transaction");
+    let mut found =
+        async |text, limit| kit::search::list_subjects(&mut tx, "task", text, limit).await.expect("a query");
+    assert_eq!(found("hoa", 2).await.map(|ids| ids.len()), Some(2));
+    assert_eq!(found("hoa", 1).await, None, "too many for a list of ids");
+    assert_eq!(found("–", 5).await, None, "no word");
+    assert_eq!(found("xyz", 5).await, Some(Vec::new()));
+}
+
 async fn filters_stay_in_the_address(app: TestApp) {
     let officer = app.person("officer", app.province, Role::Officer).await;
     let one = province_item(&app, &officer, "Hòa giải mẫu", "2024-01-01").await;
@@ -214,6 +250,7 @@ async fn names_are_not_learned_by_counting_accounts(app: TestApp) {
 }
 
 kit::on_both_engines! {
+    words_are_looked_up_in_the_index,
     names_are_not_learned_by_counting_accounts,
     a_neighbour_sees_nothing,
     what_is_seen_is_taken_along,

@@ -95,6 +95,78 @@ async fn two_people_do_not_overwrite_each_other(app: TestApp) {
     assert_eq!((whole["progress_percent"].as_i64(), whole["version"].as_i64()), (Some(40), Some(2)));
 }
 
+/// The version that the form on a page carries, by the address that it is sent to.
+fn version_in(page: &str, action: &str) -> String {
+    let form = page.split(&format!("action=\"{action}\"")).nth(1).expect("the form");
+    let value = form.split("name=\"version\" value=\"").nth(1).expect("a version");
+    value.split('"').next().expect("a number").to_owned()
+}
+
+async fn a_refused_form_does_not_overwrite_what_came_between(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let worker = app.person("worker", app.north, Role::CommuneOfficer).await;
+    let item = province_item(&app, &officer, "Vận động mẫu", "2024-03-31").await;
+    let task = given(&officer, item, app.north, None, "2024-03-31").await;
+    let note = format!("/tasks/{task}/note");
+    let assign = format!("/tasks/{task}/assign");
+    let version = version_in(&officer.get(&format!("/tasks/{task}")).await.expect(200).text(), &note);
+    let send = async |path: &str, version: &str, name: &str, value: &str, words: &str| {
+        officer.post(path, &[("version", version), (name, value), ("body", words), ("due_on", words)]).await
+    };
+    // Both forms were open when the officer erred in them, and somebody saved in between.
+    worker
+        .post(&note, &[("version", &version), ("percent", "40"), ("body", "Đã họp thôn")])
+        .await
+        .expect(303);
+    let page = send(&note, &version, "percent", "nửa", "Chữ của tôi").await.expect(422).text();
+    assert!(page.contains("Chữ của tôi"), "what was typed is kept: {page}");
+    assert_eq!(version_in(&page, &note), version, "what was seen, not what stands");
+    let page =
+        send(&note, &version_in(&page, &note), "percent", "10", "Chữ của tôi").await.expect(409).text();
+    assert!(page.contains("Đã họp thôn") && page.contains("Chữ của tôi"), "told, and nothing lost: {page}");
+    let page = send(&assign, &version, "start_on", "31/02/2024", "20/03/2024").await.expect(422).text();
+    assert!(page.contains("20/03/2024"), "{page}");
+    let page =
+        send(&assign, &version_in(&page, &assign), "start_on", "", "20/03/2024").await.expect(409).text();
+    assert!(page.contains("20/03/2024") && page.contains("Đã họp thôn"), "{page}");
+    let whole = officer.get(&format!("/api/v1/tasks/{task}")).await.json();
+    assert_eq!(
+        (whole["progress_percent"].as_i64(), whole["due_on"].as_str()),
+        (Some(40), Some("2024-03-31"))
+    );
+    // Who was told may send it again.
+    send(&assign, &version_in(&page, &assign), "start_on", "", "20/03/2024").await.expect(303);
+}
+
+async fn helping_units_are_changed_on_the_page(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let commune = app.person("commune", app.north, Role::CommuneOfficer).await;
+    let item = province_item(&app, &officer, "Vận động mẫu", "2024-03-31").await;
+    let task = given(&officer, item, app.north, None, "2024-03-31").await;
+    let (path, south) = (format!("/tasks/{task}"), app.south.to_string());
+    let helping = async || officer.get(&format!("/api/v1{path}")).await.json()["coordinators"].clone();
+    let page = officer.get(&path).await.expect(200).text();
+    assert!(page.contains(&format!("name=\"coordinators\" value=\"{south}\"")), "{page}");
+    let assign = async |by: &kit::testing::Client, units: &[&str]| {
+        let mut fields = vec![("due_on", "31/03/2024"), ("coordinators", "none")];
+        fields.extend(units.iter().map(|unit| ("coordinators", *unit)));
+        by.post(&format!("{path}/assign"), &fields).await
+    };
+    // The commune does not see its neighbour: it cannot ask it, and keeps it once the province did.
+    let page = assign(&commune, &[&south]).await.expect(422).text();
+    assert!(page.contains("id=\"f-coordinators\""), "{page}");
+    assert_eq!(helping().await, json!([]));
+    assign(&officer, &[&south]).await.expect(303);
+    let named = helping().await;
+    assert_eq!(named.as_array().map(Vec::len), Some(1), "{named}");
+    let page = commune.get(&path).await.expect(200).text();
+    assert!(page.contains(&format!("name=\"coordinators\" value=\"{south}\" checked")), "{page}");
+    assign(&commune, &[&south]).await.expect(303);
+    assert_eq!(helping().await, named);
+    assign(&officer, &[]).await.expect(303);
+    assert_eq!(helping().await, json!([]));
+}
+
 async fn more_time_is_asked_for_and_answered(app: TestApp) {
     let officer = app.person("officer", app.province, Role::Officer).await;
     let worker = app.person("worker", app.north, Role::CommuneOfficer).await;
@@ -213,6 +285,8 @@ kit::on_both_engines! {
     the_page_offers_only_what_is_allowed,
     a_task_is_cancelled_by_a_paper_only,
     two_people_do_not_overwrite_each_other,
+    a_refused_form_does_not_overwrite_what_came_between,
+    helping_units_are_changed_on_the_page,
     more_time_is_asked_for_and_answered,
     evidence_is_withdrawn_never_deleted,
 }

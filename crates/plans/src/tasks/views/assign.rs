@@ -6,7 +6,7 @@ use kit::{AccountId, UnitId};
 use maud::{Markup, Render, html};
 
 use super::Day;
-use super::forms::Typed;
+use super::forms::{Typed, unit_boxes, units};
 use super::relations::rolled_up;
 use crate::follow::urls as follow;
 use crate::tasks::store::{Item, Rollup};
@@ -99,24 +99,7 @@ impl AssignPage {
     }
 
     fn unit_boxes(&self, name: &str) -> Markup {
-        let chosen: Vec<&str> = self
-            .typed
-            .fields
-            .iter()
-            .filter(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
-            .collect();
-        html! {
-            div id={ "f-" (name) } {
-                @for (id, label) in &self.units {
-                    @let value = id.to_string();
-                    label class="check" {
-                        input type="checkbox" name=(name) value=(value) checked[chosen.contains(&value.as_str())];
-                        span { (label) }
-                    }
-                }
-            }
-        }
+        unit_boxes(name, &self.units, &units(&self.typed.fields, name))
     }
 
     fn fan_out_form(&self) -> Markup {

@@ -1,5 +1,6 @@
 //! The forms of a task's page, first time or with what was typed and what is wrong.
 
+use kit::UnitId;
 use kit::text::Lang;
 use kit::ui::{Choice, Field, FieldError, Form, disclosure, hidden};
 use maud::{Markup, html};
@@ -18,6 +19,9 @@ pub struct Typed {
     pub errors: Vec<(&'static str, kit::text::Phrase)>,
     /// A refusal that belongs to no field.
     pub notice: Option<kit::text::Phrase>,
+    /// The version of the task that the form was drawn over; `None` once the person was told that somebody was faster: what they
+    /// send next may stand on the newest.
+    pub seen: Option<i64>,
 }
 
 impl Typed {
@@ -34,6 +38,17 @@ impl Typed {
         if self.is_for(form) { self.field(name) } else { standing }
     }
 
+    /// The version that a form carries: what was seen when it was typed, so that sending it again overwrites nothing unseen.
+    fn version(&self, form: &str, newest: i64) -> Markup {
+        let seen = self.seen.filter(|_| self.is_for(form));
+        hidden("version", &seen.unwrap_or(newest).to_string())
+    }
+
+    /// The units ticked in a form: those typed, else those that stand.
+    pub fn ticked(&self, form: &str, name: &str, standing: &[UnitId]) -> Vec<UnitId> {
+        if self.is_for(form) { units(&self.fields, name) } else { standing.to_vec() }
+    }
+
     fn errors_of(&self, form: &str, lang: Lang) -> Vec<FieldError<'_>> {
         let errors = self.errors.iter().filter(|_| self.is_for(form));
         errors.map(|(field, phrase)| FieldError { field, message: phrase.get(lang) }).collect()
@@ -43,6 +58,25 @@ impl Typed {
 /// The first field of a name, or an empty text.
 pub fn field<'a>(fields: &'a [(String, String)], name: &str) -> &'a str {
     fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+}
+
+/// The units ticked under a name.
+pub fn units(fields: &[(String, String)], name: &str) -> Vec<UnitId> {
+    fields.iter().filter(|(key, _)| key == name).filter_map(|(_, value)| value.parse().ok()).collect()
+}
+
+/// A box to tick for each unit.
+pub fn unit_boxes(name: &str, units: &[(UnitId, String)], ticked: &[UnitId]) -> Markup {
+    html! {
+        div id={ "f-" (name) } {
+            @for (id, label) in units {
+                label class="check" {
+                    input type="checkbox" name=(name) value=(id) checked[ticked.contains(id)];
+                    span { (label) }
+                }
+            }
+        }
+    }
 }
 
 /// The name of a move in forms and addresses.
@@ -77,7 +111,7 @@ impl TaskPage {
                 @for row in self.offers.moves.iter().filter(|row| !needs_words(row)) {
                     form class="inline" method="post" action=(action) {
                         (hidden("act", move_code(row.act)))
-                        (hidden("version", &self.task.version.to_string()))
+                        (self.typed.version(move_code(row.act), self.task.version))
                         button class=(if is_main(row.act) { "btn primary" } else { "btn" }) { (words::act(row.act).get(self.lang)) }
                     }
                 }
@@ -93,7 +127,7 @@ impl TaskPage {
         let form = Form { lang, action, errors: &errors, submit: word, draft: "", ..Default::default() };
         let body = html! {
             (hidden("act", code))
-            (hidden("version", &self.task.version.to_string()))
+            (self.typed.version(code, self.task.version))
             @if row.needs.contains(&Need::Reason) {
                 (form.field(Field::area("reason", texts::TASK_REASON.get(lang), 3).required().value(self.typed.or(code, "reason", ""))))
             }
@@ -120,7 +154,7 @@ impl TaskPage {
         };
         let percent = self.task.progress_percent.to_string();
         form.render(html! {
-            (hidden("version", &self.task.version.to_string()))
+            (self.typed.version("note", self.task.version))
             (form.field(Field::area("body", texts::TASK_NOTE_BODY.get(lang), 4).required()
                 .hint(texts::TASK_NOTE_HINT.get(lang)).value(self.typed.or("note", "body", ""))))
             (form.field(Field::number("percent", texts::TASK_PERCENT.get(lang)).suffix("%")
@@ -206,11 +240,16 @@ impl TaskPage {
         let assignee = self.task.assignee.map_or_else(String::new, |id| id.to_string());
         let day = |day: Option<chrono::NaiveDate>| day.map_or_else(String::new, vi::date::short);
         let (start, due) = (day(self.task.start_on), day(self.task.due_on));
+        let standing: Vec<UnitId> = self.coordinators.iter().map(|(id, _)| *id).collect();
+        let ticked = self.typed.ticked("assign", "coordinators", &standing);
         let body = form.render(html! {
-            (hidden("version", &self.task.version.to_string()))
+            (self.typed.version("assign", self.task.version))
             (form.field(Field::select("assignee", texts::TASK_ASSIGNEE.get(lang), &people).value(self.typed.or("assign", "assignee", &assignee))))
             (form.field(Field::date("start_on", texts::TASK_START.get(lang)).value(self.typed.or("assign", "start_on", &start))))
             (form.field(Field::date("due_on", texts::TASK_DUE.get(lang)).value(self.typed.or("assign", "due_on", &due))))
+            // Boxes left empty are not sent: the name alone says that they were shown.
+            (hidden("coordinators", "none"))
+            (disclosure(texts::TASK_COORDINATORS.get(lang), !ticked.is_empty(), unit_boxes("coordinators", &self.units, &ticked)))
         });
         disclosure(word, self.typed.is_for("assign"), body)
     }

@@ -10,13 +10,13 @@ use maud::{Markup, Render, html};
 
 use super::Day;
 use super::list_filter::only_word;
-use crate::items::views::line_word;
 use crate::task::{TaskState, is_overdue};
 use crate::tasks::list::{DueFilter, Filter, Order, OwnerFilter, StateFilter, address, put};
 use crate::tasks::store::listing::TaskRow;
 use crate::tasks::store::views::View;
 use crate::tasks::words;
 use crate::texts;
+use crate::words::line_of_work as line_word;
 
 /// Names of what the filter points at.
 #[derive(Debug, Default)]

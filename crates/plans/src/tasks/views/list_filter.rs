@@ -4,11 +4,11 @@ use kit::ui::{Choice, Field, Form, hidden};
 use maud::{Markup, html};
 
 use super::list::ListPage;
-use crate::items::views::LINES_OF_WORK;
 use crate::task::TaskState;
 use crate::tasks::list::{DueFilter, OnlyFilter, Order, OwnerFilter, StateFilter};
 use crate::tasks::words;
 use crate::texts;
+use crate::words::LINES_OF_WORK;
 
 impl ListPage<'_> {
     pub(super) fn filter_fields(&self) -> Markup {

@@ -1,22 +1,22 @@
 //! The page of a task.
 
 use chrono::NaiveDate;
-use kit::AccountId;
 use kit::text::Lang;
 use kit::ui::{
     Activity, Badge, Empty, Icon, Next, Notice, Tab, Tone, activities, card, key_values, panel, tabs,
 };
+use kit::{AccountId, UnitId};
 use maud::{Markup, Render, html};
 
 use super::forms::Typed;
 use super::{Day, moment};
 use crate::PlanItemId;
-use crate::items::views::line_word;
 use crate::task::{TaskTransition, is_overdue};
 use crate::tasks::store::records::{Evidence, Extension, Note};
 use crate::tasks::store::{Item, Rollup, Task};
 use crate::tasks::{urls, words};
 use crate::texts;
+use crate::words::line_of_work as line_word;
 
 /// Which tab is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -63,7 +63,7 @@ pub struct TaskPage {
     /// Counted over all units, for those who see the plan's unit.
     pub rollup: Option<Rollup>,
     pub siblings: Vec<Task>,
-    pub coordinators: Vec<String>,
+    pub coordinators: Vec<(UnitId, String)>,
     pub notes: Vec<Note>,
     pub evidence: Vec<Evidence>,
     pub extensions: Vec<Extension>,
@@ -72,6 +72,8 @@ pub struct TaskPage {
     pub can_work: bool,
     pub can_assign: bool,
     pub people: Vec<(AccountId, String)>,
+    /// Units that can be asked to help, those that help among them.
+    pub units: Vec<(UnitId, String)>,
     pub typed: Typed,
 }
 
@@ -209,7 +211,10 @@ impl TaskPage {
             add(texts::TASK_QUARTER, html! { (super::list::roman(quarter)) });
         }
         if !self.coordinators.is_empty() {
-            add(texts::TASK_COORDINATORS, html! { (self.coordinators.join(", ")) });
+            add(
+                texts::TASK_COORDINATORS,
+                html! { (self.coordinators.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ")) },
+            );
         }
         if !item.output.is_empty() {
             add(texts::TASK_OUTPUT, html! { (item.output) });
