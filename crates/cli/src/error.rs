@@ -14,6 +14,14 @@ pub enum CliError {
     Config { path: PathBuf, detail: String },
     #[error("DOANKET_{name} = {value}")]
     Environment { name: &'static str, value: String },
+    #[error("openid: {0} is missing")]
+    OpenIdMissing(&'static str),
+    #[error("openid: issuer {0}")]
+    OpenIdIssuer(String),
+    #[error("openid: claim {0}")]
+    OpenIdClaim(String),
+    #[error("openid: no certificate in {0}")]
+    OpenIdAuthorities(PathBuf),
     #[error("cannot read {path}: {detail}")]
     Unreadable { path: PathBuf, detail: String },
     #[error("{path}: {error}")]
@@ -22,6 +30,8 @@ pub enum CliError {
     ThreeFiles,
     #[error("no units yet")]
     NoUnits,
+    #[error("no folder of rules at {path}")]
+    RulesFolder { path: PathBuf },
     #[error("reading rules: {0}")]
     Rules(String),
     #[error("cannot listen on {address}: {detail}")]
@@ -62,10 +72,15 @@ impl CliError {
         match self {
             Self::Config { path, detail } => texts::error_config(detail, path.display()),
             Self::Environment { name, value } => texts::error_environment(name, value),
+            Self::OpenIdMissing(name) => texts::error_openid_missing(name),
+            Self::OpenIdIssuer(issuer) => texts::error_openid_issuer(issuer),
+            Self::OpenIdClaim(claim) => texts::error_openid_claim(claim),
+            Self::OpenIdAuthorities(path) => texts::error_openid_authorities(path.display()),
             Self::Unreadable { path, detail } => texts::error_unreadable(detail, path.display()),
             Self::Paper { path, error } => paper_message(path, error),
             Self::ThreeFiles => texts::ERROR_THREE_FILES.into(),
             Self::NoUnits => texts::ERROR_NO_UNITS.into(),
+            Self::RulesFolder { path } => texts::error_rules_folder(path.display()),
             Self::Rules(detail) => texts::error_rules(detail),
             Self::Listen { address, detail } => texts::error_listen(address, detail),
             Self::Database(cause) => texts::error_database(cause),
@@ -99,7 +114,15 @@ impl CliError {
             }
         }
         ExitCode::from(match self {
-            Self::Config { .. } | Self::Environment { .. } | Self::NotANumber(_) | Self::LunarRange => 2,
+            Self::Config { .. }
+            | Self::Environment { .. }
+            | Self::OpenIdMissing(_)
+            | Self::OpenIdIssuer(_)
+            | Self::OpenIdClaim(_)
+            | Self::OpenIdAuthorities(_)
+            | Self::RulesFolder { .. }
+            | Self::NotANumber(_)
+            | Self::LunarRange => 2,
             Self::Listen { .. } | Self::Database(_) | Self::NoData { .. } => 3,
             Self::Fault(fault) if matches!(fault.kind(), Kind::Unavailable | Kind::Internal) => 3,
             _ => 1,

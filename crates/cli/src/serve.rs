@@ -29,6 +29,10 @@ pub fn start_logging(config: &Config) {
 
 /// Opens the database, brings its schema up to date and puts the shared state together.
 pub async fn open(config: &Config) -> Result<App, CliError> {
+    // Told at once, and not with the first paper.
+    if let Some(path) = config.settings.rules.as_ref().filter(|path| !path.is_dir()) {
+        return Err(CliError::RulesFolder { path: path.clone() });
+    }
     let db = Database::open(&config.database).await.map_err(CliError::Database)?;
     db.migrate(kit::schema::MIGRATIONS).await.map_err(CliError::Database)?;
     Ok(AppState::new(db, Clock::System, config.settings.clone(), router::nav))

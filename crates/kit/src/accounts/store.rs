@@ -1,6 +1,7 @@
 //! SQL of accounts, posts, sessions and tokens. Sessions and the person behind one are here, the rest by topic beside it.
 
 mod credentials;
+pub mod openid;
 mod people;
 mod posts;
 mod tokens;

@@ -87,7 +87,7 @@ pub async fn list_accounts(tx: &mut Tx, after: &str, limit: i64) -> Result<Vec<A
 pub async fn close_account(tx: &mut Tx, account: AccountId, now: Instant) -> Result<bool, Internal> {
     let touched = tx
         .execute(
-            "update account set closed_at = $2
+            "update account set closed_at = $2, external_name = null, external_subject = null
               where id = $1 and closed_at is null",
             params![account, now],
         )
