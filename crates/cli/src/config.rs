@@ -30,7 +30,6 @@ struct File {
 /// What a run of the program needs to know.
 #[derive(Debug, Clone)]
 pub struct Config {
-    pub data: PathBuf,
     pub database: Location,
     pub listen: String,
     pub settings: Settings,
@@ -92,7 +91,6 @@ impl Config {
             threads: threads.unwrap_or(cores).clamp(1, 64),
             log: env("LOG").or(file.log).unwrap_or_else(|| "warn,doanket=info".to_owned()),
             logs_json: env("LOG_FORMAT").or(file.log_format).as_deref() == Some("json"),
-            data,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Opening an installation and serving it.
 
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::sync::Arc;
 
 use kit::Internal;
@@ -38,15 +38,17 @@ pub async fn open(config: &Config) -> Result<App, CliError> {
     Ok(AppState::new(db, Clock::System, config.settings.clone(), router::nav))
 }
 
+/// Where the data is, for a message. An address may hold a password, so it is not repeated.
+pub fn place(config: &Config) -> String {
+    match &config.database {
+        Location::Sqlite(path) => path.display().to_string(),
+        Location::Postgres(_) => "PostgreSQL".to_owned(),
+    }
+}
+
 /// Opens data that must be there already, whatever released version wrote it: a mistyped folder is no empty installation.
 pub async fn open_existing(config: &Config) -> Result<Database, CliError> {
-    let nothing = || CliError::NoData {
-        // An address may hold a password, so it is not repeated.
-        place: match &config.database {
-            Location::Sqlite(path) => path.display().to_string(),
-            Location::Postgres(_) => "PostgreSQL".to_owned(),
-        },
-    };
+    let nothing = || CliError::NoData { place: place(config) };
     if matches!(&config.database, Location::Sqlite(path) if !path.exists()) {
         return Err(nothing());
     }
@@ -70,9 +72,10 @@ pub fn say(phrase: impl Into<kit::text::Phrase>) {
 
 /// Listens before anything else is done, so that a taken address is told at once.
 pub async fn listen(config: &Config) -> Result<(TcpListener, String), CliError> {
-    let failed = |error: std::io::Error| CliError::Listen {
-        address: config.listen.clone(),
-        detail: error.to_string(),
+    let failed = |error: std::io::Error| match error.kind() {
+        // Neither an address nor a name of one: no other program is in the way.
+        ErrorKind::InvalidInput => CliError::ListenAddress(config.listen.clone()),
+        _ => CliError::Listen { address: config.listen.clone(), detail: error.to_string() },
     };
     let listener = TcpListener::bind(&config.listen).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
