@@ -1,5 +1,7 @@
 //! Settings: command line over environment over file over defaults.
 
+mod openid;
+
 use std::path::{Path, PathBuf};
 
 use kit::storage::Location;
@@ -22,12 +24,12 @@ struct File {
     threads: Option<usize>,
     log: Option<String>,
     log_format: Option<String>,
+    openid: Option<openid::Section>,
 }
 
 /// What a run of the program needs to know.
 #[derive(Debug, Clone)]
 pub struct Config {
-    pub data: PathBuf,
     pub database: Location,
     pub listen: String,
     pub settings: Settings,
@@ -69,6 +71,8 @@ impl Config {
             Some(threads) => usize::try_from(threads).ok(),
             None => file.threads,
         };
+        let public_url = env("PUBLIC_URL").or(file.public_url).unwrap_or_default();
+        let openid = openid::load(file.openid.unwrap_or_default(), &public_url)?;
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         Ok(Self {
             database,
@@ -80,13 +84,13 @@ impl Config {
             settings: Settings {
                 files: files.unwrap_or_else(|| data.join("files")),
                 max_upload_bytes: max_upload_mb.saturating_mul(1024 * 1024),
-                public_url: env("PUBLIC_URL").or(file.public_url).unwrap_or_default(),
+                public_url,
                 rules: env("RULES").map(Into::into).or(file.rules),
+                openid,
             },
             threads: threads.unwrap_or(cores).clamp(1, 64),
             log: env("LOG").or(file.log).unwrap_or_else(|| "warn,doanket=info".to_owned()),
             logs_json: env("LOG_FORMAT").or(file.log_format).as_deref() == Some("json"),
-            data,
         })
     }
 }

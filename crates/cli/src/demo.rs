@@ -5,13 +5,14 @@ mod work;
 
 use documents::{Direction, ImportWish, import_file};
 use kit::audit::Author;
-use kit::storage::only;
+use kit::params;
+use kit::storage::{Location, only};
 use kit::web::{App, Caller, UploadedFile};
 use organisation::{AreaLists, Extent};
 
 use crate::config::Config;
 use crate::error::CliError;
-use crate::serve::{listen, open, say, serve};
+use crate::serve::{listen, open, place, say, serve};
 use crate::texts;
 
 /// Sơn La, which was not merged in 2025.
@@ -20,20 +21,71 @@ const PROVINCE: &str = "14";
 /// Prepares the sample data on the first run, then serves it.
 pub async fn run(config: &Config) -> Result<(), CliError> {
     let (listener, url) = listen(config).await?;
-    let app = open(config).await?;
-    if is_empty(&app).await? {
-        say(texts::demo_loading(config.data.display()));
-        fill(&app).await?;
+    let was_there = matches!(&config.database, Location::Sqlite(path) if path.exists());
+    let app = open(config).await.map_err(|error| match error {
+        // Most likely left by another version, which matters to nobody here.
+        CliError::Database(cause) if was_there => CliError::DemoUnopened { place: place(config), cause },
+        error => error,
+    })?;
+    match state(&app).await? {
+        State::Empty => {
+            say(texts::demo_loading(place(config)));
+            mark(&app, "filling").await?;
+            fill(&app).await?;
+            mark(&app, "ready").await?;
+        }
+        State::Ready => {}
+        State::Half => return Err(CliError::DemoHalf { place: place(config) }),
+        State::Foreign => return Err(CliError::DemoForeign { place: place(config) }),
     }
     say(texts::demo_ready(&url));
     people::introduce();
     serve(app, listener).await
 }
 
-async fn is_empty(app: &App) -> Result<bool, CliError> {
+/// What lies where the sample data should be.
+enum State {
+    Empty,
+    Ready,
+    /// The first start was ended before it was done.
+    Half,
+    /// An office's own data: sample people would open it to everybody.
+    Foreign,
+}
+
+/// The setting that tells sample data from an office's own.
+const MARK: &str = "demo";
+
+async fn state(app: &App) -> Result<State, CliError> {
     let mut tx = app.db.read().await?;
-    let accounts: i64 = tx.one("select count(*) from account", &[], only).await?;
-    Ok(accounts == 0)
+    let mark: Option<String> =
+        tx.optional("select value from setting where name = $1", params![MARK], only).await?;
+    let there: i64 = tx
+        .one(
+            "select (select count(*) from account) + (select count(*) from unit) + (select count(*) from setting)",
+            &[],
+            only,
+        )
+        .await?;
+    drop(tx);
+    Ok(match mark.as_deref() {
+        Some("ready") => State::Ready,
+        Some(_) => State::Half,
+        None if there == 0 => State::Empty,
+        // Earlier versions left no mark.
+        None if people::are_there(app).await? => State::Ready,
+        None => State::Foreign,
+    })
+}
+
+async fn mark(app: &App, value: &str) -> Result<(), CliError> {
+    let mut tx = app.db.write().await?;
+    tx.execute(
+        "insert into setting (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value",
+        params![MARK, value],
+    )
+    .await?;
+    Ok(tx.commit().await?)
 }
 
 async fn fill(app: &App) -> Result<(), CliError> {

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use kit::text::{Lang, Phrase};
 use kit::{Fault, Internal, Kind};
 
+use crate::archive::LostFile;
 use crate::texts;
 
 #[derive(Debug, thiserror::Error)]
@@ -14,6 +15,14 @@ pub enum CliError {
     Config { path: PathBuf, detail: String },
     #[error("DOANKET_{name} = {value}")]
     Environment { name: &'static str, value: String },
+    #[error("openid: {0} is missing")]
+    OpenIdMissing(&'static str),
+    #[error("openid: issuer {0}")]
+    OpenIdIssuer(String),
+    #[error("openid: claim {0}")]
+    OpenIdClaim(String),
+    #[error("openid: no certificate in {0}")]
+    OpenIdAuthorities(PathBuf),
     #[error("cannot read {path}: {detail}")]
     Unreadable { path: PathBuf, detail: String },
     #[error("{path}: {error}")]
@@ -22,6 +31,8 @@ pub enum CliError {
     ThreeFiles,
     #[error("no units yet")]
     NoUnits,
+    #[error("no folder of rules at {path}")]
+    RulesFolder { path: PathBuf },
     #[error("reading rules: {0}")]
     Rules(String),
     #[error("cannot listen on {address}: {detail}")]
@@ -38,8 +49,17 @@ pub enum CliError {
     Unwritable { path: PathBuf, detail: String },
     #[error("no data at {place}")]
     NoData { place: String },
-    #[error("{path} is not what was put in")]
-    FileChanged { path: PathBuf },
+    /// The backup holds everything else.
+    #[error("{} uploaded files are lost", lost.len())]
+    FilesLost { path: PathBuf, lost: Vec<LostFile> },
+    #[error("the sample data at {place} was not prepared to the end")]
+    DemoHalf { place: String },
+    #[error("the data at {place} is no sample data")]
+    DemoForeign { place: String },
+    #[error("the sample data at {place} cannot be opened: {cause}")]
+    DemoUnopened { place: String, cause: Internal },
+    #[error("{0} is no address to listen on")]
+    ListenAddress(String),
     #[error("the database is not empty")]
     NotEmpty,
     #[error("not a backup: {detail}")]
@@ -62,10 +82,15 @@ impl CliError {
         match self {
             Self::Config { path, detail } => texts::error_config(detail, path.display()),
             Self::Environment { name, value } => texts::error_environment(name, value),
+            Self::OpenIdMissing(name) => texts::error_openid_missing(name),
+            Self::OpenIdIssuer(issuer) => texts::error_openid_issuer(issuer),
+            Self::OpenIdClaim(claim) => texts::error_openid_claim(claim),
+            Self::OpenIdAuthorities(path) => texts::error_openid_authorities(path.display()),
             Self::Unreadable { path, detail } => texts::error_unreadable(detail, path.display()),
             Self::Paper { path, error } => paper_message(path, error),
             Self::ThreeFiles => texts::ERROR_THREE_FILES.into(),
             Self::NoUnits => texts::ERROR_NO_UNITS.into(),
+            Self::RulesFolder { path } => texts::error_rules_folder(path.display()),
             Self::Rules(detail) => texts::error_rules(detail),
             Self::Listen { address, detail } => texts::error_listen(address, detail),
             Self::Database(cause) => texts::error_database(cause),
@@ -74,7 +99,11 @@ impl CliError {
             Self::TargetExists { path } => texts::error_target_exists(path.display()),
             Self::Unwritable { path, detail } => texts::error_unwritable(detail, path.display()),
             Self::NoData { place } => texts::error_no_data(place),
-            Self::FileChanged { path } => texts::error_file_changed(path.display()),
+            Self::FilesLost { path, lost } => texts::error_files_lost(lost.len(), path.display()),
+            Self::DemoHalf { place } => texts::error_demo_half(place),
+            Self::DemoForeign { place } => texts::error_demo_foreign(place),
+            Self::DemoUnopened { place, cause } => texts::error_demo_unopened(cause, place),
+            Self::ListenAddress(address) => texts::error_listen_address(address),
             Self::NotEmpty => texts::ERROR_NOT_EMPTY.into(),
             Self::NotABackup { detail } => texts::error_not_a_backup(detail),
             Self::AuditBroken(row) => texts::error_audit_broken(row),
@@ -90,6 +119,14 @@ impl CliError {
             Some(lang) => eprintln!("doanket: {}", message.get(lang)),
             None => eprintln!("doanket: {}\n         {}", message.vi, message.en),
         }
+        if let Self::FilesLost { lost, .. } = self {
+            for file in lost {
+                eprintln!("  {}", file.why);
+                for paper in &file.belongs_to {
+                    eprintln!("    {paper}");
+                }
+            }
+        }
         if let Self::Fault(fault) = self {
             for (field, phrase) in fault.fields() {
                 eprintln!("  {field}: {} / {}", phrase.vi, phrase.en);
@@ -99,8 +136,22 @@ impl CliError {
             }
         }
         ExitCode::from(match self {
-            Self::Config { .. } | Self::Environment { .. } | Self::NotANumber(_) | Self::LunarRange => 2,
-            Self::Listen { .. } | Self::Database(_) | Self::NoData { .. } => 3,
+            Self::Config { .. }
+            | Self::Environment { .. }
+            | Self::OpenIdMissing(_)
+            | Self::OpenIdIssuer(_)
+            | Self::OpenIdClaim(_)
+            | Self::OpenIdAuthorities(_)
+            | Self::RulesFolder { .. }
+            | Self::ListenAddress(_)
+            | Self::NotANumber(_)
+            | Self::LunarRange => 2,
+            Self::Listen { .. }
+            | Self::Database(_)
+            | Self::NoData { .. }
+            | Self::DemoHalf { .. }
+            | Self::DemoForeign { .. }
+            | Self::DemoUnopened { .. } => 3,
             Self::Fault(fault) if matches!(fault.kind(), Kind::Unavailable | Kind::Internal) => 3,
             _ => 1,
         })

@@ -19,6 +19,8 @@ pub fn run(args: &Extract) -> Result<(), CliError> {
     let source = formats::read_file(&bytes, name, &Limits::default())
         .map_err(|error| CliError::Paper { path: args.file.clone(), error })?;
     let rules = match &args.rules {
+        // A mistyped folder must not read as one without rules.
+        Some(folder) if !folder.is_dir() => return Err(CliError::RulesFolder { path: folder.clone() }),
         Some(folder) => Rules::load(folder).map_err(|error| CliError::Rules(error.to_string()))?,
         None => Rules::default(),
     };

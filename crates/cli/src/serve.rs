@@ -1,6 +1,6 @@
 //! Opening an installation and serving it.
 
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::sync::Arc;
 
 use kit::Internal;
@@ -29,20 +29,26 @@ pub fn start_logging(config: &Config) {
 
 /// Opens the database, brings its schema up to date and puts the shared state together.
 pub async fn open(config: &Config) -> Result<App, CliError> {
+    // Told at once, and not with the first paper.
+    if let Some(path) = config.settings.rules.as_ref().filter(|path| !path.is_dir()) {
+        return Err(CliError::RulesFolder { path: path.clone() });
+    }
     let db = Database::open(&config.database).await.map_err(CliError::Database)?;
     db.migrate(kit::schema::MIGRATIONS).await.map_err(CliError::Database)?;
     Ok(AppState::new(db, Clock::System, config.settings.clone(), router::nav))
 }
 
+/// Where the data is, for a message. An address may hold a password, so it is not repeated.
+pub fn place(config: &Config) -> String {
+    match &config.database {
+        Location::Sqlite(path) => path.display().to_string(),
+        Location::Postgres(_) => "PostgreSQL".to_owned(),
+    }
+}
+
 /// Opens data that must be there already, whatever released version wrote it: a mistyped folder is no empty installation.
 pub async fn open_existing(config: &Config) -> Result<Database, CliError> {
-    let nothing = || CliError::NoData {
-        // An address may hold a password, so it is not repeated.
-        place: match &config.database {
-            Location::Sqlite(path) => path.display().to_string(),
-            Location::Postgres(_) => "PostgreSQL".to_owned(),
-        },
-    };
+    let nothing = || CliError::NoData { place: place(config) };
     if matches!(&config.database, Location::Sqlite(path) if !path.exists()) {
         return Err(nothing());
     }
@@ -66,9 +72,10 @@ pub fn say(phrase: impl Into<kit::text::Phrase>) {
 
 /// Listens before anything else is done, so that a taken address is told at once.
 pub async fn listen(config: &Config) -> Result<(TcpListener, String), CliError> {
-    let failed = |error: std::io::Error| CliError::Listen {
-        address: config.listen.clone(),
-        detail: error.to_string(),
+    let failed = |error: std::io::Error| match error.kind() {
+        // Neither an address nor a name of one: no other program is in the way.
+        ErrorKind::InvalidInput => CliError::ListenAddress(config.listen.clone()),
+        _ => CliError::Listen { address: config.listen.clone(), detail: error.to_string() },
     };
     let listener = TcpListener::bind(&config.listen).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;

@@ -82,6 +82,16 @@ impl TestApp {
         Self { app, router, province, north, south, _folder: folder }
     }
 
+    /// The same installation, started again with other settings.
+    #[must_use]
+    pub fn with_settings(self, routes: fn() -> Router<App>, change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = self.app.settings.clone();
+        change(&mut settings);
+        let app = AppState::new(self.app.db.clone(), self.app.clock.clone(), settings, Vec::new);
+        let router = crate::web::finish(routes(), app.clone());
+        Self { app, router, ..self }
+    }
+
     /// A person with a post, signed in.
     pub async fn person(&self, login: &str, unit: UnitId, role: Role) -> Client {
         self.person_seated(login, unit, unit, role).await

@@ -1,6 +1,17 @@
 //! Interface texts in two languages. Every module has its own `texts/vi.txt` and `texts/en.txt`; the `texts` crate turns them
 //! into constants of the types here.
 
+/// Longest name that people give to a person, a post, a unit, a plan's line or a program's key, in characters.
+pub const MAX_NAME: usize = 200;
+/// Longest text of a field that is no file, in characters: anything longer belongs into a paper that is attached.
+pub const MAX_TEXT: usize = 20_000;
+
+/// Whether a text has more characters than allowed.
+pub fn is_longer(text: &str, limit: usize) -> bool {
+    // A character has at least one byte, so that most texts need no count.
+    text.len() > limit && text.chars().count() > limit
+}
+
 /// The language of a page, a message or an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum Lang {

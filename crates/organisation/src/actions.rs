@@ -5,6 +5,7 @@ use kit::audit::Event;
 use kit::clock::Instant;
 use kit::permission::Permission;
 use kit::search::SearchDoc;
+use kit::text::{MAX_NAME, is_longer};
 use kit::web::Ctx;
 use kit::{UnitId, jobs};
 use serde_json::json;
@@ -61,13 +62,9 @@ impl UnitForm {
         if kind.is_some_and(UnitKind::is_member_organisation) && relation.is_none() {
             faults.push(("relation", FieldFault::Missing));
         }
+        let short_name = check_short_name(&self.short_name, &name, &mut faults);
         match (kind, from) {
             (Some(kind), Some(from)) if faults.is_empty() => {
-                let short_name = if self.short_name.trim().is_empty() {
-                    name.clone()
-                } else {
-                    self.short_name.trim().to_owned()
-                };
                 let relation = relation.filter(|_| kind.is_member_organisation());
                 Ok(Described { kind, name, short_name, from, relation })
             }
@@ -76,11 +73,21 @@ impl UnitForm {
     }
 }
 
-fn check_name(field: &'static str, text: &str, faults: &mut Vec<(&'static str, FieldFault)>) -> String {
+/// The short name, or the whole one where none was typed.
+fn check_short_name(text: &str, name: &str, faults: &mut Vec<(&'static str, FieldFault)>) -> String {
+    if text.trim().is_empty() { name.to_owned() } else { check_name("short_name", text, faults) }
+}
+
+/// A name as it counts: single blanks, not empty, at most [`MAX_NAME`] characters.
+pub(crate) fn check_name(
+    field: &'static str,
+    text: &str,
+    faults: &mut Vec<(&'static str, FieldFault)>,
+) -> String {
     let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() {
         faults.push((field, FieldFault::Missing));
-    } else if name.chars().count() > 200 {
+    } else if is_longer(&name, MAX_NAME) {
         faults.push((field, FieldFault::TooLong));
     }
     name
@@ -202,16 +209,16 @@ pub async fn rename_unit(ctx: &mut Ctx, id: UnitId, form: &RenameForm) -> Outcom
     let unit = own_unit(ctx, id).await?;
     let mut faults = Vec::new();
     let name = check_name("name", &form.name, &mut faults);
+    let short_name = check_short_name(&form.short_name, &name, &mut faults);
     let from = check_date("from", &form.from, &mut faults);
     let newest = store::newest_version_from(ctx.tx(), id).await?;
     let (Some(from), true) = (from, faults.is_empty()) else { return Err(OrganisationError::Form(faults)) };
     if from < newest {
         return Err(OrganisationError::Form(vec![("from", FieldFault::OutOfTime)]));
     }
-    let short_name = if form.short_name.trim().is_empty() { &name } else { form.short_name.trim() };
     store::end_version(ctx.tx(), id, from).await?;
     store::insert_version(ctx.tx(), id, &name, unit.parent, from).await?;
-    store::update_name(ctx.tx(), id, &name, short_name).await?;
+    store::update_name(ctx.tx(), id, &name, &short_name).await?;
     if let (Some(relation), true) = (Relation::from_code(&form.relation), unit.kind.is_member_organisation())
     {
         store::set_relation(ctx.tx(), id, relation, from, form.basis.trim()).await?;

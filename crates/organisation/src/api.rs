@@ -1,17 +1,20 @@
-//! The API of units.
+//! The API of units, and of whom accounts are linked to.
 
 use axum::Router;
 use axum::extract::{Path, Query};
-use axum::routing::get;
+use axum::http::StatusCode;
+use axum::routing::{get, put};
 use chrono::NaiveDate;
-use kit::UnitId;
+use kit::accounts::openid::OpenIdError;
 use kit::paging::{MAX_PAGE_SIZE, PAGE_SIZE, PageOf};
 use kit::permission::Permission;
-use kit::web::{App, Json, Reading, WebResult};
+use kit::web::{Acting, App, Empty, Json, Reading, WebResult};
+use kit::{AccountId, UnitId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::actions::visible_unit;
+use crate::seats;
 use crate::store::{self, ChainRow, Filter, VersionRow};
 use crate::unit::{Level, Unit, UnitKind};
 
@@ -20,10 +23,11 @@ pub(crate) fn routes() -> Router<App> {
         .route("/api/v1/units", get(list_units))
         .route("/api/v1/units/{id}", get(find_unit))
         .route("/api/v1/unit-successions", get(list_successions))
+        .route("/api/v1/accounts/{id}/openid", put(link_openid).delete(unlink_openid))
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(list_units, find_unit, list_successions))]
+#[openapi(paths(list_units, find_unit, list_successions, link_openid, unlink_openid))]
 struct Description;
 
 pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
@@ -124,4 +128,36 @@ async fn list_successions(
     ctx.require(Permission::ReadWork)?;
     let (scope, level) = (ctx.scope()?, Level::from_code(&query.level));
     Ok(Json(store::list_history(ctx.tx(), scope, level, query.after, MAX_PAGE_SIZE).await?))
+}
+
+/// Who somebody is at the organisation's sign-in provider.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct LinkOpenIdRequest {
+    /// E-mail address, user name or subject there, whichever the installation compares. At most 255 characters.
+    pub name: String,
+}
+
+#[utoipa::path(put, path = "/api/v1/accounts/{id}/openid", tag = "organisation", params(("id" = i64, Path)),
+    request_body = LinkOpenIdRequest, responses((status = 204), (status = 404), (status = 409), (status = 422)))]
+async fn link_openid(
+    Path(id): Path<AccountId>,
+    Acting(mut ctx, Json(request)): Acting<Json<LinkOpenIdRequest>>,
+) -> WebResult<StatusCode> {
+    if request.name.trim().is_empty() {
+        return Err(OpenIdError::NameInvalid.into());
+    }
+    seats::link_openid(&mut ctx, id, &request.name).await?;
+    ctx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[utoipa::path(delete, path = "/api/v1/accounts/{id}/openid", tag = "organisation", params(("id" = i64, Path)),
+    responses((status = 204), (status = 404)))]
+async fn unlink_openid(
+    Path(id): Path<AccountId>,
+    Acting(mut ctx, Empty): Acting<Empty>,
+) -> WebResult<StatusCode> {
+    seats::link_openid(&mut ctx, id, "").await?;
+    ctx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use kit::accounts::AccountError;
+use kit::accounts::openid::OpenIdError;
 use kit::text::Phrase;
 use kit::{Fault, Internal, Kind};
 
@@ -36,6 +37,8 @@ pub enum OrganisationError {
     SetupDone,
     #[error(transparent)]
     Account(#[from] AccountError),
+    #[error(transparent)]
+    OpenId(#[from] OpenIdError),
     #[error(transparent)]
     Internal(#[from] Internal),
 }
@@ -80,6 +83,7 @@ impl Fault for OrganisationError {
             }
             Self::WrongSetupCode => Kind::Forbidden,
             Self::Account(error) => error.kind(),
+            Self::OpenId(error) => error.kind(),
             Self::Internal(_) => Kind::Internal,
         }
     }
@@ -98,6 +102,7 @@ impl Fault for OrganisationError {
             Self::WrongSetupCode => "wrong_setup_code",
             Self::SetupDone => "setup_done",
             Self::Account(error) => error.code(),
+            Self::OpenId(error) => error.code(),
             Self::Internal(_) => "internal",
         }
     }
@@ -116,6 +121,7 @@ impl Fault for OrganisationError {
             Self::WrongSetupCode => texts::ERROR_WRONG_SETUP_CODE.into(),
             Self::SetupDone => texts::ERROR_SETUP_DONE.into(),
             Self::Account(error) => error.message(),
+            Self::OpenId(error) => error.message(),
             Self::Internal(error) => error.message(),
         }
     }
@@ -131,6 +137,7 @@ impl Fault for OrganisationError {
         match self {
             Self::Internal(internal) => Some(internal),
             Self::Account(error) => error.internal(),
+            Self::OpenId(error) => error.internal(),
             _ => None,
         }
     }

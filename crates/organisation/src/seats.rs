@@ -9,7 +9,7 @@ use kit::{AccountId, PostId, UnitId};
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::actions::check_date;
+use crate::actions::{check_date, check_name};
 use crate::error::{FieldFault, OrganisationError};
 use crate::store::{self, AccountLine};
 
@@ -75,10 +75,7 @@ async fn check_seat(
     if role.is_none() {
         faults.push(("role", FieldFault::Missing));
     }
-    let title = form.title.trim().to_owned();
-    if title.is_empty() {
-        faults.push(("title", FieldFault::Missing));
-    }
+    let title = check_name("title", &form.title, faults);
     let (Some(unit), Some(role), Some(from)) = (unit, role, from) else { return Ok(None) };
     if from < unit.valid_from {
         faults.push(("from", FieldFault::OutOfTime));
@@ -117,10 +114,7 @@ pub async fn create_account(
 ) -> Outcome<AccountId> {
     ctx.require(Permission::ManageAccounts)?;
     let mut faults = Vec::new();
-    let name = form.name.split_whitespace().collect::<Vec<_>>().join(" ");
-    if name.is_empty() {
-        faults.push(("name", FieldFault::Missing));
-    }
+    let name = check_name("name", &form.name, &mut faults);
     let checked = check_seat(ctx, &form.seat, &mut faults).await?;
     let (Some(checked), true) = (checked, faults.is_empty()) else {
         return Err(OrganisationError::Form(faults));
@@ -178,6 +172,28 @@ impl OneTimePassword {
         let plain = new_one_time_code();
         Ok(Self { hash: hash_password(&plain).await?, plain })
     }
+}
+
+/// Links an account to the name its owner has at the organisation's sign-in provider; an empty name ends the link. A password
+/// once given still opens the account.
+pub async fn link_openid(ctx: &mut Ctx, account: AccountId, name: &str) -> Outcome<()> {
+    let line = wholly_own_account(ctx, account).await?;
+    if line.closed_at.is_some() {
+        return Err(accounts::AccountError::AccountNotFound.into());
+    }
+    if account == ctx.actor.account {
+        // A stolen token must not become a way in that outlasts it.
+        accounts::actions::require_session(&ctx.facts)?;
+    }
+    let unit = unit_of(ctx, &line).await?;
+    let app = ctx.app.clone();
+    let provider = accounts::openid::actions::provider(&app)?;
+    let before = accounts::store::openid::find_link(ctx.tx(), account).await?;
+    accounts::openid::actions::link(ctx.tx(), provider, account, name).await?;
+    let after = accounts::store::openid::find_link(ctx.tx(), account).await?;
+    let (before, after) = (before.map(|link| link.0), after.map(|link| link.0));
+    ctx.audit(Event::new("openid_linked", "account", account.0, unit).change(before, after));
+    Ok(())
 }
 
 /// Gives an account a new one-time password; ends its sessions and takes its tokens out of force.

@@ -104,6 +104,8 @@ impl SetupForm {
         }
         if self.name.trim().is_empty() {
             faults.push(("name", FieldFault::Missing));
+        } else if accounts::actions::check_name(&self.name).is_err() {
+            faults.push(("name", FieldFault::TooLong));
         }
         let login = self.login.trim().to_lowercase();
         if accounts::actions::check_login(&login).is_err() {

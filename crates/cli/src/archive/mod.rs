@@ -5,9 +5,11 @@
 //! through one after another, so neither needs memory for all of them.
 
 mod backup;
+mod lost;
 mod restore;
 
 pub use backup::backup;
+pub use lost::LostFile;
 pub use restore::restore;
 
 const PRODUCT: &str = "doanket";
@@ -19,6 +21,9 @@ struct Manifest {
     schema: i64,
     tables: Vec<TableCount>,
     files: u64,
+    /// Files that were lost when the backup was made, by the name of their content: rows refer to them, and they are not inside.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    lost: Vec<String>,
 }
 
 #[derive(serde::Serialize, serde::Deserialize)]

@@ -41,7 +41,8 @@ pub async fn restore(config: &Config, path: &Path) -> Result<(), CliError> {
     if unpacked.names.len() as u64 != manifest.files {
         return Err(damaged(format!("files: {} / {}", unpacked.names.len(), manifest.files)));
     }
-    if let Some(name) = referred.iter().find(|name| !unpacked.names.contains(*name)) {
+    let is_known = |name: &String| unpacked.names.contains(name) || manifest.lost.contains(name);
+    if let Some(name) = referred.iter().find(|name| !is_known(name)) {
         return Err(damaged(format!("files/{name}")));
     }
     match audit::verify(&mut tx).await.map_err(refused)? {
@@ -52,6 +53,9 @@ pub async fn restore(config: &Config, path: &Path) -> Result<(), CliError> {
     unpacked.publish(&config.settings.files)?;
     tx.commit().await?;
     say(texts::restore_done(manifest.files, rows));
+    if !manifest.lost.is_empty() {
+        say(texts::restore_without(manifest.lost.len()));
+    }
     Ok(())
 }
 

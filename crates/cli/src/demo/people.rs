@@ -115,6 +115,24 @@ async fn seat(
     Ok(())
 }
 
+/// Whether all sample people are here, under their invented names.
+pub async fn are_there(app: &App) -> Result<bool, CliError> {
+    let mut tx = app.db.read().await?;
+    for person in &PEOPLE {
+        let found: i64 = tx
+            .one(
+                "select count(*) from account where login = $1 and name = $2",
+                params![person.login, person.name],
+                only,
+            )
+            .await?;
+        if found == 0 {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// The account of a sample person.
 pub async fn find(app: &App, login: &str) -> Result<AccountId, CliError> {
     let mut tx = app.db.read().await?;

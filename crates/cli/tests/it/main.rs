@@ -2,6 +2,7 @@
 //! bad input gets a clear message and changes nothing.
 
 mod backup;
+mod demo;
 mod durability;
 mod everything;
 mod extract;

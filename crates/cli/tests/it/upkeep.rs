@@ -4,15 +4,18 @@ use kit::storage::{Database, Location};
 
 use crate::program::Place;
 
+/// The data of `migrate` without more words.
+const FILE: &str = "data/doanket.db";
+
 fn database(place: &Place) -> Location {
-    Location::Sqlite(place.path("data/doanket.db"))
+    Location::Sqlite(place.path(FILE))
 }
 
-/// Changes the data behind the program's back.
-fn meddle(place: &Place, sql: &str) {
+/// Changes the data in a file behind the program's back.
+pub fn meddle(place: &Place, file: &str, sql: &str) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
-        let db = Database::open(&database(place)).await.expect("opens");
+        let db = Database::open(&Location::Sqlite(place.path(file))).await.expect("opens");
         let mut tx = db.write().await.expect("a transaction");
         tx.script(sql).await.expect("runs");
         tx.commit().await.expect("commits");
@@ -49,7 +52,7 @@ fn the_program_speaks_the_language_asked_for_or_both() {
 fn a_database_of_a_newer_program_is_left_alone() {
     let place = Place::new();
     place.run(&["migrate"]);
-    meddle(&place, "insert into migration (number, name, hash) values (9999, 'later', 'x')");
+    meddle(&place, FILE, "insert into migration (number, name, hash) values (9999, 'later', 'x')");
     let message = "doanket: Cannot open the database: the database was written by a newer version of the program. \
                    Check --database, the right to write to the folder, and whether the PostgreSQL server runs.\n";
     for words in
@@ -64,7 +67,7 @@ fn a_database_of_a_newer_program_is_left_alone() {
 fn an_edited_migration_is_told() {
     let place = Place::new();
     place.run(&["migrate"]);
-    meddle(&place, "update migration set hash = 'x' where number = 2");
+    meddle(&place, FILE, "update migration set hash = 'x' where number = 2");
     place.run(&["migrate"]).refuses_around(
         3,
         "doanket: Cannot open the database: migration ",
@@ -94,7 +97,7 @@ fn an_audit_is_checked_whole_and_touched() {
         head
     });
     place.run(&["audit", "verify"]).says(&format!("The audit is whole: 3 rows. Last hash: {head}\n"));
-    meddle(&place, "update audit set subject = 7 where id = 2");
+    meddle(&place, FILE, "update audit set subject = 7 where id = 2");
     let broken = |row: i64| {
         format!(
             "doanket: The audit was changed or cut from row {row} on. Leave everything as it is, compare with a backup and tell \
@@ -102,7 +105,7 @@ fn an_audit_is_checked_whole_and_touched() {
         )
     };
     place.run(&["audit", "verify"]).refuses(1, &broken(2));
-    meddle(&place, "update audit set subject = 2 where id = 2; delete from audit where id = 3");
+    meddle(&place, FILE, "update audit set subject = 2 where id = 2; delete from audit where id = 3");
     place.run(&["audit", "verify"]).refuses(1, &broken(3));
 }
 

@@ -10,7 +10,7 @@ use crate::clock::{Clock, Instant};
 use crate::error::Internal;
 use crate::id::{AccountId, PostId};
 use crate::storage::{Database, Tx};
-use crate::text::Lang;
+use crate::text::{Lang, MAX_NAME, is_longer};
 use crate::web::{Ctx, RequestFacts};
 
 /// A session ends after this long without use.
@@ -56,19 +56,14 @@ pub async fn sign_in(db: &Database, clock: &Clock, form: &SignIn) -> Result<Stri
         return Err(AccountError::Locked { minutes: (until.0 - now.0) / 60_000 + 1 });
     }
     if !password_fits {
-        return refuse(tx, &found, now).await;
+        return Err(refuse(tx, &found, now).await);
     }
     if let Some(secret) = &found.totp_secret {
-        let code = form.code.trim();
-        if code.is_empty() {
+        if form.code.trim().is_empty() {
             return Err(AccountError::TotpNeeded);
         }
-        let is_right = match totp_step(secret, code, now)? {
-            Some(step) => store::use_totp_step(&mut tx, found.account, step).await?,
-            None => store::use_recovery_code(&mut tx, found.account, &token_hash(code), now).await?,
-        };
-        if !is_right {
-            return refuse(tx, &found, now).await;
+        if !check_code(&mut tx, found.account, secret, &form.code, now).await? {
+            return Err(refuse(tx, &found, now).await);
         }
     }
     store::update_failures(&mut tx, found.account, 0, None).await?;
@@ -77,7 +72,30 @@ pub async fn sign_in(db: &Database, clock: &Clock, form: &SignIn) -> Result<Stri
     Ok(secret)
 }
 
-async fn refuse(mut tx: Tx, found: &store::Credentials, now: Instant) -> Result<String, AccountError> {
+/// Whether a code from the authenticator app, or a recovery code, is right; it is used up then.
+pub(super) async fn check_code(
+    tx: &mut Tx,
+    account: AccountId,
+    secret: &str,
+    code: &str,
+    now: Instant,
+) -> Result<bool, Internal> {
+    let code = code.trim();
+    match totp_step(secret, code, now)? {
+        Some(step) => store::use_totp_step(tx, account, step).await,
+        None => store::use_recovery_code(tx, account, &token_hash(code), now).await,
+    }
+}
+
+/// Counts a wrong attempt and keeps the count; what the person is told.
+pub(super) async fn refuse(tx: Tx, found: &store::Credentials, now: Instant) -> AccountError {
+    match count_wrong(tx, found, now).await {
+        Ok(()) => AccountError::SignInRefused,
+        Err(error) => error.into(),
+    }
+}
+
+async fn count_wrong(mut tx: Tx, found: &store::Credentials, now: Instant) -> Result<(), Internal> {
     let failed = store::count_failure(&mut tx, found.account).await?;
     if failed % ATTEMPTS == 0 {
         let until = now.plus(TimeDelta::minutes(REST_MINUTES));
@@ -86,16 +104,25 @@ async fn refuse(mut tx: Tx, found: &store::Credentials, now: Instant) -> Result<
     let event = Event::new("sign_in_refused", "account", found.account.0, None)
         .with(serde_json::json!({ "attempt": failed }));
     audit::append(&mut tx, now, Author { account: Some(found.account), post: None }, &[event]).await?;
-    tx.commit().await?;
-    Err(AccountError::SignInRefused)
+    tx.commit().await
 }
 
-/// Opens a session for an account whose owner is known, however that was established.
+/// Opens a session for an account whose owner gave the password.
 pub async fn open_session(tx: &mut Tx, account: AccountId, now: Instant) -> Result<String, Internal> {
+    open_session_by(tx, account, "password", now).await
+}
+
+/// Opens a session for an account whose owner is known, and notes how that was established.
+pub(super) async fn open_session_by(
+    tx: &mut Tx,
+    account: AccountId,
+    way: &'static str,
+    now: Instant,
+) -> Result<String, Internal> {
     let secret = new_secret();
     store::delete_expired_sessions(tx, now).await?;
     store::insert_session(tx, &token_hash(&secret), account, now, now.plus(SESSION_LENGTH)).await?;
-    let event = Event::new("signed_in", "account", account.0, None);
+    let event = Event::new("signed_in", "account", account.0, None).with(serde_json::json!({ "by": way }));
     audit::append(tx, now, Author { account: Some(account), post: None }, &[event]).await?;
     Ok(secret)
 }
@@ -186,6 +213,17 @@ pub fn check_login(login: &str) -> Result<(), AccountError> {
     if is_valid { Ok(()) } else { Err(AccountError::LoginInvalid) }
 }
 
+/// A name that people give: there, and of at most [`MAX_NAME`] characters.
+pub fn check_name(name: &str) -> Result<(), AccountError> {
+    if name.trim().is_empty() {
+        Err(AccountError::NameMissing)
+    } else if is_longer(name, MAX_NAME) {
+        Err(AccountError::NameTooLong)
+    } else {
+        Ok(())
+    }
+}
+
 /// Makes an account; its owner changes the password at first sign-in when `must_change_password`.
 pub async fn create_account(
     tx: &mut Tx,
@@ -196,6 +234,7 @@ pub async fn create_account(
     now: Instant,
 ) -> Result<AccountId, AccountError> {
     check_login(login)?;
+    check_name(name)?;
     let new = NewAccount { login, name, password_hash, must_change_password, lang: Lang::Vi };
     store::insert_account(tx, &new, now).await?.ok_or_else(|| AccountError::LoginTaken(login.to_owned()))
 }
@@ -231,7 +270,12 @@ pub async fn create_token(
 }
 
 /// As [`create_token`], with its audit row. A new password ends every token, those made by tokens too.
+///
+/// # Errors
+/// [`AccountError::NameMissing`], [`AccountError::NameTooLong`].
 pub async fn make_token(ctx: &mut Ctx, name: &str, days: i64) -> Result<(i64, String), AccountError> {
+    let name = name.trim();
+    check_name(name)?;
     let (actor, now) = (ctx.actor.clone(), ctx.now());
     let (id, secret) = create_token(ctx.tx(), &actor, name, days, now).await?;
     ctx.audit(

@@ -7,8 +7,8 @@ use axum::routing::{delete, get};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
+use super::actions;
 use super::store::{self, TokenRow};
-use super::{AccountError, actions};
 use crate::id::{AccountId, PostId, UnitId};
 use crate::web::{Acting, App, Empty, Json, Reading, WebResult};
 
@@ -85,6 +85,7 @@ async fn list_tokens(Reading(mut ctx): Reading) -> WebResult<Json<Vec<TokenRow>>
 
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct CreateTokenRequest {
+    /// At most 200 characters.
     pub name: String,
     /// 1 to 366; 90 when left out.
     pub days: Option<i64>,
@@ -102,11 +103,7 @@ pub struct CreateTokenResponse {
 async fn create_token(
     Acting(mut ctx, Json(request)): Acting<Json<CreateTokenRequest>>,
 ) -> WebResult<(StatusCode, Json<CreateTokenResponse>)> {
-    let name = request.name.trim();
-    if name.is_empty() {
-        return Err(AccountError::NameMissing.into());
-    }
-    let (id, secret) = actions::make_token(&mut ctx, name, request.days.unwrap_or(90)).await?;
+    let (id, secret) = actions::make_token(&mut ctx, &request.name, request.days.unwrap_or(90)).await?;
     ctx.commit().await?;
     Ok((StatusCode::CREATED, Json(CreateTokenResponse { id, secret })))
 }

@@ -1,7 +1,7 @@
 //! What can go wrong with accounts.
 
 use crate::error::{Fault, Internal, Kind};
-use crate::text::Phrase;
+use crate::text::{MAX_NAME, Phrase};
 use crate::texts;
 
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +29,8 @@ pub enum AccountError {
     LoginInvalid,
     #[error("a name is missing")]
     NameMissing,
+    #[error("a name is longer than {MAX_NAME} characters")]
+    NameTooLong,
     #[error("the token is not there or revoked")]
     TokenNotFound,
     #[error("the account has no such post today")]
@@ -52,7 +54,8 @@ impl Fault for AccountError {
             | Self::WeakPassword
             | Self::WrongPassword
             | Self::LoginInvalid
-            | Self::NameMissing => Kind::Invalid,
+            | Self::NameMissing
+            | Self::NameTooLong => Kind::Invalid,
             Self::Locked { .. } | Self::AddressRests { .. } => Kind::TooMany,
             Self::LoginTaken(_) => Kind::Conflict,
             Self::NoSuchSeat | Self::AccountNotFound | Self::TokenNotFound => Kind::NotFound,
@@ -74,6 +77,7 @@ impl Fault for AccountError {
             Self::LoginTaken(_) => "login_taken",
             Self::LoginInvalid => "login_invalid",
             Self::NameMissing => "name_missing",
+            Self::NameTooLong => "name_too_long",
             Self::TokenNotFound => "token_not_found",
             Self::NoSuchSeat => "no_such_seat",
             Self::AccountNotFound => "account_not_found",
@@ -96,6 +100,7 @@ impl Fault for AccountError {
             Self::LoginTaken(login) => texts::error_login_taken(login),
             Self::LoginInvalid => texts::ERROR_LOGIN_INVALID.into(),
             Self::NameMissing => texts::ERROR_NAME_MISSING.into(),
+            Self::NameTooLong => texts::error_name_too_long(MAX_NAME),
             Self::TokenNotFound => texts::ERROR_TOKEN_NOT_FOUND.into(),
             Self::NoSuchSeat => texts::ERROR_NO_SUCH_SEAT.into(),
             Self::AccountNotFound => texts::ERROR_ACCOUNT_NOT_FOUND.into(),

@@ -3,6 +3,7 @@
 pub mod actions;
 mod api;
 mod error;
+pub mod openid;
 mod pages;
 mod password;
 mod secret;
@@ -19,7 +20,7 @@ use crate::text::Lang;
 
 /// Signing in and out, one's own account, the API of both.
 pub fn routes() -> axum::Router<crate::web::App> {
-    pages::routes().merge(api::routes())
+    pages::routes().merge(openid::pages::routes()).merge(api::routes())
 }
 
 /// What the API of [`routes`] looks like.

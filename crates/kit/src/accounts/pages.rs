@@ -36,9 +36,9 @@ pub(super) fn routes() -> Router<App> {
 }
 
 #[derive(Debug, Default, Deserialize)]
-struct SignInQuery {
+pub(super) struct SignInQuery {
     #[serde(default)]
-    next: String,
+    pub next: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -51,7 +51,7 @@ struct SignInForm {
 
 async fn sign_in_form(guest: Guest, Query(query): Query<SignInQuery>) -> Markup {
     let page = SignInPage { next: local_path(&query.next), ..Default::default() };
-    views::sign_in(&guest.facts, &page)
+    views::sign_in(&guest, &page)
 }
 
 async fn sign_in(guest: Guest, Form(form): Form<SignInForm>) -> WebResult<Response> {
@@ -76,11 +76,11 @@ async fn sign_in(guest: Guest, Form(form): Form<SignInForm>) -> WebResult<Respon
         Err(error) => error,
     };
     let page = SignInPage { login: &form.sign_in.login, next, error: Some(error.message()) };
-    Ok((status(error.kind()), views::sign_in(&guest.facts, &page)).into_response())
+    Ok((status(error.kind()), views::sign_in(&guest, &page)).into_response())
 }
 
 /// Sets the session's cookie and the person's language, and leads on.
-async fn enter(app: &App, secret: &str, next: &str) -> Result<Response, Internal> {
+pub(super) async fn enter(app: &App, secret: &str, next: &str) -> Result<Response, Internal> {
     let mut tx = app.db.read().await?;
     let found = store::find_by_session(&mut tx, &super::token_hash(secret), app.clock.now()).await?;
     let mut response = Redirect::to(next).into_response();
@@ -264,14 +264,15 @@ struct TokenForm {
 }
 
 async fn create_token(Acting(mut ctx, Form(form)): Acting<Form<TokenForm>>) -> WebResult<Response> {
-    let name = form.name.trim();
-    if name.is_empty() {
-        let tokens = own_tokens(&mut ctx).await?;
-        let error = Some(texts::ERROR_NAME_MISSING);
-        let page = AccountPage { tokens: &tokens, error, ..Default::default() };
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, views::account(&ctx, &page)).into_response());
-    }
-    let (_, secret) = actions::make_token(&mut ctx, name, form.days.unwrap_or(90)).await?;
+    let secret = match actions::make_token(&mut ctx, &form.name, form.days.unwrap_or(90)).await {
+        Ok((_, secret)) => secret,
+        Err(error @ (AccountError::NameMissing | AccountError::NameTooLong)) => {
+            let tokens = own_tokens(&mut ctx).await?;
+            let page = AccountPage { tokens: &tokens, error: Some(error.message()), ..Default::default() };
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, views::account(&ctx, &page)).into_response());
+        }
+        Err(error) => return Err(error.into()),
+    };
     let mut ctx = ctx.commit_and_read().await?;
     let tokens = own_tokens(&mut ctx).await?;
     let page = AccountPage { tokens: &tokens, new_token: &secret, ..Default::default() };
@@ -290,7 +291,7 @@ async fn own_tokens(ctx: &mut Ctx) -> Result<Vec<store::TokenRow>, Internal> {
 }
 
 /// A path of this site, to be led back to: `//host`, `/\host` and anything else lead home.
-fn local_path(path: &str) -> &str {
+pub(super) fn local_path(path: &str) -> &str {
     let is_local = path.starts_with('/')
         && !path[1..].starts_with(['/', '\\'])
         && !path.contains(|letter: char| letter.is_control())
@@ -302,7 +303,7 @@ fn preference_cookie(name: &str, value: &str) -> String {
     format!("{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax")
 }
 
-fn add_cookie(response: &mut Response, cookie: &str) -> Result<(), Internal> {
+pub(super) fn add_cookie(response: &mut Response, cookie: &str) -> Result<(), Internal> {
     let value = HeaderValue::from_str(cookie).map_err(|error| Internal::new(error.to_string()))?;
     response.headers_mut().append(header::SET_COOKIE, value);
     Ok(())

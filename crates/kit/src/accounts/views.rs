@@ -5,13 +5,13 @@ use maud::{Markup, html};
 use super::store::TokenRow;
 use crate::error::Internal;
 use crate::page::Sheet;
-use crate::text::{Phrase, Text};
+use crate::text::{Lang, Phrase};
 use crate::texts;
 use crate::ui::{
     Badge, Button, ButtonKind, Choice, Column, Field, FieldError, Form, LinkButton, Notice, PlainPage, Table,
     Tone, card, copyable, hidden, inline_form, key_values, paths, success_notice, table,
 };
-use crate::web::{Ctx, RequestFacts};
+use crate::web::{Ctx, Guest, RequestFacts};
 
 #[derive(Debug, Default)]
 pub(super) struct SignInPage<'a> {
@@ -20,7 +20,8 @@ pub(super) struct SignInPage<'a> {
     pub error: Option<Phrase>,
 }
 
-pub(super) fn sign_in(facts: &RequestFacts, page: &SignInPage<'_>) -> Markup {
+pub(super) fn sign_in(guest: &Guest, page: &SignInPage<'_>) -> Markup {
+    let facts = &guest.facts;
     let lang = facts.lang;
     let form =
         Form { lang, action: paths::SIGN_IN, submit: texts::SIGN_IN_TITLE.get(lang), ..Form::default() };
@@ -35,7 +36,11 @@ pub(super) fn sign_in(facts: &RequestFacts, page: &SignInPage<'_>) -> Markup {
         (form.field(Field::text("code", texts::SIGN_IN_CODE.get(lang)).hint(texts::SIGN_IN_CODE_HINT.get(lang))
             .autocomplete("one-time-code").short()))
     });
-    let body = html! { (body) p class="muted" { (texts::SIGN_IN_HELP.get(lang)) } };
+    let body = html! {
+        (body)
+        @if let Some(provider) = &guest.app.openid { (openid_button(lang, &provider.settings.label, page.next)) }
+        p class="muted" { (texts::SIGN_IN_HELP.get(lang)) }
+    };
     let notices: Vec<Notice<'_>> = page
         .error
         .iter()
@@ -46,12 +51,45 @@ pub(super) fn sign_in(facts: &RequestFacts, page: &SignInPage<'_>) -> Markup {
         .render()
 }
 
+/// A link, no form: pages of ours may send forms only to themselves.
+fn openid_button(lang: Lang, label: &str, next: &str) -> Markup {
+    let label = if label.is_empty() { texts::SIGN_IN_OPENID_LABEL.get(lang) } else { label };
+    let title = texts::sign_in_openid(label);
+    let query = serde_html_form::to_string([("next", next)]).unwrap_or_default();
+    let href = format!("{}?{query}", paths::OPENID);
+    html! { p { (LinkButton { href: &href, label: title.get(lang), ..LinkButton::default() }) } }
+}
+
+/// The account's own second step after the provider's part.
+pub(super) fn openid_code(facts: &RequestFacts, error: Option<Phrase>) -> Markup {
+    let lang = facts.lang;
+    let form =
+        Form { lang, action: paths::OPENID_CODE, submit: texts::SIGN_IN_TITLE.get(lang), ..Form::default() };
+    let code = Field::text("code", texts::SIGN_IN_CODE.get(lang))
+        .hint(texts::SIGN_IN_OPENID_CODE_HINT.get(lang))
+        .autocomplete("one-time-code")
+        .short()
+        .required()
+        .focus();
+    let body = html! {
+        (form.render(html! { (form.field(code)) }))
+        p { a href=(paths::SIGN_IN) { (texts::SIGN_IN_OTHER_WAY.get(lang)) } }
+    };
+    let notices: Vec<Notice<'_>> = error
+        .iter()
+        .map(|error| Notice { tone: Tone::Danger, title: error.get(lang), ..Notice::default() })
+        .collect();
+    let title = texts::SIGN_IN_CODE.get(lang);
+    PlainPage { lang, theme: facts.theme, title, path: paths::SIGN_IN, notices: &notices, body, csrf: "" }
+        .render()
+}
+
 #[derive(Debug, Default)]
 pub(super) struct AccountPage<'a> {
     pub tokens: &'a [TokenRow],
     /// Shown once.
     pub new_token: &'a str,
-    pub error: Option<Text>,
+    pub error: Option<Phrase>,
 }
 
 pub(super) fn account(ctx: &Ctx, page: &AccountPage<'_>) -> Markup {

@@ -20,6 +20,7 @@ pub const TABLES: &[&str] = &[
     "post",
     "post_holding",
     "session",
+    "openid_attempt",
     "api_token",
     "audit",
     "audit_head",
@@ -53,8 +54,8 @@ pub const TABLES: &[&str] = &[
     "directive_item_link",
 ];
 
-/// Tables that hold this machine's own moment: sessions are not carried over.
-pub const NOT_CARRIED: &[&str] = &["session"];
+/// Tables that hold this machine's own moment: sessions, and sign-ins under way, are not carried over.
+pub const NOT_CARRIED: &[&str] = &["session", "openid_attempt"];
 
 /// How a column is typed, as far as it matters here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -17,6 +17,9 @@ pub mod paths {
     pub const ACCOUNT: &str = "/account";
     pub const PASSWORD: &str = "/account/password";
     pub const SIGN_IN: &str = "/sign-in";
+    pub const OPENID: &str = "/sign-in/openid";
+    pub const OPENID_CALLBACK: &str = "/sign-in/openid/callback";
+    pub const OPENID_CODE: &str = "/sign-in/openid/code";
     /// Before the first account is made, and never after.
     pub const SETUP: &str = "/setup";
     pub const HELP: &str = "/help";

@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::attempts::Attempts;
 use super::metrics::Metrics;
+use crate::accounts::openid::{OpenIdSettings, Provider};
 use crate::clock::Clock;
 use crate::storage::Database;
 
@@ -20,6 +21,8 @@ pub struct Settings {
     pub public_url: String,
     /// A folder of rules, word lists and code tables that extend the built-in ones.
     pub rules: Option<PathBuf>,
+    /// Where people of this organisation sign in otherwise.
+    pub openid: Option<OpenIdSettings>,
 }
 
 impl Settings {
@@ -30,6 +33,7 @@ impl Settings {
             max_upload_bytes: 50 * 1024 * 1024,
             public_url: String::new(),
             rules: None,
+            openid: None,
         }
     }
 }
@@ -41,6 +45,7 @@ pub struct AppState {
     pub settings: Settings,
     /// Nobody can sign in yet: every page leads to the set-up.
     pub needs_setup: AtomicBool,
+    pub openid: Option<Provider>,
     pub(crate) metrics: Metrics,
     pub(crate) attempts: Attempts,
     pub(crate) nav: fn() -> Vec<crate::page::Line>,
@@ -53,6 +58,7 @@ impl AppState {
         Arc::new(Self {
             db,
             clock,
+            openid: settings.openid.clone().map(Provider::new),
             settings,
             needs_setup: AtomicBool::new(false),
             metrics: Metrics::default(),

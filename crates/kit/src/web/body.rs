@@ -9,6 +9,7 @@ use super::ctx::Caller;
 use super::ctx::identify;
 use super::error::{RequestFault, WebError};
 use super::{App, Ctx};
+use crate::text::{MAX_TEXT, is_longer};
 
 /// A request that acts: the context with a writing transaction, and the body.
 pub struct Acting<B>(pub Ctx, pub B);
@@ -59,6 +60,7 @@ impl<T: DeserializeOwned + Send> BodyKind for Form<T> {
     async fn read(request: Request, app: &App) -> Result<Self, WebError> {
         let bytes = bytes(request, app).await?;
         refuse_null(bytes.windows(3).any(|part| part == b"%00") || bytes.contains(&0))?;
+        refuse_long_field(&bytes)?;
         serde_html_form::from_bytes(&bytes)
             .map(Self)
             .map_err(|error| RequestFault::Unreadable { detail: error.to_string() }.into())
@@ -80,6 +82,7 @@ impl<T: DeserializeOwned + Send> BodyKind for Json<T> {
     async fn read(request: Request, app: &App) -> Result<Self, WebError> {
         let bytes = bytes(request, app).await?;
         refuse_null(has_escaped_null(&bytes))?;
+        refuse_long_value(&bytes)?;
         serde_json::from_slice(&bytes)
             .map(Self)
             .map_err(|error| RequestFault::Unreadable { detail: error.to_string() }.into())
@@ -110,6 +113,40 @@ fn body_failure(app: &App, status: axum::http::StatusCode, detail: String) -> We
 /// PostgreSQL keeps no text with a null character, and nobody types one.
 fn refuse_null(is_there: bool) -> Result<(), RequestFault> {
     if is_there { Err(RequestFault::Unreadable { detail: "U+0000".to_owned() }) } else { Ok(()) }
+}
+
+/// One rule for every field of every form and every request: no text longer than [`MAX_TEXT`].
+fn refuse_long(field: &str, text: &str) -> Result<(), RequestFault> {
+    if is_longer(text, MAX_TEXT) {
+        // The name comes from outside too.
+        let field = field.chars().take(40).collect();
+        return Err(RequestFault::TextTooLong { field, limit: MAX_TEXT });
+    }
+    Ok(())
+}
+
+fn refuse_long_field(form: &[u8]) -> Result<(), RequestFault> {
+    if form.len() <= MAX_TEXT {
+        return Ok(());
+    }
+    // What cannot be read is told by whoever reads it.
+    let fields: Vec<(String, String)> = serde_html_form::from_bytes(form).unwrap_or_default();
+    fields.iter().try_for_each(|(field, text)| refuse_long(field, text))
+}
+
+fn refuse_long_value(json: &[u8]) -> Result<(), RequestFault> {
+    fn look(field: &str, value: &serde_json::Value) -> Result<(), RequestFault> {
+        match value {
+            serde_json::Value::String(text) => refuse_long(field, text),
+            serde_json::Value::Array(list) => list.iter().try_for_each(|value| look(field, value)),
+            serde_json::Value::Object(map) => map.iter().try_for_each(|(field, value)| look(field, value)),
+            _ => Ok(()),
+        }
+    }
+    if json.len() <= MAX_TEXT {
+        return Ok(());
+    }
+    serde_json::from_slice(json).map_or(Ok(()), |value| look("", &value))
 }
 
 /// Whether JSON spells a null character: `\u0000` whose backslash is not itself escaped.
@@ -162,7 +199,11 @@ impl BodyKind for Upload {
                 // A file field left empty arrives as a part without name and bytes.
                 Some(name) if name.is_empty() && bytes.is_empty() => {}
                 Some(name) => upload.files.push(UploadedFile { name, bytes }),
-                None => upload.fields.push((field, String::from_utf8_lossy(&bytes).into_owned())),
+                None => {
+                    let text = String::from_utf8_lossy(&bytes).into_owned();
+                    refuse_long(&field, &text)?;
+                    upload.fields.push((field, text));
+                }
             }
         }
         Ok(upload)
@@ -172,6 +213,20 @@ impl BodyKind for Upload {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_longer_than_allowed_is_found_in_forms_and_documents() {
+        let (fits, long) = ("ệ".repeat(MAX_TEXT), "ệ".repeat(MAX_TEXT + 1));
+        let form = |text: &str| serde_html_form::to_string([("a", "b"), ("note", text)]).expect("a form");
+        let json = |text: &str| serde_json::json!({ "list": [{ "note": text }] }).to_string();
+        assert!(refuse_long_field(form(&fits).as_bytes()).is_ok());
+        assert!(refuse_long_value(json(&fits).as_bytes()).is_ok());
+        for refused in [refuse_long_field(form(&long).as_bytes()), refuse_long_value(json(&long).as_bytes())]
+        {
+            let fault = refused.expect_err("is told");
+            assert_eq!(fault.to_string(), "note is longer than 20000 characters");
+        }
+    }
 
     #[test]
     fn a_null_character_is_found_however_it_is_escaped() {

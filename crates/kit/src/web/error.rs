@@ -78,6 +78,8 @@ pub enum RequestFault {
     Unreadable { detail: String },
     #[error("larger than {limit_bytes} bytes")]
     TooLarge { limit_bytes: u64 },
+    #[error("{field} is longer than {limit} characters")]
+    TextTooLong { field: String, limit: usize },
     #[error("cut off half way")]
     UploadCut,
     #[error("the installation is not set up yet")]
@@ -90,7 +92,7 @@ impl Fault for RequestFault {
             Self::NotFound => Kind::NotFound,
             Self::SetupNeeded => Kind::Unavailable,
             Self::Method => Kind::Method,
-            Self::Unreadable { .. } | Self::UploadCut => Kind::Invalid,
+            Self::Unreadable { .. } | Self::TextTooLong { .. } | Self::UploadCut => Kind::Invalid,
             Self::TooLarge { .. } => Kind::TooLarge,
         }
     }
@@ -101,6 +103,7 @@ impl Fault for RequestFault {
             Self::Method => "method_not_allowed",
             Self::SetupNeeded => "setup_needed",
             Self::Unreadable { .. } => "unreadable",
+            Self::TextTooLong { .. } => "text_too_long",
             Self::TooLarge { .. } => "too_large",
             Self::UploadCut => "upload_cut",
         }
@@ -115,6 +118,7 @@ impl Fault for RequestFault {
             Self::TooLarge { limit_bytes } => {
                 texts::error_body_too_large(format!("{} MB", limit_bytes / 1024 / 1024))
             }
+            Self::TextTooLong { field, limit } => texts::error_text_too_long(field, limit),
             Self::UploadCut => texts::ERROR_UPLOAD_CUT.into(),
         }
     }

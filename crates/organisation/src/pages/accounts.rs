@@ -5,6 +5,7 @@ use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use kit::accounts::openid::OpenIdError;
 use kit::paging::{PAGE_SIZE, PageOf};
 use kit::permission::Permission;
 use kit::web::{Acting, App, Calling, Ctx, Empty, Form, Reading, WebResult};
@@ -25,6 +26,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/accounts/{id}", get(show))
         .route("/accounts/{id}/seats", post(add_seat))
         .route("/accounts/{id}/stand-ins", post(add_stand_in))
+        .route("/accounts/{id}/openid", post(link_openid))
         .route("/accounts/{id}/reset", post(reset))
         .route("/accounts/{id}/close", post(close))
         .route("/holdings/{id}/end", post(end_holding))
@@ -90,7 +92,11 @@ async fn create(Calling(caller, Form(form)): Calling<Form<AccountForm>>) -> WebR
 async fn account_page(ctx: &mut Ctx, id: AccountId) -> Result<AccountPage<'static>, OrganisationError> {
     let account = seats::own_account(ctx, id).await?;
     let (scope, today) = (ctx.scope()?, ctx.today());
+    let has_provider = ctx.app.openid.is_some();
+    let link = if has_provider { kit::accounts::store::openid::find_link(ctx.tx(), id).await? } else { None };
     Ok(AccountPage {
+        has_provider,
+        link,
         account,
         holdings: store::list_holdings(ctx.tx(), scope, id).await?,
         posts: store::list_posts_in(ctx.tx(), scope, today, OFFERED).await?,
@@ -112,13 +118,30 @@ async fn done(mut ctx: Ctx, id: AccountId, outcome: Result<(), OrganisationError
             ctx.commit().await?;
             Ok(Redirect::to(&format!("/accounts/{id}")).into_response())
         }
-        Err(error @ OrganisationError::Form(_)) => {
+        Err(
+            error @ (OrganisationError::Form(_)
+            | OrganisationError::OpenId(OpenIdError::NameTaken(_) | OpenIdError::NameInvalid)),
+        ) => {
             let page = account_page(&mut ctx, id).await?;
             let page = AccountPage { error: Some(&error), ..page };
             Ok((StatusCode::UNPROCESSABLE_ENTITY, views::show(&ctx, &page)).into_response())
         }
         Err(error) => Err(error.into()),
     }
+}
+
+#[derive(Debug, Deserialize)]
+struct LinkForm {
+    #[serde(default)]
+    external_name: String,
+}
+
+async fn link_openid(
+    Path(id): Path<AccountId>,
+    Acting(mut ctx, Form(form)): Acting<Form<LinkForm>>,
+) -> WebResult<Response> {
+    let outcome = seats::link_openid(&mut ctx, id, &form.external_name).await;
+    done(ctx, id, outcome).await
 }
 
 async fn add_seat(

@@ -137,6 +137,10 @@ pub(crate) struct AccountPage<'a> {
     pub holdings: Vec<PostRow>,
     pub posts: Vec<(PostId, String, String)>,
     pub units: Vec<String>,
+    /// Whether people of this installation may sign in through a provider.
+    pub has_provider: bool,
+    /// The name linked there, and whether its owner has signed in with it.
+    pub link: Option<(String, bool)>,
     /// Shown once.
     pub password: &'a str,
     pub error: Option<&'a OrganisationError>,
@@ -162,6 +166,7 @@ pub(crate) fn show(ctx: &Ctx, page: &AccountPage<'_>) -> Markup {
             (card(texts::SEAT_ADD.get(lang), seat_form(lang, page, &base, &errors)))
             (card(texts::STAND_IN_ADD.get(lang), stand_in_form(lang, page, &base, &errors)))
         }
+        @if is_open && page.has_provider { (card(texts::OPENID_LINK.get(lang), openid_form(lang, page, &base))) }
     };
     let act = |path: &str, text: kit::text::Text, confirm: kit::text::Text| {
         let button = Button {
@@ -241,6 +246,23 @@ fn seat_form(lang: Lang, page: &AccountPage<'_>, base: &str, errors: &[FieldErro
     let action = format!("{base}/seats");
     let form = Form { lang, action: &action, errors, submit: texts::SEAT_ADD.get(lang), ..Form::default() };
     form.render(seat_fields(lang, &form, &SeatForm::default(), &page.units))
+}
+
+fn openid_form(lang: Lang, page: &AccountPage<'_>, base: &str) -> Markup {
+    let action = format!("{base}/openid");
+    let form = Form { lang, action: &action, submit: texts::OPENID_SAVE.get(lang), ..Form::default() };
+    let name = page.link.as_ref().map_or("", |(name, _)| name.as_str());
+    let state = match &page.link {
+        None => texts::OPENID_NONE,
+        Some((_, false)) => texts::OPENID_WAITING,
+        Some((_, true)) => texts::OPENID_BOUND,
+    };
+    html! {
+        p { (state.get(lang)) }
+        (form.render(form.field(
+            Field::text("external_name", texts::OPENID_NAME.get(lang)).value(name).hint(texts::OPENID_NAME_HINT.get(lang))
+        )))
+    }
 }
 
 fn stand_in_form(lang: Lang, page: &AccountPage<'_>, base: &str, errors: &[FieldError<'_>]) -> Markup {
