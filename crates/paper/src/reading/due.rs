@@ -27,6 +27,7 @@ pub(crate) fn deadline(
             continue;
         }
         let before = text.lower[span.start..mention.span.start].trim_end_matches([' ', ':', '\n']);
+        let before = without_week(before);
         let strict = ends_with_any(before, &["trước ngày", "trước"]);
         // "Tháng 7: …", "Quý III: …" before the work itself.
         let opens = before.is_empty() && text.lower[mention.span.end..].starts_with(':');
@@ -49,6 +50,8 @@ pub(crate) fn deadline(
                 "hoàn thành ngày",
                 "hoàn thành",
                 "đến hết",
+                "hết",
+                "dự kiến",
                 "trong",
             ],
         );
@@ -62,6 +65,9 @@ pub(crate) fn deadline(
             }
             DateKind::Quarter if strict || inclusive || opens => {
                 (DueKind::Quarter, dates::last_day(&mention.value))
+            }
+            DateKind::HalfYear if strict || inclusive || opens => {
+                (DueKind::Month, dates::last_day(&mention.value))
             }
             // "đến hết năm 2027" binds, "kế hoạch đến năm 2030" and "trong năm 2026" say what it is about.
             DateKind::Year if ends_with_any(before, &["đến hết", "hết"]) => {
@@ -82,7 +88,10 @@ pub(crate) fn deadline(
             let phrase = Span::new(start, mention.span.end);
             let due = Due {
                 kind,
-                value: mention.value.clone(),
+                value: match mention.kind {
+                    DateKind::HalfYear => day.map_or_else(String::new, |d| d.format("%Y-%m").to_string()),
+                    _ => mention.value.clone(),
+                },
                 last_day: last.map(|d| d.to_string()),
                 phrase: Some(text.words(phrase)),
                 span: Some(phrase),
@@ -91,6 +100,17 @@ pub(crate) fn deadline(
         }
     }
     best.map(|(_, due)| due)
+}
+
+/// "trong tuần 2 tháng 3", "trong nửa đầu tháng 3": the month is what can be told.
+fn without_week(before: &str) -> &str {
+    if let Some(head) = before.rfind("tuần ").filter(|at| before.len() - at < 24) {
+        return before[..head].trim_end();
+    }
+    ["đầu", "giữa", "cuối", "nửa đầu", "nửa cuối"]
+        .iter()
+        .find_map(|w| before.strip_suffix(w)?.strip_suffix(' '))
+        .map_or(before, |b| b.trim_end().trim_end_matches(" nửa"))
 }
 
 /// The last day strictly before a day, a month or a quarter.

@@ -240,9 +240,14 @@ fn department(s: &str) -> usize {
     let mut at = 0;
     let mut small = 0;
     let mut joiner = false;
+    let mut last = "";
     for word in s.split_inclusive(' ') {
         let bare = word.trim_end_matches([' ', ',', '.', ';', ':', ')', '\n']);
         let first = bare.chars().next();
+        // "Ban Xây dựng Đảng Đảng ủy xã": the second begins another name.
+        if bare == std::mem::replace(&mut last, bare) {
+            break;
+        }
         if matches!(bare, "-" | "và") && end > 0 {
             // "Sở Tư pháp và Hội Luật gia" is two bodies.
             let after = s[at + word.len()..].split_whitespace().next().unwrap_or("");

@@ -99,6 +99,19 @@ pub(crate) fn parts(text: &Text, span: Span, words: &Compiled) -> Parts {
     out
 }
 
+/// The start, within the span, of the sentence that holds its byte `at`.
+pub(crate) fn sentence_start(text: &Text, span: Span, at: usize) -> usize {
+    let s = text.slice(span);
+    let mut start = 0;
+    walk(text, Span::new(span.start, span.start + at), |stop, c| {
+        if c == '.' && ends_here(s, stop) {
+            start = stop + 1;
+        }
+        true
+    });
+    start
+}
+
 fn last_sentence_start(text: &Text, span: Span, before: usize) -> usize {
     let s = text.slice(span);
     let mut start = 0;
