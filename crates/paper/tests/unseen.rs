@@ -17,19 +17,25 @@ macro_rules! paper {
     };
 }
 
-const PAPERS: [(&str, &str, &str); 12] = [
+const PAPERS: [(&str, &str, &str); 18] = [
+    paper!("calendar-table"),
     paper!("commune-plan"),
     paper!("deadlines-mixed"),
     paper!("directive"),
+    paper!("front-province-conclusion"),
     paper!("guidance-shared-dates"),
     paper!("letter-paragraphs"),
     paper!("letter-plain"),
+    paper!("party-programme"),
+    paper!("people-council"),
     paper!("programme-months-caps"),
     paper!("programme-quarters-table"),
     paper!("resolution-letters"),
     paper!("scanned-noise"),
     paper!("union-columns"),
+    paper!("veterans-plan"),
     paper!("women-union"),
+    paper!("youth-letter"),
 ];
 
 /// What was found of what was wanted, and every difference in words.

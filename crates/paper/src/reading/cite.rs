@@ -52,7 +52,11 @@ pub(crate) fn scan(text: &Text, meta: &MetaDraft, dates: &[Mention], words: &Com
     share_dates(text, &mut found);
     // The paper's own symbol in its head is no citation.
     let head = meta.title_span.map_or(0, |t| t.start);
-    found.retain(|c| c.span.start >= head || c.symbol.is_none() || c.symbol != meta.meta.number);
+    let is_own_number = |c: &Cited| {
+        let line = text.lower[..c.span.start].rsplit('\n').next().unwrap_or("");
+        c.span.start < head || matches!(line.trim_end_matches([' ', ':']), "số")
+    };
+    found.retain(|c| c.symbol.is_none() || c.symbol != meta.meta.number || !is_own_number(c));
     named(text, words, &mut found);
     found.sort_by_key(|c| (c.span.start, c.span.end));
     found
@@ -313,6 +317,43 @@ fn type_before(text: &Text, at: usize, words: &Compiled) -> Option<TypeWords> {
     None
 }
 
+/// Words that begin what a paper is about, behind the name of its issuer.
+const ENDS_ISSUER: [&str; 33] = [
+    "về ",
+    "quy định",
+    "ban hành",
+    "hướng dẫn",
+    "phê duyệt",
+    "quy ",
+    "triển khai",
+    "để ",
+    "nhân dịp",
+    "nhân kỷ niệm",
+    "trong ",
+    "thực hiện",
+    "gắn ",
+    "và hướng",
+    "và kế",
+    "và nghị",
+    "và chỉ thị",
+    "và kết luận",
+    "và quyết",
+    "và thông",
+    "và đề án",
+    "và công văn",
+    "năm ",
+    "giai đoạn",
+    "sửa đổi",
+    "đến ",
+    "là ",
+    "cho ",
+    "trên ",
+    "tới ",
+    "với ",
+    "theo ",
+    "tại ",
+];
+
 /// "của Ban Bí thư Trung ương Đảng" after the date, up to the subject; or a body with no "của" before it.
 fn issuer_after(text: &Text, at: usize) -> Option<Span> {
     let low = &text.lower[at..];
@@ -326,46 +367,10 @@ fn issuer_after(text: &Text, at: usize) -> Option<Span> {
         None => return None,
     };
     let body = &text.lower[start..];
-    let stops = [
-        " về ",
-        " quy định",
-        " ban hành",
-        " hướng dẫn",
-        " phê duyệt",
-        " quy ",
-        " triển khai",
-        " để ",
-        " nhân dịp",
-        " nhân kỷ niệm",
-        " trong ",
-        " thực hiện",
-        " gắn ",
-        " và hướng",
-        " và kế",
-        " và nghị",
-        " và chỉ thị",
-        " và kết luận",
-        " và quyết",
-        " và thông",
-        " và đề án",
-        " và công văn",
-        " năm ",
-        " giai đoạn",
-        " sửa đổi",
-        " đến ",
-        " là ",
-        " cho ",
-        " trên ",
-        " tới ",
-        " với ",
-        " theo ",
-        " tại ",
-    ];
     let mut end = body.find([';', ':', '.', '\n', '”', '(', ')', '“', ',']).unwrap_or(body.len());
-    for stop in stops {
-        if let Some(i) = find(&body[..end], stop) {
-            end = i;
-        }
+    let stops = |at: &usize| ENDS_ISSUER.iter().any(|stop| body[at + 1..end].starts_with(stop));
+    if let Some(stop) = memchr::memchr_iter(b' ', body[..end].as_bytes()).find(stops) {
+        end = stop;
     }
     let end = body[..end].strip_suffix(" và").map_or(end, str::len);
     let span = text.trim(Span::new(start, start + end));

@@ -94,7 +94,7 @@ fn numeric(low: &str, at: usize) -> Option<Mention> {
             return Some(open_lunar(at, lunar_end, d, m));
         }
         let closes = bytes.get(end2).is_none_or(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'/' | b'%'));
-        let shown = sep == b'/' && follows_day_word(low, at);
+        let shown = sep == b'/' && (follows_day_word(low, at) || is_cell(low, at, end2));
         if closes && shown && m <= 12 && (1..=31).contains(&d) && m > 0 {
             return Some(open_day(at, end2, d, m));
         }
@@ -148,6 +148,13 @@ fn numeric(low: &str, at: usize) -> Option<Mention> {
 fn blanks_after(low: &str, at: usize) -> Option<usize> {
     let next = blanks(low, at.min(low.len()));
     (next - at.min(low.len()) <= 1).then_some(next)
+}
+
+/// Whether `at..end` is all of a cell of a table.
+fn is_cell(low: &str, at: usize, end: usize) -> bool {
+    let (before, after) = (low[..at].bytes().next_back(), low.as_bytes().get(end));
+    let edges = [before, after.copied()];
+    edges.contains(&Some(b'\t')) && edges.iter().all(|e| matches!(e, None | Some(b'\t' | b'\n' | b'\r')))
 }
 
 fn follows_day_word(low: &str, at: usize) -> bool {

@@ -23,7 +23,7 @@ pub(crate) struct Parts<'a> {
     pub meta: MetaDraft,
     pub dates: Vec<Mention>,
     pub citations: Vec<Cited>,
-    pub orgs: Vec<Named>,
+    pub orgs: Vec<Named<'a>>,
     pub tasks: Vec<TaskProposal>,
     pub anniversaries: Vec<Anniversary>,
     pub campaigns: Vec<(String, Span)>,

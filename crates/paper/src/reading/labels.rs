@@ -214,6 +214,8 @@ fn letter(s: &str) -> Option<Label> {
     let is_open = after.is_none_or(char::is_whitespace);
     let mark = match (c.is_uppercase(), stop) {
         (true, '.' | '/') if is_open => Mark::Upper,
+        // "A- MỤC ĐÍCH", as Party papers write it.
+        (true, '-') if after.is_some_and(char::is_whitespace) => Mark::Upper,
         (false, ')') if is_open || after.is_some_and(crate::reading::text::is_letter) => Mark::Letter,
         (false, '.' | '/') if is_open => Mark::Letter,
         _ => return None,

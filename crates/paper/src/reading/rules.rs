@@ -4,7 +4,7 @@ mod compiled;
 mod finders;
 
 pub(crate) use compiled::Compiled;
-pub(crate) use finders::Phrases;
+pub(crate) use finders::{Hashed, Phrases};
 
 use std::path::Path;
 

@@ -126,7 +126,8 @@ fn last_sentence_start(text: &Text, span: Span, before: usize) -> usize {
 
 fn push_sentences(text: &Text, span: Span, words: &Compiled, out: &mut Parts) {
     let s = text.slice(span);
-    let mut cuts = vec![0];
+    let mut cuts = Vec::with_capacity(8);
+    cuts.push(0);
     walk(text, span, |at, c| {
         if c == '.' && ends_here(s, at) {
             cuts.push(at + 1);

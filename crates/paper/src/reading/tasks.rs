@@ -26,7 +26,7 @@ pub(crate) struct Draft<'a> {
     pub meta: &'a MetaDraft,
     pub dates: &'a [Mention],
     pub citations: &'a [Cited],
-    pub orgs: &'a [Named],
+    pub orgs: &'a [Named<'a>],
     pub words: &'a Compiled,
     pub closing: &'a [Span],
 }
@@ -385,7 +385,7 @@ impl Maker<'_> {
         let campaigns = names_within(&self.campaigns, span);
         let funds = names_within(&self.funds, span);
         TaskProposal {
-            id: format!("T-{id}"),
+            id: ["T-", &id].concat(),
             section_id,
             text: text.words(span),
             span,
@@ -427,7 +427,7 @@ impl Maker<'_> {
         let line =
             if of.zone == Zone::Assignment { OTHER } else { ranked.first().map_or(OTHER, |(k, _)| *k) };
         SubTask {
-            id: format!("T-{id}.{}", letter(k)),
+            id: ["T-", id, ".", &letter(k)].concat(),
             text: text.words(part),
             span: part,
             quarter,

@@ -1,9 +1,11 @@
 //! The text as the scanners see it: composed letters, plain spaces and hyphens, and a lower-case twin of equal length.
 
 mod letters;
+mod search;
 mod words;
 
 pub(crate) use letters::{is_letter, is_word, is_word_border};
+pub(crate) use search::{contains, find, places};
 pub(crate) use words::{Token, tokens};
 
 use unicode_normalization::UnicodeNormalization;
@@ -172,21 +174,6 @@ impl Text {
 /// A word list entry in the form of [`Text::lower`].
 pub(crate) fn key(word: &str) -> String {
     lower(&normalise(word.trim()).0)
-}
-
-/// The first place of `needle` in `hay`. Made for the many short searches of a reading: it prepares far less than
-/// [`str::find`] does.
-pub(crate) fn find(hay: &str, needle: &str) -> Option<usize> {
-    memchr::memmem::find(hay.as_bytes(), needle.as_bytes())
-}
-
-pub(crate) fn contains(hay: &str, needle: &str) -> bool {
-    find(hay, needle).is_some()
-}
-
-/// Every place of `needle` in `hay`, left to right, without overlaps.
-pub(crate) fn places<'a>(hay: &'a str, needle: &'a str) -> impl Iterator<Item = usize> + 'a {
-    memchr::memmem::find_iter(hay.as_bytes(), needle.as_bytes())
 }
 
 #[cfg(test)]

@@ -1,7 +1,11 @@
 //! Items inside a paragraph, the periods that headings name, and the ids of entries.
 
+use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
+
 use crate::reading::labels::{Label, Mark};
 use crate::reading::model::{SectionKind, Span};
+use crate::reading::rules::Hashed;
 use crate::reading::text::{Text, contains, is_word_border};
 
 use super::{Node, RowCells};
@@ -148,7 +152,7 @@ pub(crate) fn inline_items(text: &Text, span: Span) -> Vec<(u32, Span)> {
 
 /// Gives every entry its id: numbers of headings joined by stops, bullets counted within their parent.
 pub(super) fn number(nodes: &mut [Node]) {
-    let mut seen = std::collections::HashSet::new();
+    let mut seen: HashSet<String, BuildHasherDefault<Hashed>> = HashSet::default();
     let mut counts = vec![0u32; nodes.len()];
     let mut roots = 0;
     for i in 0..nodes.len() {
@@ -169,7 +173,7 @@ pub(super) fn number(nodes: &mut [Node]) {
         let mut id = if base.is_empty() {
             if counted && parent.is_none() { format!("p{own}") } else { own }
         } else {
-            format!("{base}.{own}")
+            [&base, ".", &own].concat()
         };
         while !seen.insert(id.clone()) {
             id.push('\'');

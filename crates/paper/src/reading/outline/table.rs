@@ -37,7 +37,8 @@ impl Columns {
             "phân công",
         ]);
         let partners = find(&["phối hợp"]).filter(|p| Some(*p) != lead);
-        let time = find(&["thời gian", "thời hạn", "thời điểm", "hoàn thành", "tiến độ"]);
+        let time = find(&["thời gian", "thời hạn", "thời điểm", "hoàn thành", "tiến độ"])
+            .or_else(|| block.cells.iter().position(|c| text.low(*c).starts_with("ngày")));
         (lead.is_some() || time.is_some()).then_some(Self { work, lead, partners, time })
     }
 }

@@ -75,7 +75,21 @@ impl Starts {
 /// The words of a text are hashed already, so a phrase is looked up by the hash of its first word; most words of a text
 /// begin no phrase and cost one look-up.
 pub(crate) struct Phrases<T> {
-    by_first: HashMap<u64, Vec<(String, T)>, BuildHasherDefault<Hashed>>,
+    by_first: HashMap<u64, Vec<Phrase<T>>, BuildHasherDefault<Hashed>>,
+    /// A bit for each first word, by the end of its hash: most words of a text are told off here.
+    may_begin: [u64; 64],
+}
+
+struct Phrase<T> {
+    words: String,
+    /// The hash of its second word, which tells most phrases of a group apart.
+    second: Option<u64>,
+    value: T,
+}
+
+/// The word and the bit for a hash.
+fn bit(hash: u64) -> (usize, u64) {
+    ((hash >> 6 & 63) as usize, 1 << (hash & 63))
 }
 
 /// Passes on what is a hash already.
@@ -100,18 +114,21 @@ impl Hasher for Hashed {
 
 impl<T: Clone> Phrases<T> {
     pub fn new(entries: impl IntoIterator<Item = (String, T)>) -> Self {
-        let mut by_first: HashMap<u64, Vec<(String, T)>, BuildHasherDefault<Hashed>> = HashMap::default();
+        let mut by_first: HashMap<u64, Vec<Phrase<T>>, BuildHasherDefault<Hashed>> = HashMap::default();
+        let mut may_begin = [0; 64];
         for (phrase, value) in entries {
-            let phrase = key(&phrase);
-            let first = tokens(&phrase).first().filter(|t| t.span.start == 0).map(|t| t.hash);
-            if let Some(first) = first {
-                by_first.entry(first).or_default().push((phrase, value));
-            }
+            let words = key(&phrase);
+            let tokens = tokens(&words);
+            let Some(first) = tokens.first().filter(|t| t.span.start == 0).map(|t| t.hash) else { continue };
+            let second = tokens.get(1).map(|t| t.hash);
+            let (at, mask) = bit(first);
+            may_begin[at] |= mask;
+            by_first.entry(first).or_default().push(Phrase { words, second, value });
         }
         for group in by_first.values_mut() {
-            group.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+            group.sort_by_key(|phrase| std::cmp::Reverse(phrase.words.len()));
         }
-        Self { by_first }
+        Self { by_first, may_begin }
     }
 
     /// Every whole-word match in a text, in order, without overlaps.
@@ -123,7 +140,11 @@ impl<T: Clone> Phrases<T> {
     pub fn find_in(&self, lower: &str, tokens: &[Token]) -> Vec<(Span, T)> {
         let mut found = Vec::new();
         let mut read_to = 0;
-        for token in tokens {
+        for (i, token) in tokens.iter().enumerate() {
+            let (at, mask) = bit(token.hash);
+            if self.may_begin[at] & mask == 0 {
+                continue;
+            }
             let Some(group) = self.by_first.get(&token.hash) else {
                 continue;
             };
@@ -132,12 +153,15 @@ impl<T: Clone> Phrases<T> {
                 continue;
             }
             let rest = &lower[start..];
-            let longest = group
-                .iter()
-                .find(|(phrase, _)| rest.starts_with(phrase.as_str()) && is_word_border(rest, phrase.len()));
-            if let Some((phrase, value)) = longest {
-                read_to = start + phrase.len();
-                found.push((Span::new(start, read_to), value.clone()));
+            let next = tokens.get(i + 1).map(|t| t.hash);
+            let longest = group.iter().find(|phrase| {
+                (phrase.second.is_none() || phrase.second == next)
+                    && rest.starts_with(phrase.words.as_str())
+                    && is_word_border(rest, phrase.words.len())
+            });
+            if let Some(phrase) = longest {
+                read_to = start + phrase.words.len();
+                found.push((Span::new(start, read_to), phrase.value.clone()));
             }
         }
         found

@@ -85,13 +85,20 @@ pub(super) fn normalise(raw: &str) -> (String, Vec<(usize, usize)>) {
 pub(super) fn lower(norm: &str) -> String {
     let mut out = norm.as_bytes().to_ascii_lowercase();
     let mut at = 0;
-    while let Some(run) = out[at..].iter().position(|b| !b.is_ascii()) {
-        at += run;
+    let mut before = 0;
+    while at < out.len() {
+        let lead = out[at];
+        if lead.is_ascii() {
+            before = lead;
+            at += 1;
+            continue;
+        }
         let end = at + lower_in_place(norm, &mut out, at);
         // Only a vowel after "o" or "u" may give its tone away.
-        if at > 0 && matches!(out[at - 1], b'o' | b'u') {
+        if matches!(before, b'o' | b'u') && matches!(lead, 0xc3 | 0xe1) {
             move_tone(norm, &mut out, at, end);
         }
+        before = lead;
         at = end;
     }
     simdutf8::basic::from_utf8(&out).map_or_else(|_| norm.to_owned(), str::to_owned)
@@ -108,10 +115,12 @@ fn lower_in_place(norm: &str, out: &mut [u8], at: usize) -> usize {
             2
         }
         // Ạ to Ỹ: capitals are even, the small letters follow them.
-        [0xe1, 0xbb, ref mut last, ..] => {
+        [0xe1, second @ (0xba | 0xbb), ref mut last, ..] if second == 0xbb || *last >= 0xa0 => {
             *last |= 1;
             3
         }
+        // ă đ ĩ, ũ, ơ are small already.
+        [0xc4, 0x83 | 0x91 | 0xa9, ..] | [0xc5, 0xa9, ..] | [0xc6, 0xa1 | 0xb0, ..] => 2,
         _ => {
             let c = norm[at..].chars().next().unwrap_or(' ');
             let width = c.len_utf8();
@@ -126,6 +135,10 @@ fn lower_in_place(norm: &str, out: &mut [u8], at: usize) -> usize {
 
 /// "oà" becomes "òa" at the end of a word: the vowel in `at..end` gives its tone to the one before.
 fn move_tone(norm: &str, out: &mut [u8], at: usize, end: usize) {
+    // Nearly every such vowel stands inside its word.
+    if out.get(end).is_some_and(u8::is_ascii_alphabetic) {
+        return;
+    }
     let Some((first, toned, second)) = norm[at..].chars().next().map(lower_letter).and_then(moved_tone)
     else {
         return;

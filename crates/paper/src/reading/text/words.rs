@@ -42,11 +42,16 @@ pub(super) fn scan(low: &str) -> Scanned {
             continue;
         }
         let b = bytes[at];
+        // One blank between two words, the most of all signs.
+        if b == b' ' && bytes.get(at + 1) != Some(&b' ') {
+            at += 1;
+            continue;
+        }
         if b.is_ascii() {
             if matches!(b, b'.' | b';' | b',' | b'(' | b')' | b'"' | b'-' | b'[' | b']') {
                 signs.push((at, char::from(b)));
             }
-            if b < 0x20 || (b == b' ' && bytes.get(at + 1) == Some(&b' ')) {
+            if b <= b' ' {
                 odd.push(at);
             }
             follows &= b.is_ascii_whitespace();
@@ -68,23 +73,47 @@ fn word_end(low: &str, mut at: usize) -> (usize, u8) {
     let bytes = low.as_bytes();
     let mut tones = 0u8;
     while let Some(&b) = bytes.get(at) {
-        if b.is_ascii_alphanumeric() {
-            at += 1;
-        } else if b.is_ascii() {
-            break;
-        } else if b == 0xe1 && matches!(bytes.get(at + 1), Some(0xba | 0xbb)) {
-            // ạ to ỹ, the most of the letters with a tone.
-            tones = tones.saturating_add(1);
-            at += 3;
-        } else if let Some(c) = low[at..].chars().next().filter(|c| is_word(*c)) {
-            tones = tones.saturating_add(u8::from(is_toned(c)));
-            at += c.len_utf8();
-        } else {
-            break;
+        match CLASSES[usize::from(b)] {
+            Class::Letter => at += 1,
+            Class::Sign => break,
+            // The letters of Vietnamese with two and with three bytes, told by their first ones.
+            Class::Lead if matches!(b, 0xc3..=0xc6) && !matches!(bytes[at..], [0xc3, 0x97 | 0xb7, ..]) => {
+                tones = tones.saturating_add(u8::from(is_toned(b, bytes[at + 1])));
+                at += 2;
+            }
+            Class::Lead if b == 0xe1 && matches!(bytes[at + 1], 0xba | 0xbb) => {
+                tones = tones.saturating_add(1);
+                at += 3;
+            }
+            Class::Lead => match low[at..].chars().next().filter(|c| is_word(*c)) {
+                Some(c) => at += c.len_utf8(),
+                None => break,
+            },
         }
     }
     (at, tones)
 }
+
+/// What a byte tells of the letter that it begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// An ASCII letter or figure.
+    Letter,
+    /// Any other ASCII byte.
+    Sign,
+    /// The first byte of a longer letter.
+    Lead,
+}
+
+const CLASSES: [Class; 256] = {
+    let mut table = [Class::Lead; 256];
+    let mut b = 0u8;
+    while b < 0x80 {
+        table[b as usize] = if b.is_ascii_alphanumeric() { Class::Letter } else { Class::Sign };
+        b += 1;
+    }
+    table
+};
 
 /// The words of a text that is in the form of [`Text::lower`].
 pub(crate) fn tokens(low: &str) -> Vec<Token> {
@@ -106,26 +135,14 @@ fn hash(word: &[u8]) -> u64 {
     hash
 }
 
-/// Whether a small letter bears one of the five tone marks.
-fn is_toned(c: char) -> bool {
-    matches!(
-        c,
-        '\u{1ea1}'
-            ..='\u{1ef9}'
-                | 'á'
-                | 'à'
-                | 'ã'
-                | 'é'
-                | 'è'
-                | 'í'
-                | 'ì'
-                | 'ó'
-                | 'ò'
-                | 'õ'
-                | 'ú'
-                | 'ù'
-                | 'ý'
-                | 'ĩ'
-                | 'ũ'
-    )
+/// Whether a small letter of two bytes bears one of the five tone marks: à á ã è é ì í ò ó õ ù ú ý, ĩ, ũ.
+fn is_toned(lead: u8, last: u8) -> bool {
+    match lead {
+        0xc3 => matches!(
+            last,
+            0xa0 | 0xa1 | 0xa3 | 0xa8 | 0xa9 | 0xac | 0xad | 0xb2 | 0xb3 | 0xb5 | 0xb9 | 0xba | 0xbd
+        ),
+        0xc4 | 0xc5 => last == 0xa9,
+        _ => false,
+    }
 }
