@@ -30,6 +30,11 @@ fn is_mark(cell: &str) -> bool {
     if cell.len() > LONGEST {
         return false;
     }
+    // Marks begin with M, T or Đ, in composed letters or not; most lines do not.
+    let first = cell.chars().find(|c| c.is_alphabetic());
+    if !first.is_some_and(|c| matches!(c, 'm' | 'M' | 't' | 'T' | 'đ' | 'Đ')) {
+        return false;
+    }
     // Letters only, so that "[TỐI  MẬT]" and "M Ậ T" are marks; accents joined, as NFD is met in real papers.
     let letters: String = cell.chars().filter(|c| c.is_alphabetic() || is_accent(*c)).collect();
     let mut letters = letters.to_lowercase();

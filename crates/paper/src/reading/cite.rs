@@ -17,6 +17,8 @@ pub(crate) struct Cited {
     pub issuer: Option<String>,
     pub issuer_by_code: Option<String>,
     pub date: Option<String>,
+    /// The type word stands before another symbol of the same row.
+    pub inherits_type: bool,
     /// From the type word to the issuer.
     pub span: Span,
 }
@@ -47,12 +49,33 @@ pub(crate) fn scan(text: &Text, meta: &MetaDraft, dates: &[Mention], words: &Com
             found.push(cited);
         }
     }
+    share_dates(text, &mut found);
     // The paper's own symbol in its head is no citation.
     let head = meta.title_span.map_or(0, |t| t.start);
-    found.retain(|c| c.span.start >= head || c.symbol.is_none() || c.symbol != meta.meta.number);
+    let is_own_number = |c: &Cited| {
+        let line = text.lower[..c.span.start].rsplit('\n').next().unwrap_or("");
+        c.span.start < head || matches!(line.trim_end_matches([' ', ':']), "số")
+    };
+    found.retain(|c| c.symbol.is_none() || c.symbol != meta.meta.number || !is_own_number(c));
     named(text, words, &mut found);
     found.sort_by_key(|c| (c.span.start, c.span.end));
     found
+}
+
+/// "các Kế hoạch số 12/KH-MTTQ, 13/KH-MTTQ ngày 05/8/2025": papers in a row share the date behind the last of them.
+fn share_dates(text: &Text, found: &mut [Cited]) {
+    for i in (1..found.len()).rev() {
+        let (before, this) = (&found[i - 1], &found[i]);
+        // A type word of its own begins another row.
+        let is_row = this.inherits_type && before.date.is_none() && before.span.end <= this.span.start;
+        if !is_row || this.date.is_none() {
+            continue;
+        }
+        let joint = text.low(Span::new(before.span.end, this.span.start)).trim();
+        if matches!(joint, "," | "và" | ", và") || joint.ends_with("số") {
+            found[i - 1].date = found[i].date.clone();
+        }
+    }
 }
 
 struct Symbol {
@@ -180,10 +203,10 @@ fn numbered(
     words: &Compiled,
 ) -> Cited {
     let low = text.lower.as_str();
-    let (start, type_name, type_code) = type_before(text, symbol.span.start, words)
-        .or_else(|| law_before(text, &symbol))
-        .or_else(|| same_type(text, symbol.span.start, before, words))
-        .unwrap_or((symbol.span.start, None, None));
+    let own = type_before(text, symbol.span.start, words).or_else(|| law_before(text, &symbol));
+    let shared = if own.is_none() { same_type(text, symbol.span.start, before, words) } else { None };
+    let inherits_type = shared.is_some();
+    let (start, type_name, type_code) = own.or(shared).unwrap_or((symbol.span.start, None, None));
     let mut end = symbol.span.end;
     // "…, ngày 26/10/2022": the date follows within a comma and the word.
     let mut date = None;
@@ -203,6 +226,7 @@ fn numbered(
             end = d.span.end;
         }
     }
+    let date = date.or_else(|| date_of_issue(text, start, dates));
     let issuer_span = issuer_after(text, end);
     if let Some(span) = issuer_span {
         end = span.end;
@@ -224,8 +248,22 @@ fn numbered(
         issuer_code: Some(symbol.issuer),
         issuer: issuer_span.map(|s| text.words(s)),
         date,
+        inherits_type,
         span: Span::new(start, end),
     }
+}
+
+/// "Ngày 20/12/2023, Bộ Chính trị ban hành Nghị quyết số …": the date opens the sentence.
+fn date_of_issue(text: &Text, start: usize, dates: &[Mention]) -> Option<String> {
+    let before = &text.lower[..start];
+    let clause = before.rfind([';', '.', '\n']).map_or(0, |i| i + 1);
+    let said = before[clause..].trim();
+    if !said.starts_with("ngày ") || !(said.ends_with("ban hành") || said.ends_with("đã ký")) {
+        return None;
+    }
+    let k = dates.partition_point(|d| d.span.start < clause);
+    let date = dates.get(k).filter(|d| d.kind == DateKind::Date && d.span.end < start)?;
+    (text.low(Span::new(clause, date.span.start)).trim() == "ngày").then(|| date.value.clone())
 }
 
 fn normal_symbol(s: &str) -> String {
@@ -251,8 +289,12 @@ fn law_before(text: &Text, symbol: &Symbol) -> Option<TypeWords> {
 
 /// "các Kế hoạch số 12/KH-MTTQ, 13/KH-MTTQ": the second paper is of the type of the first.
 fn same_type(text: &Text, at: usize, before: Option<&Cited>, words: &Compiled) -> Option<TypeWords> {
-    let before = before.filter(|b| b.type_name.is_some() && b.date.is_none() && b.span.end <= at)?;
+    let before = before.filter(|b| b.type_name.is_some() && b.span.end <= at)?;
     let joint = text.low(Span::new(before.span.end, at)).trim();
+    // Behind a date, only "số" shows that the row goes on.
+    if before.date.is_some() && !joint.ends_with("số") {
+        return None;
+    }
     let code = before.type_code.clone().filter(|code| words.kinds.iter().any(|k| k.code == *code));
     matches!(joint, "," | "và" | ", số" | "và số" | ", và").then(|| (at, before.type_name.clone(), code))
 }
@@ -275,6 +317,43 @@ fn type_before(text: &Text, at: usize, words: &Compiled) -> Option<TypeWords> {
     None
 }
 
+/// Words that begin what a paper is about, behind the name of its issuer.
+const ENDS_ISSUER: [&str; 33] = [
+    "về ",
+    "quy định",
+    "ban hành",
+    "hướng dẫn",
+    "phê duyệt",
+    "quy ",
+    "triển khai",
+    "để ",
+    "nhân dịp",
+    "nhân kỷ niệm",
+    "trong ",
+    "thực hiện",
+    "gắn ",
+    "và hướng",
+    "và kế",
+    "và nghị",
+    "và chỉ thị",
+    "và kết luận",
+    "và quyết",
+    "và thông",
+    "và đề án",
+    "và công văn",
+    "năm ",
+    "giai đoạn",
+    "sửa đổi",
+    "đến ",
+    "là ",
+    "cho ",
+    "trên ",
+    "tới ",
+    "với ",
+    "theo ",
+    "tại ",
+];
+
 /// "của Ban Bí thư Trung ương Đảng" after the date, up to the subject; or a body with no "của" before it.
 fn issuer_after(text: &Text, at: usize) -> Option<Span> {
     let low = &text.lower[at..];
@@ -288,46 +367,10 @@ fn issuer_after(text: &Text, at: usize) -> Option<Span> {
         None => return None,
     };
     let body = &text.lower[start..];
-    let stops = [
-        " về ",
-        " quy định",
-        " ban hành",
-        " hướng dẫn",
-        " phê duyệt",
-        " quy ",
-        " triển khai",
-        " để ",
-        " nhân dịp",
-        " nhân kỷ niệm",
-        " trong ",
-        " thực hiện",
-        " gắn ",
-        " và hướng",
-        " và kế",
-        " và nghị",
-        " và chỉ thị",
-        " và kết luận",
-        " và quyết",
-        " và thông",
-        " và đề án",
-        " và công văn",
-        " năm ",
-        " giai đoạn",
-        " sửa đổi",
-        " đến ",
-        " là ",
-        " cho ",
-        " trên ",
-        " tới ",
-        " với ",
-        " theo ",
-        " tại ",
-    ];
     let mut end = body.find([';', ':', '.', '\n', '”', '(', ')', '“', ',']).unwrap_or(body.len());
-    for stop in stops {
-        if let Some(i) = find(&body[..end], stop) {
-            end = i;
-        }
+    let stops = |at: &usize| ENDS_ISSUER.iter().any(|stop| body[at + 1..end].starts_with(stop));
+    if let Some(stop) = memchr::memchr_iter(b' ', body[..end].as_bytes()).find(stops) {
+        end = stop;
     }
     let end = body[..end].strip_suffix(" và").map_or(end, str::len);
     let span = text.trim(Span::new(start, start + end));
@@ -366,6 +409,7 @@ fn named(text: &Text, words: &Compiled, found: &mut Vec<Cited>) {
                 issuer: None,
                 issuer_by_code: None,
                 date: None,
+                inherits_type: false,
                 span,
             });
         }

@@ -17,7 +17,7 @@ pub(crate) enum Cue {
     Condition,
 }
 
-const WORDS: [(&str, Cue); 23] = [
+const WORDS: [(&str, Cue); 24] = [
     ("phối hợp", Cue::Partner),
     ("đối ngoại với", Cue::Partner),
     ("hợp tác với", Cue::Partner),
@@ -40,6 +40,7 @@ const WORDS: [(&str, Cue); 23] = [
     ("mỗi", Cue::Beat),
     ("từng", Cue::Beat),
     ("thường xuyên", Cue::Beat),
+    ("một lần", Cue::Beat),
     ("định kỳ", Cue::Beat),
 ];
 

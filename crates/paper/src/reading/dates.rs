@@ -94,20 +94,24 @@ fn numeric(low: &str, at: usize) -> Option<Mention> {
             return Some(open_lunar(at, lunar_end, d, m));
         }
         let closes = bytes.get(end2).is_none_or(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'/' | b'%'));
-        let shown = sep == b'/' && follows_day_word(low, at);
+        let shown = sep == b'/' && (follows_day_word(low, at) || is_cell(low, at, end2));
         if closes && shown && m <= 12 && (1..=31).contains(&d) && m > 0 {
             return Some(open_day(at, end2, d, m));
         }
         return None;
     }
     let rest = &low[blanks(low, end)..];
+    // "tuần 2 tháng 3" is no day.
+    if low[..at].ends_with("tuần ") {
+        return None;
+    }
     if let Some(tail) = rest.strip_prefix("tháng ") {
         if d == 6 && (tail.starts_with("đầu năm") || tail.starts_with("cuối năm")) {
             let half = if tail.starts_with("đầu") { 1 } else { 2 };
             let stop =
                 low.len() - tail.len() + if half == 1 { "đầu năm".len() } else { "cuối năm".len() };
             let y = year_after(low, stop);
-            let value = y.map_or(String::new(), |(y, _)| format!("{y}-H{half}"));
+            let value = y.map_or_else(|| format!("H{half}"), |(y, _)| format!("{y}-H{half}"));
             return Some(Mention {
                 kind: DateKind::HalfYear,
                 span: Span::new(at, y.map_or(stop, |(_, e)| e)),
@@ -144,6 +148,13 @@ fn numeric(low: &str, at: usize) -> Option<Mention> {
 fn blanks_after(low: &str, at: usize) -> Option<usize> {
     let next = blanks(low, at.min(low.len()));
     (next - at.min(low.len()) <= 1).then_some(next)
+}
+
+/// Whether `at..end` is all of a cell of a table.
+fn is_cell(low: &str, at: usize, end: usize) -> bool {
+    let (before, after) = (low[..at].bytes().next_back(), low.as_bytes().get(end));
+    let edges = [before, after.copied()];
+    edges.contains(&Some(b'\t')) && edges.iter().all(|e| matches!(e, None | Some(b'\t' | b'\n' | b'\r')))
 }
 
 fn follows_day_word(low: &str, at: usize) -> bool {
@@ -355,7 +366,7 @@ pub(crate) fn settle(
             (DateKind::LunarDate | DateKind::Holiday, Some((d, m))) => {
                 mention.day = year().and_then(|y| lunar_day(text, mention.span, y, m, d));
             }
-            (DateKind::Quarter, _) if mention.value.len() == 2 => {
+            (DateKind::Quarter | DateKind::HalfYear, _) if mention.value.len() == 2 => {
                 if let Some(y) = year() {
                     mention.value = format!("{y}-{}", mention.value);
                 }
@@ -388,13 +399,14 @@ pub(crate) fn quarter_of(day: NaiveDate) -> u8 {
     u8::try_from((day.month0() / 3) + 1).unwrap_or(1)
 }
 
-/// The last day of a month or quarter written "2024-06" or "2024-Q2".
+/// The last day of a month, a quarter or half a year written "2024-06", "2024-Q2", "2024-H1".
 pub(crate) fn last_day(value: &str) -> Option<NaiveDate> {
     let (y, p) = value.split_once('-')?;
     let y: i32 = y.parse().ok()?;
-    let month = match p.strip_prefix('Q') {
-        Some(q) => q.parse::<u32>().ok()? * 3,
-        None => p.parse().ok()?,
+    let month = match p.as_bytes().first()? {
+        b'Q' => p[1..].parse::<u32>().ok()? * 3,
+        b'H' => p[1..].parse::<u32>().ok()? * 6,
+        _ => p.parse().ok()?,
     };
     let (ny, nm) = if month == 12 { (y + 1, 1) } else { (y, month + 1) };
     NaiveDate::from_ymd_opt(ny, nm, 1)?.pred_opt()

@@ -27,6 +27,9 @@ pub(crate) fn deadline(
             continue;
         }
         let before = text.lower[span.start..mention.span.start].trim_end_matches([' ', ':', '\n']);
+        let before = without_week(before);
+        // "từ tháng 8 đến tháng 9": the second month ends the work.
+        let ends_range = before.ends_with("đến") && find_word(before, "từ ").is_some();
         let strict = ends_with_any(before, &["trước ngày", "trước"]);
         // "Tháng 7: …", "Quý III: …" before the work itself.
         let opens = before.is_empty() && text.lower[mention.span.end..].starts_with(':');
@@ -49,6 +52,8 @@ pub(crate) fn deadline(
                 "hoàn thành ngày",
                 "hoàn thành",
                 "đến hết",
+                "hết",
+                "dự kiến",
                 "trong",
             ],
         );
@@ -57,11 +62,14 @@ pub(crate) fn deadline(
             DateKind::Date | DateKind::DayMonth if strict || inclusive || to_end || on_day => {
                 (DueKind::Date, mention.day)
             }
-            DateKind::Month if strict || inclusive || opens => {
+            DateKind::Month if strict || inclusive || opens || ends_range => {
                 (DueKind::Month, dates::last_day(&mention.value))
             }
-            DateKind::Quarter if strict || inclusive || opens => {
+            DateKind::Quarter if strict || inclusive || opens || ends_range => {
                 (DueKind::Quarter, dates::last_day(&mention.value))
+            }
+            DateKind::HalfYear if strict || inclusive || opens => {
+                (DueKind::Month, dates::last_day(&mention.value))
             }
             // "đến hết năm 2027" binds, "kế hoạch đến năm 2030" and "trong năm 2026" say what it is about.
             DateKind::Year if ends_with_any(before, &["đến hết", "hết"]) => {
@@ -82,7 +90,10 @@ pub(crate) fn deadline(
             let phrase = Span::new(start, mention.span.end);
             let due = Due {
                 kind,
-                value: mention.value.clone(),
+                value: match mention.kind {
+                    DateKind::HalfYear => day.map_or_else(String::new, |d| d.format("%Y-%m").to_string()),
+                    _ => mention.value.clone(),
+                },
                 last_day: last.map(|d| d.to_string()),
                 phrase: Some(text.words(phrase)),
                 span: Some(phrase),
@@ -91,6 +102,23 @@ pub(crate) fn deadline(
         }
     }
     best.map(|(_, due)| due)
+}
+
+/// "trong tuần 2 tháng 3", "trong nửa đầu tháng 3": the month is what can be told. "ngày 15 - 16/5" lasts to the 16th.
+fn without_week(before: &str) -> &str {
+    if let Some(first) = before.strip_suffix(['-', ',']).map(str::trim_end) {
+        let day = first.trim_end_matches(|c: char| c.is_ascii_digit() || c == '/');
+        if day.len() < first.len() && day.trim_end().ends_with("ngày") {
+            return day.trim_end();
+        }
+    }
+    if let Some(head) = before.rfind("tuần ").filter(|at| before.len() - at < 24) {
+        return before[..head].trim_end();
+    }
+    ["đầu", "giữa", "cuối", "nửa đầu", "nửa cuối"]
+        .iter()
+        .find_map(|w| before.strip_suffix(w)?.strip_suffix(' '))
+        .map_or(before, |b| b.trim_end().trim_end_matches(" nửa"))
 }
 
 /// The last day strictly before a day, a month or a quarter.
@@ -184,21 +212,29 @@ fn find_word(low: &str, word: &str) -> Option<usize> {
 /// The beat that the words tell: "định kỳ hàng tháng, quý, năm" has three.
 pub(crate) fn recurrence(low: &str) -> Vec<Recurrence> {
     let mut out = Vec::new();
-    for opener in ["hàng ", "hằng ", "theo từng ", "theo ", "mỗi ", "từng "] {
-        for i in places(low, opener) {
-            if !is_word_border(low, i) {
-                continue;
+    for (at, opener) in openers(low) {
+        let mut rest = &low[at + opener.len()..];
+        while let Some((beat, len)) = beat(rest) {
+            if !out.contains(&beat) {
+                out.push(beat);
             }
-            let mut rest = &low[i + opener.len()..];
-            while let Some((beat, len)) = beat(rest) {
-                if !out.contains(&beat) {
-                    out.push(beat);
-                }
-                rest = rest[len..].trim_start_matches([' ', ',']);
-                rest = rest.strip_prefix("và ").unwrap_or(rest);
-                rest = rest.strip_prefix("hằng ").or_else(|| rest.strip_prefix("hàng ")).unwrap_or(rest);
-            }
+            rest = rest[len..].trim_start_matches([' ', ',']);
+            rest = rest.strip_prefix("và ").unwrap_or(rest);
+            rest = rest.strip_prefix("hằng ").or_else(|| rest.strip_prefix("hàng ")).unwrap_or(rest);
         }
+    }
+    let once_in = [
+        ("tháng một lần", Recurrence::Monthly),
+        ("quý một lần", Recurrence::Quarterly),
+        ("6 tháng một lần", Recurrence::HalfYearly),
+        ("sáu tháng một lần", Recurrence::HalfYearly),
+        ("năm một lần", Recurrence::Yearly),
+    ];
+    if let Some(at) = find(low, "một lần") {
+        let said = &low[..at + "một lần".len()];
+        // The longest of them: "sáu tháng một lần" ends in "tháng một lần" too.
+        let beat = once_in.iter().filter(|(w, _)| said.ends_with(w)).max_by_key(|(w, _)| w.len());
+        out.extend(beat.map(|(_, beat)| *beat).filter(|_| out.is_empty()));
     }
     // "định kỳ 6 tháng, năm"
     if contains(low, "định kỳ 6 tháng") || contains(low, "định kỳ 06 tháng") {
@@ -210,6 +246,15 @@ pub(crate) fn recurrence(low: &str) -> Vec<Recurrence> {
     out.sort();
     out.dedup();
     out
+}
+
+/// The words before a beat, with their places.
+fn openers(low: &str) -> impl Iterator<Item = (usize, &'static str)> {
+    const OPENERS: [&str; 6] = ["hàng ", "hằng ", "theo từng ", "theo ", "mỗi ", "từng "];
+    memchr::memchr3_iter(b'h', b't', b'm', low.as_bytes()).filter_map(|at| {
+        let opener = OPENERS.into_iter().find(|o| low[at..].starts_with(o))?;
+        is_word_border(low, at).then_some((at, opener))
+    })
 }
 
 fn beat(rest: &str) -> Option<(Recurrence, usize)> {

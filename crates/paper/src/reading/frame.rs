@@ -23,7 +23,7 @@ pub(crate) struct Parts<'a> {
     pub meta: MetaDraft,
     pub dates: Vec<Mention>,
     pub citations: Vec<Cited>,
-    pub orgs: Vec<Named>,
+    pub orgs: Vec<Named<'a>>,
     pub tasks: Vec<TaskProposal>,
     pub anniversaries: Vec<Anniversary>,
     pub campaigns: Vec<(String, Span)>,
@@ -183,5 +183,25 @@ fn citations(text: &Text, found: &[Cited], findings: &[Finding]) -> Vec<Citation
             flag,
         });
     }
+    merge_undated(out)
+}
+
+/// A symbol cited with its date once and without it elsewhere is one paper.
+fn merge_undated(found: Vec<Citation>) -> Vec<Citation> {
+    let mut out: Vec<Citation> = Vec::with_capacity(found.len());
+    let (undated, dated): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|c| c.kind == CitationKind::Numbered && c.date.is_none());
+    out.extend(dated);
+    for cited in undated {
+        let mut same = out.iter_mut().filter(|c| c.symbol == cited.symbol && c.symbol.is_some());
+        match (same.next(), same.next()) {
+            (Some(known), None) => known.occurrences.extend(cited.occurrences),
+            _ => out.push(cited),
+        }
+    }
+    for cited in &mut out {
+        cited.occurrences.sort_unstable();
+    }
+    out.sort_by_key(|c| c.occurrences.first().copied());
     out
 }

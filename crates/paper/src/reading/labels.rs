@@ -163,6 +163,8 @@ fn decimal(s: &str) -> Option<Label> {
         Some(b'/' | b'-' | b':') if after.is_some_and(char::is_whitespace) && numbers[0] <= 50 => {
             made(s, Mark::Decimal(depth), at + 1, numbers)
         }
+        // "1 . Nội dung": a stop that a machine read apart from its figure.
+        Some(b' ') if s[at + 1..].starts_with(". ") => made(s, Mark::Decimal(depth), at + 2, numbers),
         Some(b' ' | b'\t')
             if depth >= 2 && s[at..].trim_start().chars().next().is_some_and(char::is_uppercase) =>
         {
@@ -187,13 +189,13 @@ fn roman(s: &str) -> Option<Label> {
     let fits = match stop {
         '.' | ')' => after.is_none_or(|c| c.is_whitespace() || c.is_uppercase()),
         '/' | '-' | ':' => after.is_some_and(char::is_whitespace),
-        ' ' => rest.trim_start().starts_with("- "),
+        ' ' => rest.trim_start().starts_with("- ") || rest.starts_with(" . "),
         _ => false,
     };
     if !fits {
         return None;
     }
-    let printed = if stop == ' ' { len + rest.find('-')? + 1 } else { len + 1 };
+    let printed = if stop == ' ' { len + rest.find(['-', '.'])? + 1 } else { len + 1 };
     made(s, Mark::Roman, printed, vec![number])
 }
 
@@ -212,6 +214,8 @@ fn letter(s: &str) -> Option<Label> {
     let is_open = after.is_none_or(char::is_whitespace);
     let mark = match (c.is_uppercase(), stop) {
         (true, '.' | '/') if is_open => Mark::Upper,
+        // "A- MỤC ĐÍCH", as Party papers write it.
+        (true, '-') if after.is_some_and(char::is_whitespace) => Mark::Upper,
         (false, ')') if is_open || after.is_some_and(crate::reading::text::is_letter) => Mark::Letter,
         (false, '.' | '/') if is_open => Mark::Letter,
         _ => return None,

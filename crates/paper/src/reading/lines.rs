@@ -77,7 +77,8 @@ fn rows(source: &SourceText, text: &Text) -> Vec<Row> {
         let start = text.norm_offset(line.span.start.min(text.raw().len()));
         let end = text.norm_offset(line.span.end.min(text.raw().len()));
         let from = rows.last().map_or(0, |r| r.span.end);
-        let span = text.trim(Span::new(start.max(from), end));
+        let line_span = Span::new(start.max(from), end);
+        let span = text.trim(line_span);
         let words = text.slice(span);
         // A page number alone on its line is no part of the text.
         let is_page = words.len() <= 4 && words.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b' ');
@@ -86,8 +87,10 @@ fn rows(source: &SourceText, text: &Text) -> Vec<Row> {
             continue;
         }
         let heading = if let LineKind::Heading(level) = line.kind { Some(level) } else { None };
-        // In a plain text, cells stand apart by tabs.
-        let is_table = line.kind == LineKind::TableRow || words.matches('\t').count() >= 2;
+        // In a plain text, cells stand apart by tabs; empty ones at the end count too.
+        let is_table = line.kind == LineKind::TableRow
+            || text.slice(line_span).bytes().filter(|b| *b == b'\t').count() >= 2;
+        let span = if is_table { text.trim_spaces(line_span) } else { span };
         let width = words.chars().count();
         rows.push(Row { span, heading, is_bold: line.is_bold, is_table, after_gap, width });
         after_gap = false;

@@ -110,7 +110,10 @@ fn read_number(text: &Text, head: &[Span], draft: &mut MetaDraft) {
             continue;
         };
         let start = low.len() - rest.len();
-        let raw = s[start..].split(['\n', '\t', ',']).next().unwrap_or("").trim();
+        // In two columns, the date line stands on the same line behind many blanks.
+        let rest = s[start..].trim_start();
+        let raw =
+            rest.split(['\n', '\t', ',']).next().and_then(|r| r.split("   ").next()).unwrap_or("").trim();
         let number: String = raw.chars().filter(|c| !c.is_whitespace()).collect();
         // "Số: /KH-MTTQ-BTT" and "Số:     -KL/TU": the number is still to be given.
         if number.starts_with(|c: char| c.is_ascii_digit()) && number.contains(['/', '-']) {

@@ -9,15 +9,15 @@ use super::text::{Text, is_word_border, places};
 
 /// One place where a body is named; the span is in the normalised text.
 #[derive(Debug, Clone)]
-pub(crate) struct Named {
+pub(crate) struct Named<'a> {
     pub span: Span,
     /// The name with abbreviations written out and with its place.
     pub name: String,
-    pub kind: String,
+    pub kind: &'a str,
     pub core: bool,
 }
 
-pub(crate) fn scan(text: &Text, words: &Compiled) -> Vec<Named> {
+pub(crate) fn scan<'a>(text: &Text, words: &'a Compiled) -> Vec<Named<'a>> {
     let low = text.lower.as_str();
     let mut found: Vec<Named> = Vec::new();
     for (span, body) in words.body_forms.find(text) {
@@ -48,17 +48,12 @@ pub(crate) fn scan(text: &Text, words: &Compiled) -> Vec<Named> {
             found.push(Named {
                 span,
                 name: format!("{} {place}", body.full),
-                kind: body.kind.clone(),
+                kind: &body.kind,
                 core: body.core,
             });
         }
         let name = if place.is_empty() { body.full.clone() } else { format!("{} {place}", body.full) };
-        found.push(Named {
-            span: Span::new(span.start, end),
-            name,
-            kind: body.kind.clone(),
-            core: body.core,
-        });
+        found.push(Named { span: Span::new(span.start, end), name, kind: &body.kind, core: body.core });
     }
     families(text, words, &mut found);
     found.sort_by_key(|n| (n.span.start, std::cmp::Reverse(n.span.end)));
@@ -229,7 +224,7 @@ fn families(text: &Text, words: &Compiled, found: &mut Vec<Named>) {
             }
             let span = Span::new(at, end);
             let name = expand(&text.words(span));
-            found.push(Named { span, name, kind: kind.to_owned(), core: true });
+            found.push(Named { span, name, kind, core: true });
         }
     }
 }
@@ -240,9 +235,14 @@ fn department(s: &str) -> usize {
     let mut at = 0;
     let mut small = 0;
     let mut joiner = false;
+    let mut last = "";
     for word in s.split_inclusive(' ') {
         let bare = word.trim_end_matches([' ', ',', '.', ';', ':', ')', '\n']);
         let first = bare.chars().next();
+        // "Ban Xây dựng Đảng Đảng ủy xã": the second begins another name.
+        if bare == std::mem::replace(&mut last, bare) {
+            break;
+        }
         if matches!(bare, "-" | "và") && end > 0 {
             // "Sở Tư pháp và Hội Luật gia" is two bodies.
             let after = s[at + word.len()..].split_whitespace().next().unwrap_or("");
@@ -367,7 +367,7 @@ pub(crate) fn gather(text: &Text, found: &[Named], province: Option<&str>) -> Ve
             out.push(Organisation {
                 name,
                 aliases: vec![form],
-                kind: named.kind.clone(),
+                kind: named.kind.to_owned(),
                 is_core: named.core,
                 spans: vec![span],
             });

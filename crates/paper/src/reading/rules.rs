@@ -1,13 +1,14 @@
 //! Word lists and code tables: general data, embedded, and extendable by an office.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+mod compiled;
+mod finders;
+
+pub(crate) use compiled::Compiled;
+pub(crate) use finders::{Hashed, Phrases};
+
 use std::path::Path;
 
 use serde::Deserialize;
-
-use super::model::Span;
-use super::text::{Text, Token, is_word_border, key, places, tokens};
 
 /// The word lists that reading rests on. [`Rules::default`] has those that come with the program.
 #[derive(Debug, Clone)]
@@ -138,6 +139,7 @@ pub(crate) struct Words {
     pub assignment: Vec<String>,
     pub doubled: Vec<String>,
     pub district_words: Vec<String>,
+    pub courtesy: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -264,245 +266,7 @@ impl Words {
         self.assignment.extend(more.assignment);
         self.doubled.extend(more.doubled);
         self.district_words.extend(more.district_words);
-    }
-}
-
-/// Words looked for at the start of something: longer ones first, grouped by their first byte, so that a look-up
-/// compares with a few words only.
-#[derive(Debug, Default)]
-pub(crate) struct Prefixes<T> {
-    words: Vec<(String, T)>,
-    /// Where in `words` the words with a first byte begin and end.
-    groups: Vec<(u8, std::ops::Range<usize>)>,
-}
-
-impl<T> Prefixes<T> {
-    /// Of equally long words the first wins.
-    fn new(entries: impl Iterator<Item = (String, T)>) -> Self {
-        let mut words: Vec<(String, T)> = entries.filter(|(w, _)| !w.is_empty()).collect();
-        words.sort_by_key(|(w, _)| (w.as_bytes()[0], std::cmp::Reverse(w.len())));
-        let mut groups: Vec<(u8, std::ops::Range<usize>)> = Vec::new();
-        for (i, (word, _)) in words.iter().enumerate() {
-            match groups.last_mut() {
-                Some((first, range)) if *first == word.as_bytes()[0] => range.end = i + 1,
-                _ => groups.push((word.as_bytes()[0], i..i + 1)),
-            }
-        }
-        Self { words, groups }
-    }
-
-    /// The longest listed word that `lower` starts with, at a word's border: its length and its value.
-    pub fn at(&self, lower: &str) -> Option<(usize, &T)> {
-        let first = *lower.as_bytes().first()?;
-        let group = self.groups.binary_search_by_key(&first, |(b, _)| *b).ok()?;
-        self.words[self.groups[group].1.clone()]
-            .iter()
-            .find(|(w, _)| lower.starts_with(w.as_str()) && is_word_border(lower, w.len()))
-            .map(|(w, value)| (w.len(), value))
-    }
-
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
-        self.words.iter().map(|(w, value)| (w.as_str(), value))
-    }
-}
-
-/// A list of words without more to say about each.
-#[derive(Debug, Default)]
-pub(crate) struct Starts(Prefixes<()>);
-
-impl Starts {
-    fn new(words: &[String]) -> Self {
-        Self(Prefixes::new(words.iter().map(|w| (key(w), ()))))
-    }
-
-    /// The length of the longest listed word that `lower` starts with, at a word's border.
-    pub fn len_at(&self, lower: &str) -> Option<usize> {
-        self.0.at(lower).map(|(len, ())| len)
-    }
-
-    pub fn any_in(&self, lower: &str) -> bool {
-        self.0.iter().any(|(w, ())| {
-            places(lower, w).any(|i| is_word_border(lower, i) && is_word_border(lower, i + w.len()))
-        })
-    }
-
-    pub fn has(&self, word: &str) -> bool {
-        self.0.iter().any(|(w, ())| w == word)
-    }
-}
-
-/// Many phrases looked for anywhere in one pass; the longest wins.
-///
-/// The words of a text are hashed already, so a phrase is looked up by the hash of its first word; most words of a text
-/// begin no phrase and cost one look-up.
-pub(crate) struct Phrases<T> {
-    by_first: HashMap<u64, Vec<(String, T)>, BuildHasherDefault<Hashed>>,
-}
-
-/// Passes on what is a hash already.
-#[derive(Default)]
-pub(crate) struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for b in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*b);
-        }
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
-}
-
-impl<T: Clone> Phrases<T> {
-    pub fn new(entries: impl IntoIterator<Item = (String, T)>) -> Self {
-        let mut by_first: HashMap<u64, Vec<(String, T)>, BuildHasherDefault<Hashed>> = HashMap::default();
-        for (phrase, value) in entries {
-            let phrase = key(&phrase);
-            let first = tokens(&phrase).first().filter(|t| t.span.start == 0).map(|t| t.hash);
-            if let Some(first) = first {
-                by_first.entry(first).or_default().push((phrase, value));
-            }
-        }
-        for group in by_first.values_mut() {
-            group.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
-        }
-        Self { by_first }
-    }
-
-    /// Every whole-word match in a text, in order, without overlaps.
-    pub fn find(&self, text: &Text) -> Vec<(Span, T)> {
-        self.find_in(&text.lower, &text.tokens)
-    }
-
-    /// The same for small letters and their words.
-    pub fn find_in(&self, lower: &str, tokens: &[Token]) -> Vec<(Span, T)> {
-        let mut found = Vec::new();
-        let mut read_to = 0;
-        for token in tokens {
-            let Some(group) = self.by_first.get(&token.hash) else {
-                continue;
-            };
-            let start = token.span.start;
-            if start < read_to {
-                continue;
-            }
-            let rest = &lower[start..];
-            let longest = group
-                .iter()
-                .find(|(phrase, _)| rest.starts_with(phrase.as_str()) && is_word_border(rest, phrase.len()));
-            if let Some((phrase, value)) = longest {
-                read_to = start + phrase.len();
-                found.push((Span::new(start, read_to), value.clone()));
-            }
-        }
-        found
-    }
-}
-
-/// The lists in the form that reading uses.
-pub(crate) struct Compiled {
-    pub kinds: Vec<Kind>,
-    pub kind_starts: Vec<(String, usize)>,
-    kind_names: Prefixes<usize>,
-    pub issuers: Vec<(String, String)>,
-    pub days: Vec<Day>,
-    pub day_names: Phrases<usize>,
-    pub line_keys: Vec<(String, u32)>,
-    pub line_words: Phrases<usize>,
-    pub bodies: Vec<Body>,
-    pub body_forms: Phrases<usize>,
-    /// Provinces by the key to find them by.
-    pub provinces: Prefixes<String>,
-    pub named: Vec<NamedPaper>,
-    pub lists: Lists,
-}
-
-pub(crate) struct Lists {
-    pub list_goes_on: Starts,
-    pub rests_on: Starts,
-    pub opens_after_comma: Starts,
-    pub opens_after_and: Starts,
-    pub makes_papers: Starts,
-    pub actions: Starts,
-    pub no_tasks: Starts,
-    pub tasks_after_all: Starts,
-    pub standing: Starts,
-    pub assignment: Starts,
-    pub doubled: Starts,
-    pub district_words: Starts,
-}
-
-impl Compiled {
-    pub fn new(rules: &Rules) -> Self {
-        let mut kind_starts: Vec<(String, usize)> = rules
-            .kinds
-            .iter()
-            .enumerate()
-            .map(|(i, k)| (key(&k.name), i))
-            .filter(|(k, _)| !k.is_empty())
-            .collect();
-        // Longer names first: "chương trình hành động" before "chương trình".
-        kind_starts.sort_by_key(|(name, i)| (std::cmp::Reverse(name.len()), *i));
-        let names = |d: &Day| {
-            let short = d.name.split(" (").next().unwrap_or(&d.name).to_owned();
-            let bare = short.strip_prefix("Ngày ").unwrap_or(&short).to_owned();
-            let mut all = vec![short, bare];
-            all.extend(d.also.iter().cloned());
-            all
-        };
-        let day_names =
-            rules.days.iter().enumerate().flat_map(|(i, d)| names(d).into_iter().map(move |n| (n, i)));
-        let line_words =
-            rules.lines.iter().enumerate().flat_map(|(i, l)| l.words.iter().map(move |w| (w.clone(), i)));
-        let body_forms =
-            rules.bodies.iter().enumerate().flat_map(|(i, b)| b.forms.iter().map(move |f| (f.clone(), i)));
-        let provinces =
-            rules.provinces.provinces.iter().chain(&rules.provinces.former).map(|p| (key(p), p.clone()));
-        let w = &rules.words;
-        Self {
-            kinds: rules.kinds.clone(),
-            kind_names: Prefixes::new(kind_starts.iter().cloned()),
-            kind_starts,
-            issuers: rules.issuers.iter().map(|i| (i.code.to_uppercase(), i.name.clone())).collect(),
-            days: rules.days.clone(),
-            day_names: Phrases::new(day_names),
-            line_keys: rules.lines.iter().map(|l| (l.key.clone(), l.weight)).collect(),
-            line_words: Phrases::new(line_words),
-            bodies: rules.bodies.clone(),
-            body_forms: Phrases::new(body_forms),
-            provinces: Prefixes::new(provinces),
-            named: rules.named.iter().map(|n| NamedPaper { opening: key(&n.opening), ..n.clone() }).collect(),
-            lists: Lists {
-                list_goes_on: Starts::new(&w.list_goes_on),
-                rests_on: Starts::new(&w.rests_on),
-                opens_after_comma: Starts::new(&w.opens_after_comma),
-                opens_after_and: Starts::new(&w.opens_after_and),
-                makes_papers: Starts::new(&w.makes_papers),
-                actions: Starts::new(&w.actions),
-                no_tasks: Starts::new(&w.no_tasks),
-                tasks_after_all: Starts::new(&w.tasks_after_all),
-                standing: Starts::new(&w.standing),
-                assignment: Starts::new(&w.assignment),
-                doubled: Starts::new(&w.doubled),
-                district_words: Starts::new(&w.district_words),
-            },
-        }
-    }
-
-    /// The kind of paper whose name `lower` starts with: its index and the length of the name.
-    pub fn kind_at(&self, lower: &str) -> Option<(usize, usize)> {
-        self.kind_names.at(lower).map(|(len, i)| (*i, len))
-    }
-
-    /// The province whose name `lower` starts with.
-    pub fn province_at(&self, lower: &str) -> Option<(&str, usize)> {
-        self.provinces.at(lower).map(|(len, name)| (name.as_str(), len))
+        self.courtesy.extend(more.courtesy);
     }
 }
 

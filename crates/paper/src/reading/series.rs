@@ -2,22 +2,24 @@
 //! (handbook 3.2), and the standing bullet that a quarterly one belongs to.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 use super::model::{Recurrence, Series, Span, StandingHint, TaskProposal};
+use super::rules::Hashed;
 use super::text::Text;
 
 struct Leaf {
     id: String,
     task: usize,
     quarter: u8,
-    words: Vec<u64>,
+    span: Span,
     /// What the bullet is about, see [`head_key`].
     head: u64,
 }
 
 pub(crate) fn link(text: &Text, tasks: &mut [TaskProposal]) -> (Vec<Series>, Vec<StandingHint>) {
     let leaves = leaves(text, tasks);
-    let mut buckets: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut buckets: HashMap<u64, Vec<usize>, BuildHasherDefault<Hashed>> = HashMap::default();
     for (i, leaf) in leaves.iter().enumerate() {
         buckets.entry(leaf.head).or_default().push(i);
     }
@@ -27,13 +29,15 @@ pub(crate) fn link(text: &Text, tasks: &mut [TaskProposal]) -> (Vec<Series>, Vec
         if seen[i] {
             continue;
         }
-        let Some(bucket) = buckets.get(&leaf.head) else {
+        // Most bullets open as no other does.
+        let Some(bucket) = buckets.get(&leaf.head).filter(|bucket| bucket.len() > 1) else {
             continue;
         };
+        let words = word_set(text, leaf.span);
         let alike: Vec<usize> = bucket
             .iter()
             .copied()
-            .filter(|j| !seen[*j] && likeness(&leaf.words, &leaves[*j].words) >= 75)
+            .filter(|j| !seen[*j] && likeness(&words, &word_set(text, leaves[*j].span)) >= 75)
             .collect();
         let mut quarters: Vec<u8> = alike.iter().map(|j| leaves[*j].quarter).collect();
         quarters.dedup();
@@ -58,13 +62,7 @@ fn leaves(text: &Text, tasks: &[TaskProposal]) -> Vec<Leaf> {
     for (i, task) in tasks.iter().enumerate() {
         let Some(quarter) = task.quarter else { continue };
         let mut push = |id: &str, span: Span| {
-            out.push(Leaf {
-                id: id.to_owned(),
-                task: i,
-                quarter,
-                words: word_set(text, span),
-                head: head_key(text, span),
-            });
+            out.push(Leaf { id: id.to_owned(), task: i, quarter, span, head: head_key(text, span) });
         };
         if task.sub_tasks.is_empty() {
             push(&task.id, task.span);
@@ -83,12 +81,8 @@ fn word_set(text: &Text, span: Span) -> Vec<u64> {
 }
 
 /// Pairs of neighbouring words, which say more of the subject than single ones.
-fn pair_set(text: &Text, span: Span) -> Vec<u64> {
-    let mut set: Vec<u64> =
-        text.tokens_in(span).windows(2).map(|w| w[0].hash ^ w[1].hash.rotate_left(1)).collect();
-    set.sort_unstable();
-    set.dedup();
-    set
+fn pairs(text: &Text, span: Span) -> impl Iterator<Item = u64> {
+    text.tokens_in(span).windows(2).map(|w| w[0].hash ^ w[1].hash.rotate_left(1))
 }
 
 fn common(left: &[u64], right: &[u64]) -> usize {
@@ -137,22 +131,16 @@ fn standing(text: &Text, tasks: &[TaskProposal]) -> Vec<StandingHint> {
         return Vec::new();
     }
     // Which parents have a pair, so that a bullet is compared with those that share something only.
-    let mut holders: Vec<(u64, usize)> = parents
-        .iter()
-        .enumerate()
-        .flat_map(|(i, t)| pair_set(text, t.span).into_iter().map(move |pair| (pair, i)))
-        .collect();
-    holders.sort_unstable();
+    let holders = Holders::new(text, &parents);
     let mut out = Vec::new();
     let mut shared = vec![0usize; parents.len()];
     for task in tasks.iter().filter(|t| t.quarter.is_some()) {
-        let pairs = pair_set(text, task.span);
+        let mut pairs: Vec<u64> = pairs(text, task.span).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
         shared.fill(0);
-        for pair in &pairs {
-            let from = holders.partition_point(|(held, _)| held < pair);
-            for (_, parent) in holders[from..].iter().take_while(|(held, _)| held == pair) {
-                shared[*parent] += 1;
-            }
+        for parent in pairs.iter().flat_map(|pair| holders.of(*pair)) {
+            shared[parent] += 1;
         }
         let best = shared
             .iter()
@@ -168,4 +156,32 @@ fn standing(text: &Text, tasks: &[TaskProposal]) -> Vec<StandingHint> {
         }
     }
     out
+}
+
+/// Which tasks hold a pair of words: one list for all pairs, each entry with the place of the next of its pair.
+struct Holders {
+    first: HashMap<u64, usize, BuildHasherDefault<Hashed>>,
+    entries: Vec<(usize, Option<usize>)>,
+}
+
+impl Holders {
+    fn new(text: &Text, tasks: &[&TaskProposal]) -> Self {
+        let mut holders = Self { first: HashMap::default(), entries: Vec::new() };
+        for (i, task) in tasks.iter().enumerate() {
+            for pair in pairs(text, task.span) {
+                let before = holders.first.get(&pair).copied();
+                if before.is_none_or(|at| holders.entries[at].0 != i) {
+                    holders.first.insert(pair, holders.entries.len());
+                    holders.entries.push((i, before));
+                }
+            }
+        }
+        holders
+    }
+
+    /// The tasks that hold a pair, by their place in the list.
+    fn of(&self, pair: u64) -> impl Iterator<Item = usize> {
+        let first = self.first.get(&pair).copied();
+        std::iter::successors(first, |at| self.entries[*at].1).map(|at| self.entries[at].0)
+    }
 }

@@ -99,6 +99,19 @@ pub(crate) fn parts(text: &Text, span: Span, words: &Compiled) -> Parts {
     out
 }
 
+/// The start, within the span, of the sentence that holds its byte `at`.
+pub(crate) fn sentence_start(text: &Text, span: Span, at: usize) -> usize {
+    let s = text.slice(span);
+    let mut start = 0;
+    walk(text, Span::new(span.start, span.start + at), |stop, c| {
+        if c == '.' && ends_here(s, stop) {
+            start = stop + 1;
+        }
+        true
+    });
+    start
+}
+
 fn last_sentence_start(text: &Text, span: Span, before: usize) -> usize {
     let s = text.slice(span);
     let mut start = 0;
@@ -113,7 +126,8 @@ fn last_sentence_start(text: &Text, span: Span, before: usize) -> usize {
 
 fn push_sentences(text: &Text, span: Span, words: &Compiled, out: &mut Parts) {
     let s = text.slice(span);
-    let mut cuts = vec![0];
+    let mut cuts = Vec::with_capacity(8);
+    cuts.push(0);
     walk(text, span, |at, c| {
         if c == '.' && ends_here(s, at) {
             cuts.push(at + 1);

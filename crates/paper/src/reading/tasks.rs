@@ -16,7 +16,7 @@ use super::model::{
 use super::orgs::Named;
 use super::outline::{Node, Outline, inline_items};
 use super::rules::Compiled;
-use super::text::{Text, contains};
+use super::text::{Text, contains, find};
 use super::{names_of_work, split, units};
 
 /// What tasks are made from. All spans are in the normalised text.
@@ -26,10 +26,13 @@ pub(crate) struct Draft<'a> {
     pub meta: &'a MetaDraft,
     pub dates: &'a [Mention],
     pub citations: &'a [Cited],
-    pub orgs: &'a [Named],
+    pub orgs: &'a [Named<'a>],
     pub words: &'a Compiled,
     pub closing: &'a [Span],
 }
+
+/// Words with which a letter asks.
+const ASKING: [&str; 4] = ["đề nghị", "yêu cầu", "giao ", "chỉ đạo"];
 
 /// What the headings above a place say of the work below.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,15 +158,56 @@ impl Maker<'_> {
         if s.split_whitespace().count() < 2 {
             return;
         }
-        // A paper without sections: only paragraphs that ask.
+        let mut span = node.span;
         if node.parent.is_none() && node.kind == SectionKind::UnmarkedParagraph {
-            let low = text.low(node.span);
-            if !["đề nghị", "yêu cầu", "giao ", "chỉ đạo"].iter().any(|w| low.contains(w)) || s.ends_with(':')
-            {
-                return;
-            }
+            let Some(asked) = self.asked_in_letter(node.span, tasks.is_empty()) else { return };
+            span = asked;
         }
-        tasks.push(self.task(i, node.id.clone(), node.span, zone));
+        tasks.push(self.task(i, node.id.clone(), span, zone));
+    }
+
+    /// A paper without sections: a paragraph asks from the sentence with "đề nghị" on, or as a whole where it goes on
+    /// with what was asked before it.
+    fn asked_in_letter(&self, span: Span, is_first: bool) -> Option<Span> {
+        let text = self.draft.text;
+        if text.slice(span).ends_with(':') {
+            return None;
+        }
+        let low = text.low(span);
+        if let Some(at) = ASKING.iter().filter_map(|w| find(low, w)).min() {
+            let sentence = split::sentence_start(text, span, at);
+            let asked = text.trim(Span::new(span.start + sentence, span.end));
+            return (!self.is_courtesy(text.low(asked))).then_some(asked);
+        }
+        let is_announced = !is_first
+            || self.draft.meta.preamble.is_some_and(|p| {
+                let words = text.low(p);
+                words.ends_with(':') && ASKING.iter().any(|w| words.contains(w))
+            });
+        (is_announced && self.draft.words.lists.actions.len_at(low).is_some()).then_some(span)
+    }
+
+    /// "Đề nghị các đơn vị quan tâm, thực hiện": words of closing that name no work.
+    fn is_courtesy(&self, sentence: &str) -> bool {
+        let lists = &self.draft.words.lists;
+        let Some((_, tail)) = ["đề nghị ", "yêu cầu "].iter().find_map(|w| sentence.split_once(w))
+        else {
+            return false;
+        };
+        let is_all_courtesy = |mut rest: &str| loop {
+            rest = rest.trim_start_matches([' ', ',', ';', '.', '/']);
+            match lists.courtesy.len_at(rest) {
+                Some(len) => rest = &rest[len..],
+                None => return rest.is_empty(),
+            }
+        };
+        let first = tail.match_indices(' ').map(|(i, _)| i).find(|i| is_all_courtesy(&tail[*i..]));
+        first.is_some_and(|at| {
+            let whom = &tail[..at];
+            whom.split_whitespace().count() <= 20
+                && !whom.bytes().any(|b| b.is_ascii_digit())
+                && !lists.actions.any_in(whom)
+        })
     }
 
     /// The closing paragraph asks for something in the sentence with "đề nghị" or "yêu cầu".
@@ -176,8 +220,9 @@ impl Maker<'_> {
             let stop = (end + 1).min(s.len());
             let sentence = text.trim(Span::new(span.start + start, span.start + stop));
             let low = text.low(sentence);
-            let asks =
-                (low.contains("đề nghị ") || low.contains("yêu cầu ")) && low.split_whitespace().count() > 6;
+            let asks = (low.contains("đề nghị ") || low.contains("yêu cầu "))
+                && low.split_whitespace().count() > 6
+                && !self.is_courtesy(low);
             if asks {
                 let mut task = self.make(
                     "CLOSING".to_owned(),
@@ -276,7 +321,8 @@ impl Maker<'_> {
         let own = deadline
             .or_else(|| single.then(|| self.anniversary_due(span)).flatten())
             .or_else(|| single.then(|| self.event(span, false)).flatten());
-        let due = own.clone().or_else(|| general_due(quarter, year));
+        let last_month = node.and_then(|n| draft.outline.last_month(n));
+        let due = own.clone().or_else(|| general_due(quarter, year, last_month));
         let mut recurrence = self.beats(span);
         let is_event = own.as_ref().is_some_and(bound);
         if recurrence.is_empty()
@@ -295,7 +341,14 @@ impl Maker<'_> {
                 &id,
                 k,
                 part,
-                &PartOf { quarter, year, zone, whole: single.then_some(own.as_ref()).flatten(), heading },
+                &PartOf {
+                    quarter,
+                    year,
+                    last_month,
+                    zone,
+                    whole: single.then_some(own.as_ref()).flatten(),
+                    heading,
+                },
             ));
         }
         let ranked = self.hints.of(span, heading);
@@ -332,7 +385,7 @@ impl Maker<'_> {
         let campaigns = names_within(&self.campaigns, span);
         let funds = names_within(&self.funds, span);
         TaskProposal {
-            id: format!("T-{id}"),
+            id: ["T-", &id].concat(),
             section_id,
             text: text.words(span),
             span,
@@ -366,12 +419,15 @@ impl Maker<'_> {
         if of.zone == Zone::Standing && recurrence.is_empty() && dated.is_none() {
             recurrence.push(Recurrence::Regular);
         }
-        let due = dated.or(event).or_else(|| of.whole.cloned()).or_else(|| general_due(quarter, of.year));
+        let due = dated
+            .or(event)
+            .or_else(|| of.whole.cloned())
+            .or_else(|| general_due(quarter, of.year, of.last_month));
         let ranked = self.hints.of(part, of.heading);
         let line =
             if of.zone == Zone::Assignment { OTHER } else { ranked.first().map_or(OTHER, |(k, _)| *k) };
         SubTask {
-            id: format!("T-{id}.{}", letter(k)),
+            id: ["T-", id, ".", &letter(k)].concat(),
             text: text.words(part),
             span: part,
             quarter,
@@ -432,6 +488,7 @@ impl Maker<'_> {
 struct PartOf<'a> {
     quarter: Option<u8>,
     year: Option<i32>,
+    last_month: Option<u8>,
     zone: Zone,
     /// The event or day that binds the whole task, when it is one clause.
     whole: Option<&'a Due>,

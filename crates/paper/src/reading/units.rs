@@ -185,6 +185,10 @@ pub(crate) fn heading_unit(text: &Text, orgs: &[Named], title: Span) -> Option<S
     }
     let units = row(text, orgs, first.span.start, title.end);
     let end = units.last()?.end;
+    // "Sở Y tế chủ trì, phối hợp với …:" opens a list of what the body does.
+    if text.low(Span::new(end, title.end)).trim_start().starts_with("chủ trì") {
+        return Some(text.words(Span::new(first.span.start, end)));
+    }
     let rest = text.slice(Span::new(end, title.end)).split_whitespace().count();
     let begin = if head.ends_with("các") { first.span.start - "các ".len() } else { first.span.start };
     (rest <= 4).then(|| text.words(Span::new(begin, end)))

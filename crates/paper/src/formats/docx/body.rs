@@ -3,6 +3,7 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::super::legacy::FontEncoding;
 use super::super::numbering::{Counters, Suffix};
 use super::super::sheet::{Block, Borders, Sheet};
 use super::super::{FormatError, legacy, symbols};
@@ -46,6 +47,8 @@ pub(super) struct Body<'a> {
     spanned: usize,
     used: UsedNotes,
     note_starts: Vec<(i64, usize)>,
+    /// The last element of fonts and what it means: most runs repeat it letter by letter.
+    last_fonts: (String, Option<FontEncoding>),
 }
 
 /// Inside which properties we are.
@@ -79,6 +82,7 @@ impl<'a> Body<'a> {
             spanned: 0,
             used: UsedNotes::default(),
             note_starts: Vec::new(),
+            last_fonts: (String::new(), None),
         }
     }
 
@@ -198,7 +202,7 @@ impl<'a> Body<'a> {
 
     fn run_or_table(&mut self, name: &str, start: &BytesStart<'_>) {
         match name {
-            "rFonts" => self.run.font = styles::font(start).or(self.run.font),
+            "rFonts" => self.run.font = self.font(start).or(self.run.font),
             "b" => self.run.is_bold = Some(xml::is_on(start)),
             "rStyle" => self.run.style = xml::attribute(start, "val").and_then(|id| self.styles.get(&id)),
             "vanish" => self.run.is_hidden = xml::is_on(start),
@@ -231,6 +235,13 @@ impl<'a> Body<'a> {
             _ if self.place.is_in_borders && xml::draws_line(start) => self.draw_borders(),
             _ => {}
         }
+    }
+
+    fn font(&mut self, start: &BytesStart<'_>) -> Option<FontEncoding> {
+        if self.last_fonts.0 != **start {
+            self.last_fonts = ((**start).to_owned(), styles::font(start));
+        }
+        self.last_fonts.1
     }
 
     fn close(&mut self, name: &str) {

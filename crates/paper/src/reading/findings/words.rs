@@ -20,8 +20,11 @@ fn doubled(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
     let mut at = 0;
     while at < words.len() {
         // Nearly every word is unlike the three that follow it.
-        let next = &words[at + 1..words.len().min(at + 4)];
-        if next.iter().all(|w| w.hash != words[at].hash) {
+        if let [this, a, b, c, ..] = &words[at..]
+            && this.hash != a.hash
+            && this.hash != b.hash
+            && this.hash != c.hash
+        {
             at += 1;
             continue;
         }
@@ -82,6 +85,9 @@ fn blanks(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
     };
     for &(place, c) in text.signs_in(body) {
         let i = place - body.start;
+        if is_well_set(s.as_bytes(), i, c) {
+            continue;
+        }
         let next = s[i + c.len_utf8()..].chars().next().unwrap_or(' ');
         let mut back = s[..i].chars().rev();
         let (before, before2) = (back.next().unwrap_or(' '), back.next().unwrap_or(' '));
@@ -106,6 +112,12 @@ fn blanks(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
             _ => {}
         }
     }
+}
+
+/// "việc, " and its like: the mark stands right behind a word and a blank behind the mark. Most marks stand so.
+fn is_well_set(s: &[u8], at: usize, mark: char) -> bool {
+    let blank = |b: Option<&u8>| b.is_none_or(|b| *b == b' ');
+    matches!(mark, ',' | ';' | '.') && blank(s.get(at + 1)) && at > 0 && s[at - 1] != b' '
 }
 
 /// Brackets and quotes must pair within a paragraph. "a)" and "1)" open items and pair with nothing.

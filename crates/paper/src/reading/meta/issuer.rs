@@ -4,7 +4,7 @@ use crate::reading::lines::Block;
 use crate::reading::model::Span;
 use crate::reading::outline::Outline;
 use crate::reading::rules::Compiled;
-use crate::reading::text::{Text, places};
+use crate::reading::text::{Text, key, places, tokens};
 
 use super::{MetaDraft, is_upper};
 
@@ -43,7 +43,8 @@ pub(super) fn read_issuer(
                 && !matches!(low, "mật" | "tối mật" | "tuyệt mật" | "hỏa tốc" | "dự thảo")
         })
         .collect();
-    if let Some(issuer) = header_issuer(text, &header) {
+    let header = if header.is_empty() { small_header(text, head) } else { header };
+    if let Some(issuer) = header_issuer(text, &header, words) {
         draft.has_header = true;
         draft.meta.issuer = Some(with_province(&issuer, draft.meta.province.as_deref()));
         return;
@@ -98,9 +99,25 @@ pub(super) fn read_issuer(
     }
 }
 
+/// A header in ordinary letters: the short lines above the number.
+fn small_header(text: &Text, head: &[Span]) -> Vec<Span> {
+    let number = head.iter().position(|s| text.low(*s).starts_with("số")).unwrap_or(0);
+    let is_name = |s: &&Span| {
+        let low = text.low(**s);
+        s.len() < 100
+            && !low.ends_with(['.', ';', ':', ','])
+            && !["cộng h", "độc lập", "kính gửi"].iter().any(|w| low.starts_with(w))
+    };
+    head[..number].iter().filter(is_name).copied().collect()
+}
+
 /// "ỦY BAN MTTQ VIỆT NAM / TỈNH SƠN LA / BAN THƯỜNG TRỰC" in ordinary letters; superiors above it are left out.
-pub(super) fn header_issuer(text: &Text, header: &[Span]) -> Option<String> {
-    let joined: Vec<String> = header.iter().map(|s| sentence_case(&text.words(*s))).collect();
+fn header_issuer(text: &Text, header: &[Span], words: &Compiled) -> Option<String> {
+    let ordinary = |span: &Span| {
+        let line = text.words(*span);
+        if is_upper(&line) { with_listed_names(sentence_case(&line), words) } else { line }
+    };
+    let joined: Vec<String> = header.iter().map(ordinary).collect();
     let at = joined.iter().position(|l| {
         let low = l.to_lowercase();
         [
@@ -123,7 +140,8 @@ pub(super) fn header_issuer(text: &Text, header: &[Span]) -> Option<String> {
     let mut part = None;
     for line in &joined[at + 1..] {
         let low = line.to_lowercase();
-        if low.starts_with("ban thường trực") || low.starts_with("đoàn chủ tịch") {
+        if ["ban thường trực", "đoàn chủ tịch", "ban thường vụ"].iter().any(|w| low.starts_with(w))
+        {
             part = Some(line.clone());
         } else if ["tỉnh", "thành phố", "xã", "phường", "đặc khu", "huyện", "thị xã", "việt nam", "tổ quốc"]
             .iter()
@@ -147,6 +165,19 @@ pub(super) fn header_issuer(text: &Text, header: &[Span]) -> Option<String> {
         Some(p) => format!("{p} {name}"),
         None => name,
     })
+}
+
+/// Bodies of the list as the list writes them: "Liên Đoàn Lao Động" is "Liên đoàn Lao động".
+fn with_listed_names(line: String, words: &Compiled) -> String {
+    let low = key(&line);
+    let mut named = line;
+    for (span, body) in words.body_forms.find_in(&low, &tokens(&low)) {
+        let full = &words.bodies[body].full;
+        if key(full) == low[span.range()] && named.get(span.range()).is_some() {
+            named.replace_range(span.range(), full);
+        }
+    }
+    named
 }
 
 /// Capitals to ordinary letters: proper names keep their capitals.

@@ -112,9 +112,9 @@ pub(super) fn read_year(text: &Text, outline: &Outline, dates: &[Mention], draft
                 && n.span.len() < 400
                 && ["nhiệm vụ", "phương hướng", "chương trình"].iter().any(|w| low.contains(w));
             looks_ahead
-                .then(|| crate::reading::outline::period_of_heading(low).1)
+                .then(|| crate::reading::outline::period_of_heading(low).year)
                 .flatten()
-                .filter(|_| !low.starts_with("kết quả"))
+                .filter(|_| !low.starts_with("kết quả") && !low.starts_with("thông qua"))
         })
     };
     draft.meta.year = in_title.or_else(by_heading).or_else(most_named).or_else(by_date);

@@ -1,42 +1,84 @@
 //! Items inside a paragraph, the periods that headings name, and the ids of entries.
 
+use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
+
 use crate::reading::labels::{Label, Mark};
 use crate::reading::model::{SectionKind, Span};
-use crate::reading::text::{Text, contains};
+use crate::reading::rules::Hashed;
+use crate::reading::text::{Text, contains, is_word_border};
 
 use super::{Node, RowCells};
 
-pub(crate) fn period_of_heading(low: &str) -> (Option<u8>, Option<i32>) {
+/// The period that a heading names.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Period {
+    pub quarter: Option<u8>,
+    /// For headings that open with months or with half a year.
+    pub last_month: Option<u8>,
+    pub year: Option<i32>,
+}
+
+/// "Quý II năm 2026", "Tháng 4, 5", "Trong 6 tháng đầu năm". A month tells its quarter.
+pub(crate) fn period_of_heading(low: &str) -> Period {
     let year = low
         .split(|c: char| !c.is_ascii_digit())
         .filter(|t| t.len() == 4)
         .filter_map(|t| t.parse::<i32>().ok())
         .find(|y| (1990..=2100).contains(y));
-    let after = |word: &'static str| {
-        low.match_indices(word).filter(|(i, _)| crate::reading::text::is_word_border(low, *i)).map(
-            |(i, w)| {
-                let rest = low[i + w.len()..].trim_start();
-                let token: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
-                (token, rest)
-            },
-        )
-    };
-    let mut quarters: Vec<u8> = after("quý")
+    let mut quarters: Vec<u8> = after(low, "quý")
         .filter_map(|(t, rest)| {
-            let n = crate::reading::names::ordinal(&t).filter(|n| *n <= 4)?;
+            let n = crate::reading::names::ordinal(t).filter(|n| *n <= 4)?;
             // "quý I, II" and "quý I và quý II" name more than one.
             let tail = rest[t.len()..].trim_start();
             let more = [", i", ", v", "- i", "-i", "và i"].iter().any(|m| tail.starts_with(m));
             (!more).then(|| u8::try_from(n).unwrap_or(0))
         })
         .collect();
-    if quarters.is_empty() && !low.contains("tháng đầu năm") && !low.contains("tháng cuối năm") {
-        quarters = after("tháng")
-            .filter_map(|(t, _)| t.parse::<u8>().ok().filter(|m| (1..=12).contains(m)).map(|m| m.div_ceil(3)))
-            .collect();
+    let last_month = last_month(low);
+    let is_part_of_year = low.contains("tháng đầu năm") || low.contains("tháng cuối năm");
+    if quarters.is_empty() && !is_part_of_year {
+        let months = after(low, "tháng").filter_map(|(t, _)| t.parse::<u8>().ok());
+        quarters = months.chain(last_month).filter(|m| (1..=12).contains(m)).map(|m| m.div_ceil(3)).collect();
     }
     quarters.dedup();
-    (if quarters.len() == 1 { quarters.first().copied() } else { None }, year)
+    let quarter = if quarters.len() == 1 { quarters.first().copied() } else { None };
+    Period { quarter, last_month, year }
+}
+
+/// The figures or letters behind each `word`, with all that follows from them on.
+fn after<'a>(low: &'a str, word: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+    low.match_indices(word).filter(|(i, _)| is_word_border(low, *i)).map(|(i, w)| {
+        let rest = low[i + w.len()..].trim_start();
+        let len = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        (&rest[..len], rest)
+    })
+}
+
+/// "tháng 4, 5/2026" ends with May, "6 tháng đầu năm" with June. Only at the start, where the heading is the period.
+fn last_month(low: &str) -> Option<u8> {
+    const OPENINGS: [&str; 6] =
+        ["trong ", "phương hướng, ", "nhiệm vụ ", "trọng tâm ", "chương trình ", "công tác "];
+    let mut low = low;
+    while let Some(rest) = OPENINGS.iter().find_map(|word| low.strip_prefix(word)) {
+        low = rest;
+    }
+    let figures = |s: &str| s.bytes().take_while(u8::is_ascii_digit).count();
+    let month = |s: &str| s[..figures(s)].parse::<u8>().ok().filter(|m| (1..=12).contains(m));
+    if let Some(mut rest) = low.strip_prefix("tháng ") {
+        let mut last = month(rest)?;
+        loop {
+            rest = &rest[figures(rest)..];
+            let joint = [", ", ",", " - ", "-", " và "].iter().find_map(|j| rest.strip_prefix(j));
+            match joint.and_then(|r| Some((r, month(r)?))) {
+                Some((r, m)) => (rest, last) = (r, m),
+                None => return Some(last),
+            }
+        }
+    }
+    let count = month(low)?;
+    let rest = low[figures(low)..].trim_start().strip_prefix("tháng ")?;
+    if rest.starts_with("đầu năm") { Some(count) } else { rest.starts_with("cuối năm").then_some(12) }
 }
 
 /// Adds "(1) … (2) … (3)" inside a bullet, a clause or a paragraph as entries below it.
@@ -65,8 +107,7 @@ pub(super) fn add_inline_items(text: &Text, nodes: &mut Vec<Node>) {
                     children: Vec::new(),
                     span: item,
                     paragraphs: Vec::new(),
-                    quarter: None,
-                    year: None,
+                    period: Period::default(),
                     cells: RowCells::default(),
                 });
                 nodes[i].children.push(index);
@@ -111,7 +152,7 @@ pub(crate) fn inline_items(text: &Text, span: Span) -> Vec<(u32, Span)> {
 
 /// Gives every entry its id: numbers of headings joined by stops, bullets counted within their parent.
 pub(super) fn number(nodes: &mut [Node]) {
-    let mut seen = std::collections::HashSet::new();
+    let mut seen: HashSet<String, BuildHasherDefault<Hashed>> = HashSet::default();
     let mut counts = vec![0u32; nodes.len()];
     let mut roots = 0;
     for i in 0..nodes.len() {
@@ -132,7 +173,7 @@ pub(super) fn number(nodes: &mut [Node]) {
         let mut id = if base.is_empty() {
             if counted && parent.is_none() { format!("p{own}") } else { own }
         } else {
-            format!("{base}.{own}")
+            [&base, ".", &own].concat()
         };
         while !seen.insert(id.clone()) {
             id.push('\'');

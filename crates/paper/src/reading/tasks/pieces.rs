@@ -1,13 +1,18 @@
 //! The small parts of a proposal: the due of a period, figures to reach, names within a span.
 
-use crate::reading::dates::quarter_of;
+use crate::reading::dates::{last_day, quarter_of};
 use crate::reading::model::{Due, DueKind, Span, Target};
 use crate::reading::text::is_word_border;
 
 use super::Draft;
 
-pub(super) fn general_due(quarter: Option<u8>, year: Option<i32>) -> Option<Due> {
+pub(super) fn general_due(quarter: Option<u8>, year: Option<i32>, last_month: Option<u8>) -> Option<Due> {
     let year = year?.to_string();
+    if let Some(month) = last_month {
+        let value = format!("{year}-{month:02}");
+        let last_day = last_day(&value).map(|d| d.to_string());
+        return Some(Due { kind: DueKind::Month, value, last_day, phrase: None, span: None });
+    }
     let (kind, value, end) = match quarter {
         Some(1) => (DueKind::Quarter, [&year, "-Q1"].concat(), "-03-31"),
         Some(2) => (DueKind::Quarter, [&year, "-Q2"].concat(), "-06-30"),
