@@ -42,8 +42,17 @@ pub(super) fn sign_in(facts: &RequestFacts, page: &SignInPage<'_>) -> Markup {
         .map(|error| Notice { tone: Tone::Danger, title: error.get(lang), ..Notice::default() })
         .collect();
     let title = texts::SIGN_IN_TITLE.get(lang);
-    PlainPage { lang, theme: facts.theme, title, path: &facts.path, notices: &notices, body, csrf: "" }
-        .render()
+    PlainPage {
+        lang,
+        theme: facts.theme,
+        title,
+        path: &facts.path,
+        notices: &notices,
+        body,
+        csrf: "",
+        is_wide: false,
+    }
+    .render()
 }
 
 #[derive(Debug, Default)]
@@ -241,6 +250,7 @@ pub(super) fn password(ctx: &Ctx, page: &PasswordPage) -> Markup {
         notices: &notices,
         body,
         csrf: "",
+        is_wide: false,
     }
     .render()
 }

@@ -51,6 +51,9 @@ pub const TABLES: &[&str] = &[
     "spending",
     "directive_item",
     "directive_item_link",
+    // After the tables whose triggers count changes in it.
+    "plan_publication",
+    "calendar_address",
 ];
 
 /// Tables that hold this machine's own moment: sessions are not carried over.

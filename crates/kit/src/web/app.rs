@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::attempts::Attempts;
+use super::cache::PageCache;
 use super::metrics::Metrics;
 use crate::clock::Clock;
 use crate::storage::Database;
@@ -41,6 +42,8 @@ pub struct AppState {
     pub settings: Settings,
     /// Nobody can sign in yet: every page leads to the set-up.
     pub needs_setup: AtomicBool,
+    /// Pages of the public, kept as long as their data stands.
+    pub pages: PageCache,
     pub(crate) metrics: Metrics,
     pub(crate) attempts: Attempts,
     pub(crate) nav: fn() -> Vec<crate::page::Line>,
@@ -55,6 +58,7 @@ impl AppState {
             clock,
             settings,
             needs_setup: AtomicBool::new(false),
+            pages: PageCache::default(),
             metrics: Metrics::default(),
             attempts: Attempts::default(),
             nav,

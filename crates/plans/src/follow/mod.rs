@@ -17,10 +17,10 @@ pub mod progress;
 pub mod snapshot;
 pub mod store;
 mod views;
-mod words;
+pub(crate) mod words;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use axum::Router;
 use axum::routing::get;

@@ -25,6 +25,7 @@ pub async fn show(
     let scope = ctx.scope()?;
     let units = items::list_units(ctx.tx(), scope, id).await?;
     let is_own = seen.opened.is_own;
+    let is_public = crate::public::store::is_published(ctx.tx(), id).await?;
     let page = PlanPage {
         lang: ctx.lang(),
         moves: PLAN_TRANSITIONS
@@ -34,6 +35,7 @@ pub async fn show(
             })
             .collect(),
         can_edit: is_own && ctx.actor.can(Permission::EditPlans),
+        is_public,
         units,
         filter,
         seen,

@@ -1,6 +1,6 @@
 //! Stories of people who follow a plan.
 
-mod fixture;
+pub(crate) mod fixture;
 mod history;
 mod plans;
 mod progress;

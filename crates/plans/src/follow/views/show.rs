@@ -22,6 +22,8 @@ pub struct PlanPage {
     /// The moves that this person may make now.
     pub moves: Vec<&'static PlanTransition>,
     pub can_edit: bool,
+    /// The public sees how far it is.
+    pub is_public: bool,
     /// Units with tasks in the plan.
     pub units: Vec<(UnitId, String)>,
 }
