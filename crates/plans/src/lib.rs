@@ -12,6 +12,7 @@ pub mod items;
 pub mod plan;
 pub mod public;
 pub mod review;
+pub mod saved;
 mod store;
 pub mod task;
 pub mod tasks;
@@ -44,12 +45,15 @@ pub fn routes() -> Router<App> {
         .merge(follow::routes())
         .merge(tasks::routes())
         .merge(public::routes())
+        .merge(saved::routes())
 }
 
 /// The description of its API.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut whole = review::api::openapi();
-    for part in [items::api::openapi(), follow::openapi(), tasks::openapi(), public::openapi()] {
+    for part in
+        [items::api::openapi(), follow::openapi(), tasks::openapi(), public::openapi(), saved::openapi()]
+    {
         whole.merge(part);
     }
     whole
