@@ -90,6 +90,8 @@ pub enum PlanError {
     /// As [`Self::NotPublished`], said to the public.
     #[error("nothing is published here")]
     NotPublic,
+    #[error("{0} calendar addresses are enough")]
+    TooManyAddresses(usize),
     #[error("no calendar address of this person's")]
     AddressNotFound,
     #[error("paper not found")]
@@ -134,6 +136,7 @@ impl Fault for PlanError {
             | Self::TaskClosed
             | Self::ExtensionWaiting
             | Self::NotIssued
+            | Self::TooManyAddresses(_)
             | Self::AlreadyPublished
             | Self::NotPublished
             | Self::DirectiveNumberTaken(_) => Kind::Conflict,
@@ -207,6 +210,7 @@ impl Fault for PlanError {
             Self::AlreadyPublished => "plan_already_published",
             Self::NotPublished => "plan_not_published",
             Self::NotPublic => "not_public",
+            Self::TooManyAddresses(_) => "too_many_calendar_addresses",
             Self::AddressNotFound => "calendar_address_not_found",
             Self::DirectiveNotFound => "directive_not_found",
             Self::DirectiveItemNotFound => "directive_item_not_found",
@@ -270,6 +274,7 @@ impl Fault for PlanError {
             Self::AlreadyPublished => texts::PUBLIC_ERROR_ALREADY.into(),
             Self::NotPublished => texts::PUBLIC_ERROR_NOT.into(),
             Self::NotPublic => texts::PUBLIC_ERROR_GONE.into(),
+            Self::TooManyAddresses(count) => texts::feed_error_too_many(count),
             Self::AddressNotFound => texts::FEED_ERROR_NOT_FOUND.into(),
             Self::DirectiveNotFound => texts::DIRECTIVE_ERROR_PAPER_NOT_FOUND.into(),
             Self::DirectiveItemNotFound => texts::DIRECTIVE_ERROR_NOT_FOUND.into(),

@@ -6,6 +6,7 @@
 //! again; n/N is counted, never typed.
 
 mod error;
+pub mod feed;
 pub mod follow;
 pub mod item;
 pub mod items;
@@ -46,14 +47,20 @@ pub fn routes() -> Router<App> {
         .merge(tasks::routes())
         .merge(public::routes())
         .merge(saved::routes())
+        .merge(feed::routes())
 }
 
 /// The description of its API.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut whole = review::api::openapi();
-    for part in
-        [items::api::openapi(), follow::openapi(), tasks::openapi(), public::openapi(), saved::openapi()]
-    {
+    for part in [
+        items::api::openapi(),
+        follow::openapi(),
+        tasks::openapi(),
+        public::openapi(),
+        saved::openapi(),
+        feed::openapi(),
+    ] {
         whole.merge(part);
     }
     whole

@@ -224,8 +224,13 @@ pub async fn close_account(tx: &mut Tx, account: AccountId, now: Instant) -> Res
     Ok(touched == 1)
 }
 
-/// Takes every token of an account out of force.
+/// Takes every token of an account out of force, and every secret address of its calendars.
 pub async fn revoke_tokens(tx: &mut Tx, account: AccountId, now: Instant) -> Result<(), Internal> {
+    tx.execute(
+        "update calendar_address set revoked_at = $2 where account = $1 and revoked_at is null",
+        params![account, now],
+    )
+    .await?;
     tx.execute(
         "update api_token set revoked_at = $2 where account = $1 and revoked_at is null",
         params![account, now],
@@ -456,6 +461,25 @@ pub async fn find_actor(tx: &mut Tx, account: AccountId, now: Instant) -> Result
         )
         .await?;
     Ok(seated(tx, found, Tie::Preferred, now).await?.map(|found| found.actor))
+}
+
+/// An account acting from one post and no other: without a seat once that post is over.
+pub async fn find_actor_in(
+    tx: &mut Tx,
+    account: AccountId,
+    post: PostId,
+    now: Instant,
+) -> Result<Option<Actor>, Internal> {
+    let found = tx
+        .optional(
+            "select id, login, name, lang, must_change_password, totp_secret is not null
+               from account
+              where id = $1 and closed_at is null",
+            params![account],
+            |row| Ok((actor(row)?, Some(post), now)),
+        )
+        .await?;
+    Ok(seated(tx, found, Tie::Only, now).await?.map(|found| found.actor))
 }
 
 /// What the post named by a session or a token means.

@@ -183,6 +183,24 @@ impl Ctx {
         })
     }
 
+    /// A context that only reads, for the holder of a secret address: as the account sees it today from one post. `None` once the
+    /// account is closed or the post is over, and while the account waits for a new password.
+    pub async fn for_seat(
+        guest: &Guest,
+        account: crate::id::AccountId,
+        post: crate::id::PostId,
+    ) -> Result<Option<Self>, Internal> {
+        let app = &guest.app;
+        let now = app.clock.now();
+        let mut tx = app.db.read().await?;
+        let Some(actor) = store::find_actor_in(&mut tx, account, post, now).await? else { return Ok(None) };
+        if actor.seat.is_none() || actor.must_change_password {
+            return Ok(None);
+        }
+        let facts = RequestFacts { lang: actor.lang, as_of: None, ..guest.facts.clone() };
+        Ok(Some(Self { app: app.clone(), actor, facts, now, tx, events: Vec::new() }))
+    }
+
     /// A context outside the web: for commands, jobs and sample data, acting as an account.
     pub async fn for_account(app: &App, account: crate::id::AccountId) -> Result<Self, AccountError> {
         let now = app.clock.now();

@@ -12,7 +12,7 @@ pub mod compare;
 pub mod filter;
 pub mod ics;
 pub mod model;
-mod pages;
+pub(crate) mod pages;
 pub mod progress;
 pub mod snapshot;
 pub mod store;

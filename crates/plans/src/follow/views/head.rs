@@ -46,6 +46,7 @@ impl PlanPage {
                 a href=(urls::progress(plan.id)) { (Icon::Chart) (texts::FOLLOW_PROGRESS.get(lang)) }
                 a href=(urls::overdue(plan.id)) { (Icon::Warning) (texts::FOLLOW_OVERDUE.get(lang)) }
                 a href=(urls::plan_calendar(plan.id)) { (Icon::Calendar) (texts::CALENDAR_SUBSCRIBE.get(lang)) }
+                a href=(crate::feed::urls::addresses_for(plan.id)) { (Icon::Link) (texts::FEED_TITLE.get(lang)) }
                 @if self.seen.opened.is_own && plan.state.was_issued() {
                     a href=(public::publication(plan.id)) { (Icon::Globe) (texts::PUBLIC_MANAGE.get(lang)) }
                 }
