@@ -2,5 +2,6 @@
 
 pub(crate) mod fixture;
 mod history;
+mod marks;
 mod plans;
 mod progress;
