@@ -388,12 +388,9 @@ fn address(parts: &Parts) -> Option<std::net::IpAddr> {
 
 fn facts(parts: &Parts) -> RequestFacts {
     let asked = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-    let as_of = parts.uri.query().and_then(|query| {
-        let date = query.split('&').find_map(|pair| pair.strip_prefix("as_of="))?;
-        // As the calendar writes it, or as a person does: 27/7/2024, its strokes encoded.
-        vi::date::parse(&date.replace("%2F", "/").replace("%2f", "/"))
-            .filter(|date| crate::clock::is_plausible(*date))
-    });
+    // As the calendar writes it, or as a person does: 27/7/2024.
+    let as_of = asked_day(parts.uri.query().unwrap_or(""))
+        .and_then(|day| vi::date::parse(&day).filter(|date| crate::clock::is_plausible(*date)));
     RequestFacts {
         path: asked.to_owned(),
         lang: lang(&parts.headers),
@@ -402,6 +399,20 @@ fn facts(parts: &Parts) -> RequestFacts {
         is_api: asked.starts_with("/api/"),
         session_hash: String::new(),
     }
+}
+
+/// What stands in `as_of`, decoded; `None` when it is not there or empty.
+pub(crate) fn asked_day(query: &str) -> Option<String> {
+    #[derive(Default, serde::Deserialize)]
+    #[serde(default)]
+    struct Asked {
+        as_of: Vec<String>,
+    }
+    if !query.contains("as_of=") {
+        return None;
+    }
+    let asked: Asked = serde_html_form::from_str(query).unwrap_or_default();
+    asked.as_of.into_iter().next().filter(|day| !day.trim().is_empty())
 }
 
 /// The language of a request: the person's choice in the cookie, else what the browser asks for, else Vietnamese.

@@ -16,6 +16,7 @@ mod server;
 pub use app::{App, AppState, Settings};
 pub use body::{Acting, BodyKind, Calling, Empty, Form, Json, Upload, UploadedFile};
 pub use cache::{Drawn, PageCache};
+pub(crate) use ctx::asked_day;
 pub use ctx::{Caller, Ctx, Guest, Reading, RequestFacts, SESSION_COOKIE, cookie, session_cookie};
 pub use error::{ErrorCard, WebError, WebResult, status};
 pub use server::{finish, serve};
