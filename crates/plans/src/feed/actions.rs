@@ -1,5 +1,6 @@
 //! Making an address, revoking it, and what it shows.
 
+use kit::accounts::actions::require_session;
 use kit::accounts::{new_secret, token_hash};
 use kit::audit::Event;
 use kit::permission::Permission;
@@ -27,8 +28,10 @@ pub async fn list(ctx: &mut Ctx) -> Result<Vec<Address>, PlanError> {
 /// Makes an address for a plan that this person sees, or for their own tasks; the secret is told once.
 ///
 /// # Errors
-/// [`PlanError::PlanNotFound`] also for plans out of sight; [`PlanError::TooManyAddresses`].
+/// Without the right when a token asks; [`PlanError::PlanNotFound`] also for plans out of sight; [`PlanError::TooManyAddresses`].
 pub async fn make(ctx: &mut Ctx, plan: Option<PlanId>) -> Result<(i64, String), PlanError> {
+    // It would outlive the token.
+    require_session(&ctx.facts)?;
     let there = list(ctx).await?;
     if there.len() >= MOST_ADDRESSES {
         return Err(PlanError::TooManyAddresses(there.len()));

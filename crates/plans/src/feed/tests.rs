@@ -120,6 +120,16 @@ async fn an_address_dies_with_its_owners_say(app: TestApp) {
     let refused = officer.send_json(Method::POST, "/api/v1/calendar-addresses", json!({})).await;
     assert_eq!(refused.status_and_code(), "409 too_many_calendar_addresses");
     app.guest().get("/calendar/addresses").await.expect(303);
+    // What a token made would outlive it.
+    let mut tx = app.app.db.write().await.unwrap();
+    let (hash, now) = (kit::accounts::token_hash("dk_mau"), app.app.clock.now());
+    let later = now.plus(chrono::TimeDelta::days(1));
+    kit::accounts::store::insert_token(&mut tx, other.account, Some(other.post), "Mẫu", &hash, now, later)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    app.guest().get_with_token("/api/v1/calendar-addresses", "dk_mau").await.expect(200);
+    app.guest().post_with_token("/calendar/addresses", "dk_mau", &[]).await.expect(403);
 }
 
 async fn an_address_dies_with_the_account_the_post_and_the_password(app: TestApp) {
