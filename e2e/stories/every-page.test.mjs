@@ -6,7 +6,16 @@ import { openOffice, signIn, shoot, widths } from "../lib/office.mjs";
 import { accessProblems, assertAccessible } from "../lib/access.mjs";
 
 let office;
-before(async () => { office = await openOffice(); });
+before(async () => {
+  office = await openOffice();
+  // The public pages have something to show.
+  const page = await signIn(office, "lanhdao", {});
+  await page.goto(`${office.address}/plans/1/publication`);
+  await page.fill('input[name="reason"]', "Theo chỉ đạo của Ban Thường trực");
+  await page.press('input[name="reason"]', "Enter");
+  await page.getByText("Đang công khai").first().waitFor();
+  await page.context().close();
+});
 after(async () => { await office.close(); });
 
 const PAGES = {
@@ -15,7 +24,7 @@ const PAGES = {
     "/plans/new", "/plans/1", "/plans/1?view=table", "/plans/1?view=board", "/plans/1?view=timeline", "/plans/1/progress",
     "/plans/1/overdue", "/plans/1/compare", "/plans/1/items/2", "/plans/1/items/2/edit", "/items/2/assign",
     "/tasks", "/tasks/1", "/tasks/1?tab=activity", "/tasks/1?tab=evidence", "/tasks/1?tab=relations", "/tasks/workload",
-    "/directives", "/calendar", "/search?q=dai+doan+ket", "/search?q=", "/units", "/units/1", "/units/chart", "/units/history",
+    "/directives", "/calendar", "/plans/1/publication", "/cong-khai", "/cong-khai/ke-hoach/1", "/cong-khai/ke-hoach/1?quarter=2&state=not_due&q=xyz", "/search?q=dai+doan+ket", "/search?q=", "/units", "/units/1", "/units/chart", "/units/history",
     "/audit", "/account", "/account/password", "/account/two-step", "/help", "/no-such-page"],
   quantri: ["/accounts", "/accounts/new", "/units/1/new"],
 };

@@ -4,8 +4,9 @@ use maud::Markup;
 
 use crate::permission::Permission;
 use crate::text::Text;
+use crate::texts;
 use crate::ui::{self, Crumb, Icon, NavItem, Notice};
-use crate::web::Ctx;
+use crate::web::{Ctx, asked_day};
 
 /// One line of work in the navigation, for those whose post may use it.
 #[derive(Debug, Clone, Copy)]
@@ -63,8 +64,18 @@ impl Ctx {
             .collect();
         let units: Vec<ui::UnitChoice<'_>> =
             others.iter().map(|(id, name)| ui::UnitChoice { id, name }).collect();
-        let as_of = self.facts.as_of.map_or_else(String::new, |date| date.format("%Y-%m-%d").to_string());
+        // Written as it is typed: what the switch shows can be changed and sent again.
+        let as_of = self.facts.as_of.map_or_else(String::new, vi::date::short);
         let (path, query) = self.facts.path.split_once('?').unwrap_or((&self.facts.path, ""));
+        let unread = asked_day(query).filter(|_| sheet.has_as_of && self.facts.as_of.is_none());
+        let unread = unread.map(|text| texts::ui_as_of_unread(text));
+        let unread = unread.iter().map(|title| Notice {
+            tone: ui::Tone::Warning,
+            title: title.get(lang),
+            text: texts::UI_AS_OF_UNREAD_TEXT.get(lang),
+            next: None,
+        });
+        let notices: Vec<Notice<'_>> = unread.chain(sheet.notices.iter().copied()).collect();
         let keep: Vec<(String, String)> = serde_html_form::from_str::<Vec<(String, String)>>(query)
             .unwrap_or_default()
             .into_iter()
@@ -87,7 +98,7 @@ impl Ctx {
             }),
             as_of: sheet.has_as_of.then_some(ui::AsOf { date: &as_of, action: path, keep: &keep }),
             crumbs: sheet.crumbs,
-            notices: sheet.notices,
+            notices: &notices,
             query: sheet.query,
             csrf: "",
             lead: sheet.lead,

@@ -83,6 +83,19 @@ pub enum PlanError {
     ExtensionSamePerson,
     #[error("view not found")]
     ViewNotFound,
+    #[error("the plan was not issued")]
+    NotIssued,
+    #[error("the plan is published already")]
+    AlreadyPublished,
+    #[error("the plan is not published")]
+    NotPublished,
+    /// As [`Self::NotPublished`], said to the public.
+    #[error("nothing is published here")]
+    NotPublic,
+    #[error("{0} calendar addresses are enough")]
+    TooManyAddresses(usize),
+    #[error("no calendar address of this person's")]
+    AddressNotFound,
     #[error("paper not found")]
     DirectiveNotFound,
     #[error("demand not found")]
@@ -112,6 +125,8 @@ impl Fault for PlanError {
             | Self::EvidenceNotFound
             | Self::ExtensionNotFound
             | Self::ViewNotFound
+            | Self::NotPublic
+            | Self::AddressNotFound
             | Self::DirectiveNotFound
             | Self::DirectiveItemNotFound => Kind::NotFound,
             Self::TaskNotMovable
@@ -122,6 +137,10 @@ impl Fault for PlanError {
             | Self::UnitHasTask(_)
             | Self::TaskClosed
             | Self::ExtensionWaiting
+            | Self::NotIssued
+            | Self::TooManyAddresses(_)
+            | Self::AlreadyPublished
+            | Self::NotPublished
             | Self::DirectiveNumberTaken(_) => Kind::Conflict,
             Self::TaskSamePerson | Self::ExtensionSamePerson => Kind::Forbidden,
             Self::PaperNotFound(_)
@@ -190,6 +209,12 @@ impl Fault for PlanError {
             Self::ExtensionNotLater => "extension_not_later",
             Self::ExtensionSamePerson => "extension_same_person",
             Self::ViewNotFound => "view_not_found",
+            Self::NotIssued => "plan_not_issued",
+            Self::AlreadyPublished => "plan_already_published",
+            Self::NotPublished => "plan_not_published",
+            Self::NotPublic => "not_public",
+            Self::TooManyAddresses(_) => "too_many_calendar_addresses",
+            Self::AddressNotFound => "calendar_address_not_found",
             Self::DirectiveNotFound => "directive_not_found",
             Self::DirectiveItemNotFound => "directive_item_not_found",
             Self::DirectiveNumberTaken(_) => "directive_number_taken",
@@ -248,6 +273,12 @@ impl Fault for PlanError {
             Self::ExtensionNotLater => texts::TASK_ERROR_EXTENSION_NOT_LATER.into(),
             Self::ExtensionSamePerson => texts::TASK_ERROR_EXTENSION_SAME_PERSON.into(),
             Self::ViewNotFound => texts::TASK_ERROR_VIEW_NOT_FOUND.into(),
+            Self::NotIssued => texts::PUBLIC_ERROR_NOT_ISSUED.into(),
+            Self::AlreadyPublished => texts::PUBLIC_ERROR_ALREADY.into(),
+            Self::NotPublished => texts::PUBLIC_ERROR_NOT.into(),
+            Self::NotPublic => texts::PUBLIC_ERROR_GONE.into(),
+            Self::TooManyAddresses(count) => texts::feed_error_too_many(count),
+            Self::AddressNotFound => texts::FEED_ERROR_NOT_FOUND.into(),
             Self::DirectiveNotFound => texts::DIRECTIVE_ERROR_PAPER_NOT_FOUND.into(),
             Self::DirectiveItemNotFound => texts::DIRECTIVE_ERROR_NOT_FOUND.into(),
             Self::DirectiveNumberTaken(number) => texts::directive_error_number_taken(number),

@@ -6,11 +6,14 @@
 //! again; n/N is counted, never typed.
 
 mod error;
+pub mod feed;
 pub mod follow;
 pub mod item;
 pub mod items;
 pub mod plan;
+pub mod public;
 pub mod review;
+pub mod saved;
 mod store;
 pub mod task;
 pub mod tasks;
@@ -39,13 +42,26 @@ pub mod texts {
 pub fn routes() -> Router<App> {
     static HANGING: std::sync::Once = std::sync::Once::new();
     HANGING.call_once(|| documents::hang_on(|ctx, document| Box::pin(items::hanging(ctx, document))));
-    review::routes().merge(items::routes()).merge(follow::routes()).merge(tasks::routes())
+    review::routes()
+        .merge(items::routes())
+        .merge(follow::routes())
+        .merge(tasks::routes())
+        .merge(public::routes())
+        .merge(saved::routes())
+        .merge(feed::routes())
 }
 
 /// The description of its API.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut whole = review::api::openapi();
-    for part in [items::api::openapi(), follow::openapi(), tasks::openapi()] {
+    for part in [
+        items::api::openapi(),
+        follow::openapi(),
+        tasks::openapi(),
+        public::openapi(),
+        saved::openapi(),
+        feed::openapi(),
+    ] {
         whole.merge(part);
     }
     whole

@@ -151,6 +151,11 @@ impl PlanState {
         matches!(self, Self::Issued | Self::Adjusted)
     }
 
+    /// In force now or once.
+    pub const fn was_issued(self) -> bool {
+        matches!(self, Self::Issued | Self::Adjusted | Self::Closed)
+    }
+
     /// Items may still be changed without a decision.
     pub const fn is_open_to_edits(self) -> bool {
         matches!(self, Self::Draft | Self::Reviewed)

@@ -1,7 +1,7 @@
 //! A plan as outline, quarter board and timeline (the table is the list page).
 
 use kit::text::Lang;
-use kit::ui::{Badge, BoardCard, BoardColumn, Meter, OutlineNode, Page, Timeline, TimelineRow};
+use kit::ui::{Badge, BoardCard, BoardColumn, Mark, Meter, OutlineNode, Page, Timeline, TimelineRow};
 use maud::{Markup, html};
 
 use crate::lists::{chips, view_tabs};
@@ -210,11 +210,34 @@ pub fn timeline(lang: Lang) -> Markup {
         ),
         row("Ngày hội Đại đoàn kết toàn dân tộc", 323, 323, "18/11", soon(lang)),
     ];
+    let marks = [
+        Mark {
+            day: 34,
+            date: "03/02",
+            name: say(lang, "94 năm Ngày thành lập Đảng", "94 years of the Party"),
+            lunar: "",
+            is_special: false,
+        },
+        Mark {
+            day: 109,
+            date: "18/04",
+            name: say(lang, "Giỗ Tổ Hùng Vương", "The Hùng kings' day"),
+            lunar: "10/3",
+            is_special: false,
+        },
+        Mark {
+            day: 128,
+            date: "07/05",
+            name: say(lang, "70 năm Chiến thắng Điện Biên Phủ", "70 years of Điện Biên Phủ"),
+            lunar: "",
+            is_special: true,
+        },
+    ];
     shown(
         lang,
         3,
         &html! {
-            (Timeline { lang, title: say(lang, "Việc theo tháng trong năm 2024", "Tasks by month, 2024"), is_leap: true, today: Some(29), rows: &rows })
+            (Timeline { lang, title: say(lang, "Việc theo tháng trong năm 2024", "Tasks by month, 2024"), is_leap: true, today: Some(29), rows: &rows, marks: &marks })
         },
     )
 }

@@ -136,6 +136,25 @@ pub async fn find_actor(tx: &mut Tx, account: AccountId, now: Instant) -> Result
     Ok(seated(tx, found, Tie::Preferred, now).await?.map(|found| found.actor))
 }
 
+/// An account acting from one post and no other: without a seat once that post is over.
+pub async fn find_actor_in(
+    tx: &mut Tx,
+    account: AccountId,
+    post: PostId,
+    now: Instant,
+) -> Result<Option<Actor>, Internal> {
+    let found = tx
+        .optional(
+            "select id, login, name, lang, must_change_password, totp_secret is not null
+               from account
+              where id = $1 and closed_at is null",
+            params![account],
+            |row| Ok((actor(row)?, Some(post), now)),
+        )
+        .await?;
+    Ok(seated(tx, found, Tie::Only, now).await?.map(|found| found.actor))
+}
+
 /// What the post named by a session or a token means.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Tie {

@@ -47,8 +47,17 @@ pub(super) fn sign_in(guest: &Guest, page: &SignInPage<'_>) -> Markup {
         .map(|error| Notice { tone: Tone::Danger, title: error.get(lang), ..Notice::default() })
         .collect();
     let title = texts::SIGN_IN_TITLE.get(lang);
-    PlainPage { lang, theme: facts.theme, title, path: &facts.path, notices: &notices, body, csrf: "" }
-        .render()
+    PlainPage {
+        lang,
+        theme: facts.theme,
+        title,
+        path: &facts.path,
+        notices: &notices,
+        body,
+        csrf: "",
+        is_wide: false,
+    }
+    .render()
 }
 
 /// A link, no form: pages of ours may send forms only to themselves.
@@ -80,7 +89,7 @@ pub(super) fn openid_code(facts: &RequestFacts, error: Option<Phrase>) -> Markup
         .map(|error| Notice { tone: Tone::Danger, title: error.get(lang), ..Notice::default() })
         .collect();
     let title = texts::SIGN_IN_CODE.get(lang);
-    PlainPage { lang, theme: facts.theme, title, path: paths::SIGN_IN, notices: &notices, body, csrf: "" }
+    PlainPage { lang, theme: facts.theme, title, path: paths::SIGN_IN, notices: &notices, body, csrf: "", is_wide: false }
         .render()
 }
 
@@ -279,6 +288,7 @@ pub(super) fn password(ctx: &Ctx, page: &PasswordPage) -> Markup {
         notices: &notices,
         body,
         csrf: "",
+        is_wide: false,
     }
     .render()
 }

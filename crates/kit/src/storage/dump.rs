@@ -52,6 +52,9 @@ pub const TABLES: &[&str] = &[
     "spending",
     "directive_item",
     "directive_item_link",
+    // After the tables whose triggers count changes in it.
+    "plan_publication",
+    "calendar_address",
 ];
 
 /// Tables that hold this machine's own moment: sessions, and sign-ins under way, are not carried over.

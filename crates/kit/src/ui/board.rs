@@ -3,7 +3,7 @@
 use maud::{Markup, Render, html};
 
 use super::button::filled;
-use super::{Badge, Icon, Meter, Tone};
+use super::{Badge, Icon, Mark, Meter, Tone};
 use crate::text::Lang;
 use crate::texts;
 
@@ -134,6 +134,8 @@ pub struct Timeline<'a> {
     /// Today's day of the year, when it lies in this year.
     pub today: Option<u16>,
     pub rows: &'a [TimelineRow<'a>],
+    /// Days to remember, in their order.
+    pub marks: &'a [Mark<'a>],
 }
 
 /// Days before each month of a common year.
@@ -145,7 +147,7 @@ impl Timeline<'_> {
     }
 
     /// A day's left edge as a share of the year; geometry is in percent so that letters never shrink with the drawing.
-    fn percent(&self, days: u16) -> Percent {
+    pub(super) fn percent(&self, days: u16) -> Percent {
         let year = if self.is_leap { 366 } else { 365 };
         Percent(u32::from(days.min(year)) * 10_000 / u32::from(year))
     }
@@ -185,6 +187,7 @@ impl Render for Timeline<'_> {
                     ol { @for month in texts::UI_MONTHS.get(self.lang).split(' ') { li { (month) } } }
                 }
                 ol class="rows" {
+                    @if !self.marks.is_empty() { (self.marks_line()) }
                     @for row in self.rows {
                         li {
                             span class="what" { a href=(row.href) { (row.label) } span class="note" { (row.dates) } }
@@ -192,6 +195,7 @@ impl Render for Timeline<'_> {
                         }
                     }
                 }
+                @if !self.marks.is_empty() { (self.marks_legend()) }
                 details class="noprint" {
                     summary { (texts::UI_AS_TABLE.get(self.lang)) }
                     div class="scroll" {
@@ -216,7 +220,7 @@ impl Render for Timeline<'_> {
 }
 
 /// A share in hundredths of a percent, written as SVG wants it.
-struct Percent(u32);
+pub(super) struct Percent(u32);
 
 impl Render for Percent {
     fn render_to(&self, buffer: &mut String) {

@@ -251,6 +251,8 @@ pub struct PlainPage<'a> {
     pub csrf: &'a str,
     pub notices: &'a [Notice<'a>],
     pub body: Markup,
+    /// A list for the public takes more room than a form.
+    pub is_wide: bool,
 }
 
 impl PlainPage<'_> {
@@ -270,7 +272,7 @@ impl PlainPage<'_> {
                 (preferences(lang, self.theme, self.path, self.csrf))
             }
         };
-        document(lang, self.theme, self.title, "plain", &content)
+        document(lang, self.theme, self.title, if self.is_wide { "plain wide" } else { "plain" }, &content)
     }
 }
 

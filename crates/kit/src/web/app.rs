@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::attempts::Attempts;
+use super::cache::PageCache;
 use super::metrics::Metrics;
 use crate::accounts::openid::{OpenIdSettings, Provider};
 use crate::clock::Clock;
@@ -46,6 +47,8 @@ pub struct AppState {
     /// Nobody can sign in yet: every page leads to the set-up.
     pub needs_setup: AtomicBool,
     pub openid: Option<Provider>,
+    /// Pages of the public, kept as long as their data stands.
+    pub pages: PageCache,
     pub(crate) metrics: Metrics,
     pub(crate) attempts: Attempts,
     pub(crate) nav: fn() -> Vec<crate::page::Line>,
@@ -61,6 +64,7 @@ impl AppState {
             openid: settings.openid.clone().map(Provider::new),
             settings,
             needs_setup: AtomicBool::new(false),
+            pages: PageCache::default(),
             metrics: Metrics::default(),
             attempts: Attempts::default(),
             nav,

@@ -183,6 +183,24 @@ impl Ctx {
         })
     }
 
+    /// A context that only reads, for the holder of a secret address: as the account sees it today from one post. `None` once the
+    /// account is closed or the post is over, and while the account waits for a new password.
+    pub async fn for_seat(
+        guest: &Guest,
+        account: crate::id::AccountId,
+        post: crate::id::PostId,
+    ) -> Result<Option<Self>, Internal> {
+        let app = &guest.app;
+        let now = app.clock.now();
+        let mut tx = app.db.read().await?;
+        let Some(actor) = store::find_actor_in(&mut tx, account, post, now).await? else { return Ok(None) };
+        if actor.seat.is_none() || actor.must_change_password {
+            return Ok(None);
+        }
+        let facts = RequestFacts { lang: actor.lang, as_of: None, ..guest.facts.clone() };
+        Ok(Some(Self { app: app.clone(), actor, facts, now, tx, events: Vec::new() }))
+    }
+
     /// A context outside the web: for commands, jobs and sample data, acting as an account.
     pub async fn for_account(app: &App, account: crate::id::AccountId) -> Result<Self, AccountError> {
         let now = app.clock.now();
@@ -370,12 +388,9 @@ fn address(parts: &Parts) -> Option<std::net::IpAddr> {
 
 fn facts(parts: &Parts) -> RequestFacts {
     let asked = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-    let as_of = parts.uri.query().and_then(|query| {
-        let date = query.split('&').find_map(|pair| pair.strip_prefix("as_of="))?;
-        // As the calendar writes it, or as a person does: 27/7/2024, its strokes encoded.
-        vi::date::parse(&date.replace("%2F", "/").replace("%2f", "/"))
-            .filter(|date| crate::clock::is_plausible(*date))
-    });
+    // As the calendar writes it, or as a person does: 27/7/2024.
+    let as_of = asked_day(parts.uri.query().unwrap_or(""))
+        .and_then(|day| vi::date::parse(&day).filter(|date| crate::clock::is_plausible(*date)));
     RequestFacts {
         path: asked.to_owned(),
         lang: lang(&parts.headers),
@@ -384,6 +399,20 @@ fn facts(parts: &Parts) -> RequestFacts {
         is_api: asked.starts_with("/api/"),
         session_hash: String::new(),
     }
+}
+
+/// What stands in `as_of`, decoded; `None` when it is not there or empty.
+pub(crate) fn asked_day(query: &str) -> Option<String> {
+    #[derive(Default, serde::Deserialize)]
+    #[serde(default)]
+    struct Asked {
+        as_of: Vec<String>,
+    }
+    if !query.contains("as_of=") {
+        return None;
+    }
+    let asked: Asked = serde_html_form::from_str(query).unwrap_or_default();
+    asked.as_of.into_iter().next().filter(|day| !day.trim().is_empty())
 }
 
 /// The language of a request: the person's choice in the cookie, else what the browser asks for, else Vietnamese.

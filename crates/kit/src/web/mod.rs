@@ -7,6 +7,7 @@
 mod app;
 mod attempts;
 mod body;
+mod cache;
 mod ctx;
 mod error;
 mod metrics;
@@ -14,6 +15,8 @@ mod server;
 
 pub use app::{App, AppState, Settings};
 pub use body::{Acting, BodyKind, Calling, Empty, Form, Json, Upload, UploadedFile};
+pub use cache::{Drawn, PageCache};
+pub(crate) use ctx::asked_day;
 pub use ctx::{Caller, Ctx, Guest, Reading, RequestFacts, SESSION_COOKIE, cookie, session_cookie};
 pub use error::{ErrorCard, WebError, WebResult, status};
 pub use server::{finish, serve};

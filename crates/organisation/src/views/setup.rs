@@ -62,6 +62,15 @@ pub(crate) fn show(facts: &RequestFacts, page: &SetupPage<'_>) -> Markup {
         })))
     };
     let title = texts::SETUP_TITLE.get(lang);
-    PlainPage { lang, theme: facts.theme, title, path: &facts.path, notices: &notices, body, csrf: "" }
-        .render()
+    PlainPage {
+        lang,
+        theme: facts.theme,
+        title,
+        path: &facts.path,
+        notices: &notices,
+        body,
+        csrf: "",
+        is_wide: false,
+    }
+    .render()
 }

@@ -278,11 +278,7 @@ impl Filter {
 
 /// A day as people or programs write it.
 pub fn day(text: &str) -> Option<NaiveDate> {
-    let text = text.trim();
-    if text.is_empty() {
-        return None;
-    }
-    text.parse().ok().or_else(|| vi::date::parse(text))
+    vi::date::parse(text).filter(|day| kit::clock::is_plausible(*day))
 }
 
 /// Percent-encodes what an address does not carry as it is.

@@ -12,18 +12,18 @@ pub mod compare;
 pub mod filter;
 pub mod ics;
 pub mod model;
-mod pages;
+pub(crate) mod pages;
 pub mod progress;
 pub mod snapshot;
 pub mod store;
 mod views;
-mod words;
+pub(crate) mod words;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use kit::web::App;
 
 pub use api::openapi;
@@ -41,6 +41,11 @@ pub mod urls {
 
     pub fn plan(id: PlanId) -> String {
         format!("/plans/{id}")
+    }
+
+    /// Where a view of a plan is saved.
+    pub fn views(id: PlanId) -> String {
+        format!("/plans/{id}/views")
     }
 
     pub fn item(plan: PlanId, item: PlanItemId) -> String {
@@ -131,6 +136,8 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/plans", get(pages::list::show))
         .route("/plans/{id}", get(pages::show::show))
+        .route("/plans/{id}/views", post(pages::saved::save))
+        .route("/plans/{id}/views/{view}", post(pages::saved::change))
         .route("/plans/{id}/items/{item}", get(pages::item::show))
         .route("/plans/{id}/compare", get(pages::compare::show))
         .route("/plans/{id}/export", get(pages::show::export))

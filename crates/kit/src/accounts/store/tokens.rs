@@ -66,8 +66,13 @@ pub async fn revoke_token(
     Ok(touched == 1)
 }
 
-/// Takes every token of an account out of force.
+/// Takes every token of an account out of force, and every secret address of its calendars.
 pub async fn revoke_tokens(tx: &mut Tx, account: AccountId, now: Instant) -> Result<(), Internal> {
+    tx.execute(
+        "update calendar_address set revoked_at = $2 where account = $1 and revoked_at is null",
+        params![account, now],
+    )
+    .await?;
     tx.execute(
         "update api_token set revoked_at = $2 where account = $1 and revoked_at is null",
         params![account, now],

@@ -8,13 +8,13 @@ use kit::export::{Cell, ExportFormat, Sheet};
 use kit::permission::Permission;
 use kit::web::{Ctx, Reading, WebResult};
 
-use crate::PlanId;
 use crate::follow::filter::Filter;
 use crate::follow::ics::{Calendar, Event};
 use crate::follow::store::tasks;
 use crate::follow::views::calendar::{CalendarPage, roundness};
 use crate::follow::{actions, calendar, urls};
 use crate::texts;
+use crate::{PlanError, PlanId};
 
 #[derive(Debug, Clone, Default, serde::Deserialize)]
 #[serde(default)]
@@ -79,10 +79,16 @@ pub async fn feed(Reading(ctx): Reading, Query(asked): Query<Asked>) -> WebResul
 
 /// The due dates of a plan's tasks, as far as the person sees them.
 pub async fn plan_feed(Reading(mut ctx): Reading, Path(id): Path<PlanId>) -> WebResult<Response> {
+    let (title, events) = plan_events(&mut ctx, id).await?;
+    Ok(file(&ctx, &title, &events))
+}
+
+/// A plan's title, the due dates of its tasks, as far as the person sees them, and the commemorations of its year.
+pub async fn plan_events(ctx: &mut Ctx, id: PlanId) -> Result<(String, Vec<Event>), PlanError> {
     let lang = ctx.lang();
-    let opened = actions::open_plan(&mut ctx, id, None).await?;
+    let opened = actions::open_plan(ctx, id, None).await?;
     let rows = tasks::list_due(ctx.tx(), &opened.eye, id, &Filter::default(), false).await?;
-    let events: Vec<Event> = rows
+    let mut events: Vec<Event> = rows
         .into_iter()
         .filter_map(|row| {
             Some(Event {
@@ -96,10 +102,14 @@ pub async fn plan_feed(Reading(mut ctx): Reading, Path(id): Path<PlanId>) -> Web
             })
         })
         .collect();
-    Ok(file(&ctx, &opened.plan.title, &events))
+    if calendar::YEARS.contains(&opened.plan.year) {
+        events.extend(calendar::events(opened.plan.year, lang));
+    }
+    Ok((opened.plan.title, events))
 }
 
-fn file(ctx: &Ctx, name: &str, events: &[Event]) -> Response {
+/// The answer to a calendar program.
+pub fn file(ctx: &Ctx, name: &str, events: &[Event]) -> Response {
     let text = Calendar { name, public_url: &ctx.app.settings.public_url, events }.write(ctx.now());
     let kind = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),

@@ -5,4 +5,5 @@ pub mod compare;
 pub mod item;
 pub mod list;
 pub mod progress;
+pub mod saved;
 pub mod show;

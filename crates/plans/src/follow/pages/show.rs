@@ -25,6 +25,8 @@ pub async fn show(
     let scope = ctx.scope()?;
     let units = items::list_units(ctx.tx(), scope, id).await?;
     let is_own = seen.opened.is_own;
+    let is_public = crate::public::store::is_published(ctx.tx(), id).await?;
+    let views = crate::saved::actions::list(&mut ctx, crate::saved::Kind::Plan).await?;
     let page = PlanPage {
         lang: ctx.lang(),
         moves: PLAN_TRANSITIONS
@@ -35,6 +37,8 @@ pub async fn show(
             .collect(),
         can_allot: is_own && ctx.actor.can(Permission::RecordSpending),
         can_edit: is_own && ctx.actor.can(Permission::EditPlans),
+        is_public,
+        views,
         units,
         filter,
         seen,

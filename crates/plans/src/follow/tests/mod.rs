@@ -1,6 +1,7 @@
 //! Stories of people who follow a plan.
 
-mod fixture;
+pub(crate) mod fixture;
 mod history;
+mod marks;
 mod plans;
 mod progress;

@@ -37,6 +37,7 @@ impl CalendarPage {
             current: urls::CALENDAR,
             actions: Some(html! {
                 (LinkButton { href: &feed, label: texts::CALENDAR_SUBSCRIBE.get(lang), kind: ButtonKind::Secondary, icon: Some(Icon::Calendar) })
+                (LinkButton { href: crate::feed::urls::ADDRESSES, label: texts::FEED_TITLE.get(lang), kind: ButtonKind::Quiet, icon: Some(Icon::Link) })
                 (LinkButton { href: &xlsx, label: "Excel", kind: ButtonKind::Quiet, icon: Some(Icon::Download) })
                 (LinkButton { href: &csv, label: "CSV", kind: ButtonKind::Quiet, icon: Some(Icon::Download) })
             }),

@@ -2,13 +2,15 @@
 
 use kit::UnitId;
 use kit::text::Lang;
-use kit::ui::{Chip, Chips, Choice, Field, Form, hidden};
+use kit::ui::{Chip, Chips, Choice, Field, Form, Next, hidden};
 use maud::{Markup, html};
 
 use super::show::PlanPage;
 use crate::follow::filter::{Filter, Group, Sort, StateFilter, View, When};
 use crate::follow::{urls, words};
+use crate::saved::Kind;
 use crate::task::TaskState;
+use crate::tasks::list::address;
 use crate::texts;
 
 impl PlanPage {
@@ -21,6 +23,10 @@ impl PlanPage {
             .collect();
         let on: Vec<Chip<'_>> = on.iter().map(|(name, value, remove)| Chip { name, value, remove }).collect();
         let clear = if on.is_empty() { String::new() } else { self.filter.cleared().href(plan) };
+        let hrefs: Vec<String> =
+            self.views.iter().map(|view| address(&urls::plan(plan), &view.query)).collect();
+        let views: Vec<Next<'_>> =
+            self.views.iter().zip(&hrefs).map(|(view, href)| Next { href, label: &view.name }).collect();
         html! {
             (Chips {
                 lang,
@@ -28,6 +34,9 @@ impl PlanPage {
                 clear: &clear,
                 add: Some(self.filter_form()),
                 action: &urls::plan(plan),
+                views: &views,
+                save: &urls::views(plan),
+                query: Kind::Plan.clean(&self.filter.query()).as_str(),
                 ..Chips::default()
             })
         }

@@ -9,6 +9,7 @@ use super::show::PlanPage;
 use crate::follow::filter::{Filter, StateFilter};
 use crate::follow::{urls, words};
 use crate::plan::{PlanKind, PlanMove, PlanState, PlanTransition};
+use crate::public::urls as public;
 use crate::texts;
 
 impl PlanPage {
@@ -24,6 +25,9 @@ impl PlanPage {
                     (texts::FOLLOW_SOURCE.get(lang))
                     @if !plan.document_symbol.is_empty() { ": " (plan.document_symbol) }
                 }
+            }
+            @if self.is_public {
+                " · " a href=(public::plan(plan.id)) { (texts::PUBLIC_ADDRESS.get(lang)) }
             }
         }
     }
@@ -44,6 +48,10 @@ impl PlanPage {
                 a href=(urls::plan_calendar(plan.id)) { (Icon::Calendar) (texts::CALENDAR_SUBSCRIBE.get(lang)) }
                 @if self.can_allot {
                     a href=(urls::allotment(plan.id)) { (Icon::Edit) (texts::PLAN_ALLOTMENT_EDIT.get(lang)) }
+                }
+                a href=(crate::feed::urls::addresses_for(plan.id)) { (Icon::Link) (texts::FEED_TITLE.get(lang)) }
+                @if self.seen.opened.is_own && plan.state.was_issued() {
+                    a href=(public::publication(plan.id)) { (Icon::Globe) (texts::PUBLIC_MANAGE.get(lang)) }
                 }
                 @if self.can_edit {
                     a href=(urls::new_item(plan.id)) { (Icon::Plus) (texts::FOLLOW_NEW_ITEM.get(lang)) }

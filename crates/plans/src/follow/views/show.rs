@@ -12,6 +12,8 @@ use crate::follow::actions::Seen;
 use crate::follow::filter::{Filter, View};
 use crate::follow::{urls, words};
 use crate::plan::PlanTransition;
+use crate::saved::View as SavedView;
+use crate::saved::views::manage;
 use crate::texts;
 
 /// A plan, seen.
@@ -24,6 +26,10 @@ pub struct PlanPage {
     pub can_edit: bool,
     /// May say how much money the plan has.
     pub can_allot: bool,
+    /// The public sees how far it is.
+    pub is_public: bool,
+    /// What this person saved.
+    pub views: Vec<SavedView>,
     /// Units with tasks in the plan.
     pub units: Vec<(UnitId, String)>,
 }
@@ -58,7 +64,7 @@ impl PlanPage {
             notices: &notices,
             lead: Some(self.lead()),
             actions: Some(self.acts()),
-            body: html! { (self.figures()) (self.tabs()) (self.filters()) (self.view()) (self.files()) },
+            body: html! { (self.figures()) (self.tabs()) (self.filters()) (self.view()) (self.files()) (manage(lang, &self.views, &urls::plan(plan.id), &urls::views(plan.id))) },
             is_wide: matches!(self.filter.view, View::Board | View::Table | View::Timeline),
             has_as_of: true,
             ..Sheet::default()

@@ -1,12 +1,13 @@
 //! The timeline: the months of the plan's year, work as bars, commemorations as marks.
 
 use chrono::{Datelike as _, NaiveDate};
-use kit::ui::{Timeline, TimelineRow};
+use kit::ui::{Mark, Timeline, TimelineRow};
 use maud::{Markup, html};
 
 use super::show::PlanPage;
 use crate::follow::model::ItemRow;
-use crate::follow::words;
+use crate::follow::{calendar, words};
+use crate::texts;
 
 impl PlanPage {
     pub(super) fn timeline(&self) -> Markup {
@@ -34,6 +35,30 @@ impl PlanPage {
                 state: words::badge(item.standing(), self.lang),
             })
             .collect();
+        let days =
+            if calendar::YEARS.contains(&year) { calendar::occasions(year, self.lang) } else { Vec::new() };
+        let days: Vec<(u16, String, String, &str, bool)> = days
+            .iter()
+            .map(|day| {
+                let at = day_of(day.day, year);
+                let name = match day.years {
+                    Some(years) => texts::calendar_years_of(&day.name, years).get(self.lang).to_owned(),
+                    None => day.name.clone(),
+                };
+                let is_special = matches!(day.roundness, Some("round" | "five"));
+                (at, short(at, year), name, day.lunar.as_deref().unwrap_or(""), is_special)
+            })
+            .collect();
+        let marks: Vec<Mark<'_>> = days
+            .iter()
+            .map(|(day, date, name, lunar, is_special)| Mark {
+                day: *day,
+                date,
+                name,
+                lunar,
+                is_special: *is_special,
+            })
+            .collect();
         let today = self.seen.opened.eye.day;
         html! {
             (Timeline {
@@ -42,6 +67,7 @@ impl PlanPage {
                 is_leap: NaiveDate::from_ymd_opt(year, 2, 29).is_some(),
                 today: (today.year() == year).then(|| day_of(today, year)),
                 rows: &rows,
+                marks: &marks,
             })
         }
     }

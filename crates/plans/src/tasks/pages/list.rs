@@ -11,9 +11,10 @@ use maud::Markup;
 
 use super::asker;
 use crate::PlanError;
+use crate::saved::{self, Kind};
 use crate::tasks::list::{Asked, Filter, OwnerFilter, Turn, address, put};
 use crate::tasks::store::listing::{self, TaskRow};
-use crate::tasks::store::{lookups, views};
+use crate::tasks::store::lookups;
 use crate::tasks::views::forms::field;
 use crate::tasks::views::list::{ListPage, Names, roman};
 use crate::tasks::{urls, words};
@@ -21,7 +22,6 @@ use crate::texts;
 
 /// The most rows that are taken along at once.
 const EXPORT_LIMIT: i64 = 20_000;
-const PAGE: &str = "tasks";
 
 /// Up to so many tasks the search index names the rows of a text filter. Words of more tasks are met soon in the list's own order.
 const FOUND: usize = 1_000;
@@ -82,8 +82,7 @@ pub async fn show(Reading(mut ctx): Reading, Query(asked): Query<Asked>) -> WebR
     let rows = listing::list_tasks(ctx.tx(), &who, &filter, &turn, PAGE_SIZE + 1).await?;
     let is_back = matches!(turn, Turn::Before(_));
     let page = if is_back { cut_front(rows) } else { PageOf::cut(rows, PAGE_SIZE) };
-    let account = ctx.actor.account;
-    let views = views::list_views(ctx.tx(), account, PAGE).await?;
+    let views = saved::actions::list(&mut ctx, Kind::Tasks).await?;
     let names = names(&mut ctx, &filter, &page.rows).await?;
     let turned = |name: &str, row: Option<&TaskRow>| {
         row.map_or_else(String::new, |row| {
@@ -190,18 +189,10 @@ pub async fn export(
 
 /// Saves the list's query under a name.
 pub async fn save_view(Acting(mut ctx, Form(fields)): Acting<Form<super::Fields>>) -> WebResult<Response> {
-    let name = field(&fields, "name").trim().to_owned();
-    if name.is_empty() {
-        return Err(PlanError::WordsMissing("name").into());
-    }
-    // Only what a filter understands is kept.
-    let uri: axum::http::Uri = address(urls::TASKS, field(&fields, "query")).parse().unwrap_or_default();
-    let asked = Query::<Asked>::try_from_uri(&uri).map(|Query(asked)| asked).unwrap_or_default();
-    let query = Filter::from_asked(&asked).query();
-    let account = ctx.actor.account;
-    views::insert_view(ctx.tx(), account, PAGE, &name, &query).await?;
+    let view =
+        saved::actions::save(&mut ctx, Kind::Tasks, field(&fields, "name"), field(&fields, "query")).await?;
     ctx.commit().await?;
-    Ok(Redirect::to(&address(urls::TASKS, &query)).into_response())
+    Ok(Redirect::to(&address(urls::TASKS, &view.query)).into_response())
 }
 
 /// Renames or deletes a saved view of one's own.
@@ -209,16 +200,7 @@ pub async fn change_view(
     Path(view): Path<i64>,
     Acting(mut ctx, Form(fields)): Acting<Form<super::Fields>>,
 ) -> WebResult<Redirect> {
-    let account = ctx.actor.account;
-    let name = field(&fields, "name").trim();
-    let is_found = match field(&fields, "act") {
-        "delete" => views::delete_view(ctx.tx(), account, view).await?,
-        _ if name.is_empty() => return Err(PlanError::WordsMissing("name").into()),
-        _ => views::rename_view(ctx.tx(), account, view, name).await?,
-    };
-    if !is_found {
-        return Err(PlanError::ViewNotFound.into());
-    }
+    saved::actions::act(&mut ctx, view, field(&fields, "act"), field(&fields, "name")).await?;
     ctx.commit().await?;
     Ok(Redirect::to(urls::TASKS))
 }

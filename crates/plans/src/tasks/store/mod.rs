@@ -7,6 +7,5 @@ pub mod records;
 pub mod spread;
 pub mod task;
 pub mod today;
-pub mod views;
 
 pub use task::{Item, Rollup, Task};

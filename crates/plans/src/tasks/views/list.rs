@@ -4,16 +4,17 @@ use chrono::NaiveDate;
 use kit::text::Lang;
 use kit::ui::{
     Badge, Chip, Chips, Column, Empty, Icon, LinkButton, Next, Pager, Rows, Sorted, Tab, Table, Tone, beside,
-    disclosure, table, tabs,
+    table, tabs,
 };
 use maud::{Markup, Render, html};
 
 use super::Day;
 use super::list_filter::only_word;
+use crate::saved::View;
+use crate::saved::views::manage;
 use crate::task::{TaskState, is_overdue};
 use crate::tasks::list::{DueFilter, Filter, Order, OwnerFilter, StateFilter, address, put};
 use crate::tasks::store::listing::TaskRow;
-use crate::tasks::store::views::View;
 use crate::tasks::words;
 use crate::texts;
 use crate::words::line_of_work as line_word;
@@ -54,7 +55,7 @@ impl ListPage<'_> {
                     note: texts::task_rows_shown(self.rows.len()).get(lang),
                 })
             }
-            @if !self.views.is_empty() { (self.manage_views()) }
+            (manage(lang, self.views, "/tasks", "/tasks/views"))
         };
         beside(texts::TASK_PANEL.get(lang), list, None)
     }
@@ -285,25 +286,6 @@ impl ListPage<'_> {
             }
             .render()
         }
-    }
-
-    fn manage_views(&self) -> Markup {
-        let lang = self.lang;
-        let body = html! {
-            ul class="stack" {
-                @for view in self.views {
-                    li class="row between" {
-                        a href=(address("/tasks", &view.query)) { (view.name) }
-                        form class="row" method="post" action={ "/tasks/views/" (view.id) } {
-                            input name="name" value=(view.name) aria-label=(texts::TASK_VIEW_NAME.get(lang));
-                            button class="btn" name="act" value="rename" { (texts::TASK_VIEW_RENAME.get(lang)) }
-                            button class="btn quiet" name="act" value="delete" { (texts::TASK_VIEW_DELETE.get(lang)) }
-                        }
-                    }
-                }
-            }
-        };
-        disclosure(texts::TASK_VIEWS.get(lang), false, body)
     }
 }
 
