@@ -40,6 +40,15 @@ pub struct Load {
 }
 
 impl Load {
+    /// Milliseconds.
+    pub fn mean(&self) -> f64 {
+        let total: Duration = self.latencies.iter().sum();
+        #[expect(clippy::cast_precision_loss, reason = "a few thousand requests")]
+        let count = self.latencies.len().max(1) as f64;
+        total.as_secs_f64() * 1000.0 / count
+    }
+
+    /// Milliseconds.
     pub fn percentile(&self, percent: usize) -> f64 {
         let place = (self.latencies.len() * percent / 100).min(self.latencies.len().saturating_sub(1));
         self.latencies.get(place).map_or(0.0, |latency| latency.as_secs_f64() * 1000.0)
@@ -66,15 +75,32 @@ pub async fn load(address: &str, ask: &Ask, connections: usize, total: usize) ->
     load
 }
 
-async fn worker(address: String, ask: Ask, left: Arc<AtomicUsize>) -> (Vec<Duration>, usize, usize) {
+/// One question, and the body of its answer.
+///
+/// # Panics
+/// When the answer is not what was expected.
+pub async fn fetch(address: &str, ask: &Ask) -> String {
+    let mut stream = TcpStream::connect(address).await.expect("connects");
+    stream.write_all(request(address, ask).as_bytes()).await.expect("writes");
+    let mut buffer = Vec::new();
+    let (status, size) = answer(&mut stream, &mut buffer).await;
+    assert_eq!(status, ask.expect, "{}", ask.path);
+    String::from_utf8(buffer.split_off(buffer.len() - size)).expect("text")
+}
+
+fn request(address: &str, ask: &Ask) -> String {
     let cookie = if ask.cookie.is_empty() { String::new() } else { format!("Cookie: {}\r\n", ask.cookie) };
-    let request = format!(
+    format!(
         "{} {} HTTP/1.1\r\nHost: {address}\r\n{cookie}Sec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{}",
         ask.method,
         ask.path,
         ask.body.len(),
         ask.body
-    );
+    )
+}
+
+async fn worker(address: String, ask: Ask, left: Arc<AtomicUsize>) -> (Vec<Duration>, usize, usize) {
+    let request = request(&address, &ask);
     let mut stream = TcpStream::connect(&address).await.expect("connects");
     stream.set_nodelay(true).expect("a socket option");
     let (mut latencies, mut failed, mut bytes) = (Vec::new(), 0, 0);

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! cargo build --release -p doanket -p benches
-//! target/release/benches web      lists, search, creation, permissions, start, memory
+//! target/release/benches web      start, lists, permissions, search, creation; `web list` runs one of them
 //! target/release/benches paper    text out of .docx, text to tasks
 //! ```
 //!
@@ -17,13 +17,23 @@ mod seed;
 mod web;
 
 fn main() {
-    let task = std::env::args().nth(1).unwrap_or_default();
+    let argument = |place| std::env::args().nth(place);
+    let task = argument(1).unwrap_or_default();
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     match task.as_str() {
-        "web" => runtime.block_on(web::run()),
+        "web" => match argument(2) {
+            Some(section) if !web::SECTIONS.contains(&section.as_str()) => {
+                eprintln!("benches web [{}]", web::SECTIONS.join(" | "));
+                std::process::exit(2);
+            }
+            section => runtime.block_on(web::run(section.as_deref())),
+        },
         "paper" => paper::run(),
         // The peer runs as a process of its own, so that its CPU time is its own.
-        "peer" => runtime.block_on(peer::serve(&std::env::args().nth(2).expect("a database"))),
+        "peer" => {
+            let database = argument(2).expect("a database");
+            runtime.block_on(peer::serve(&database, argument(3).as_deref()));
+        }
         _ => eprintln!("benches web | paper"),
     }
 }

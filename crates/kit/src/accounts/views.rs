@@ -89,8 +89,17 @@ pub(super) fn openid_code(facts: &RequestFacts, error: Option<Phrase>) -> Markup
         .map(|error| Notice { tone: Tone::Danger, title: error.get(lang), ..Notice::default() })
         .collect();
     let title = texts::SIGN_IN_CODE.get(lang);
-    PlainPage { lang, theme: facts.theme, title, path: paths::SIGN_IN, notices: &notices, body, csrf: "", is_wide: false }
-        .render()
+    PlainPage {
+        lang,
+        theme: facts.theme,
+        title,
+        path: paths::SIGN_IN,
+        notices: &notices,
+        body,
+        csrf: "",
+        is_wide: false,
+    }
+    .render()
 }
 
 #[derive(Debug, Default)]

@@ -1,6 +1,6 @@
 //! The page around the content: header, navigation by line of work, breadcrumbs, notices, footer.
 
-use maud::{DOCTYPE, Markup, html};
+use maud::{Markup, PreEscaped, Render, html};
 
 use super::button::filled;
 use super::{Crumb, Icon, Notice, breadcrumb, files, hidden};
@@ -129,8 +129,21 @@ pub struct Page<'a> {
 impl Page<'_> {
     /// The whole HTML document.
     pub fn render(&self) -> Markup {
+        let frame = Frame { lang: self.lang, theme: self.theme, title: self.title, class: "office" };
+        frame.around(self.body.0.len(), |page| {
+            self.before_main().render_to(page);
+            page.push_str("<main id=\"main\" tabindex=\"-1\"");
+            page.push_str(if self.is_wide { " class=\"wide\">" } else { ">" });
+            self.head().render_to(page);
+            self.body.render_to(page);
+            page.push_str("</main>");
+            self.footer().render_to(page);
+        })
+    }
+
+    fn before_main(&self) -> Markup {
         let lang = self.lang;
-        let content = html! {
+        html! {
             a class="skip" href="#main" { (texts::UI_SKIP.get(lang)) }
             (self.header())
             nav class="side" aria-label=(texts::UI_NAVIGATION.get(lang)) {
@@ -147,24 +160,31 @@ impl Page<'_> {
                     }
                 }
             }
-            main id="main" tabindex="-1" class=[self.is_wide.then_some("wide")] {
-                @if !self.crumbs.is_empty() { (breadcrumb(lang, self.crumbs)) }
-                div class="head" {
-                    div {
-                        h1 { (self.title) }
-                        @if let Some(lead) = &self.lead { div class="lead" { (lead) } }
-                    }
-                    @if let Some(actions) = &self.actions { div class="row" { (actions) } }
+        }
+    }
+
+    fn head(&self) -> Markup {
+        html! {
+            @if !self.crumbs.is_empty() { (breadcrumb(self.lang, self.crumbs)) }
+            div class="head" {
+                div {
+                    h1 { (self.title) }
+                    @if let Some(lead) = &self.lead { div class="lead" { (lead) } }
                 }
-                div id="notices" { @for notice in self.notices { (notice) } }
-                (self.body)
+                @if let Some(actions) = &self.actions { div class="row" { (actions) } }
             }
+            div id="notices" { @for notice in self.notices { (notice) } }
+        }
+    }
+
+    fn footer(&self) -> Markup {
+        let lang = self.lang;
+        html! {
             footer {
                 span { (texts::PRODUCT.get(lang)) " — " (texts::UI_TAGLINE.get(lang)) }
                 a href=(paths::HELP) { (texts::UI_HELP.get(lang)) }
             }
-        };
-        document(lang, self.theme, self.title, "office", &content)
+        }
     }
 
     fn header(&self) -> Markup {
@@ -272,28 +292,70 @@ impl PlainPage<'_> {
                 (preferences(lang, self.theme, self.path, self.csrf))
             }
         };
-        document(lang, self.theme, self.title, if self.is_wide { "plain wide" } else { "plain" }, &content)
+        let frame = Frame {
+            lang,
+            theme: self.theme,
+            title: self.title,
+            class: if self.is_wide { "plain wide" } else { "plain" },
+        };
+        frame.around(content.0.len(), |page| content.render_to(page))
     }
 }
 
-fn document(lang: Lang, theme: Theme, title: &str, class: &str, content: &Markup) -> Markup {
-    html! {
-        (DOCTYPE)
-        html lang=(lang.tag()) data-theme=[theme.tag()] {
+/// The document around the content of a page.
+struct Frame<'a> {
+    lang: Lang,
+    theme: Theme,
+    title: &'a str,
+    class: &'a str,
+}
+
+impl Frame<'_> {
+    /// Writes the page into one buffer, the content straight into it: a list is long, and every layer of markup around it would
+    /// copy it once more. `length` is about how much the body is, in bytes.
+    fn around(&self, length: usize, content: impl FnOnce(&mut String)) -> Markup {
+        /// What stands around the body: head, header, navigation.
+        const FRAME_BYTES: usize = 12 * 1024;
+        let mut page = String::with_capacity(length + FRAME_BYTES);
+        page.push_str("<!DOCTYPE html><html lang=\"");
+        page.push_str(self.lang.tag());
+        if let Some(theme) = self.theme.tag() {
+            page.push_str("\" data-theme=\"");
+            page.push_str(theme);
+        }
+        page.push_str("\">");
+        self.head().render_to(&mut page);
+        page.push_str("<body class=\"");
+        page.push_str(self.class);
+        // The words that the script needs.
+        for (name, word) in [
+            ("offline", texts::UI_OFFLINE),
+            ("draft", texts::UI_DRAFT_RESTORED),
+            ("discard", texts::UI_DRAFT_DISCARD),
+            ("pick", texts::UI_PICK_DATE),
+        ] {
+            page.extend(["\" data-", name, "=\""]);
+            word.get(self.lang).render_to(&mut page);
+        }
+        page.push_str("\">");
+        content(&mut page);
+        page.push_str("</body></html>");
+        PreEscaped(page)
+    }
+
+    fn head(&self) -> Markup {
+        html! {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width,initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                title { (title) " · " (texts::PRODUCT.get(lang)) }
+                title { (self.title) " · " (texts::PRODUCT.get(self.lang)) }
                 link rel="preload" as="font" type="font/woff2" crossorigin href=(files::FONTS_BE_VIETNAM_PRO_LATIN_400_WOFF2);
                 link rel="preload" as="font" type="font/woff2" crossorigin href=(files::FONTS_BE_VIETNAM_PRO_VIETNAMESE_400_WOFF2);
                 link rel="stylesheet" href=(files::APP_CSS);
                 link rel="icon" type="image/svg+xml" href=(files::EMBLEM_SVG);
                 script src=(files::APP_JS) defer {}
             }
-            // The words that the script needs.
-            body class=(class) data-offline=(texts::UI_OFFLINE.get(lang)) data-draft=(texts::UI_DRAFT_RESTORED.get(lang))
-                data-discard=(texts::UI_DRAFT_DISCARD.get(lang)) data-pick=(texts::UI_PICK_DATE.get(lang)) { (content) }
         }
     }
 }

@@ -118,7 +118,8 @@ impl Rows {
                 }
             })
             .collect();
-        Self { buffer: String::with_capacity(8 * 1024), cells }
+        // A page of rows; growing would copy it again and again.
+        Self { buffer: String::with_capacity(48 * 1024), cells }
     }
 
     fn head(&mut self, table: &Table) {
@@ -204,7 +205,7 @@ impl RowWriter<'_> {
 
     /// A cell with plain words.
     pub fn text(&mut self, text: &str) -> &mut Self {
-        self.cell(text)
+        self.cell(Words(text))
     }
 
     /// A cell with a link.
@@ -212,9 +213,9 @@ impl RowWriter<'_> {
         self.open();
         let buffer = &mut self.rows.buffer;
         buffer.push_str("<a href=\"");
-        href.render_to(buffer);
+        Words(href).render_to(buffer);
         buffer.push_str("\">");
-        label.render_to(buffer);
+        Words(label).render_to(buffer);
         buffer.push_str("</a>");
         self.close();
         self
@@ -225,9 +226,9 @@ impl RowWriter<'_> {
         self.open();
         let buffer = &mut self.rows.buffer;
         buffer.push_str("<a data-swap=\"#panel\" href=\"");
-        href.render_to(buffer);
+        Words(href).render_to(buffer);
         buffer.push_str("\">");
-        label.render_to(buffer);
+        Words(label).render_to(buffer);
         buffer.push_str("</a>");
         self.close();
         self
@@ -253,6 +254,23 @@ impl RowWriter<'_> {
     }
 }
 
+/// Text of a cell, escaped as maud does it, but copied in pieces instead of byte by byte: lists are mostly text.
+struct Words<'a>(&'a str);
+
+impl Render for Words<'_> {
+    fn render_to(&self, buffer: &mut String) {
+        let mut rest = self.0;
+        while let Some(place) = rest.bytes().position(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
+            let (plain, special) = rest.split_at(place);
+            buffer.push_str(plain);
+            let (special, after) = special.split_at(1);
+            special.render_to(buffer);
+            rest = after;
+        }
+        buffer.push_str(rest);
+    }
+}
+
 impl Drop for RowWriter<'_> {
     fn drop(&mut self) {
         self.rows.buffer.push_str("</tr>");
@@ -262,6 +280,14 @@ impl Drop for RowWriter<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_escaped_as_everywhere() {
+        for text in ["", "<", "a&b", "\"Đại <đoàn> kết\" & \"thi đua\"", "&&", "ệ>", "không có gì"]
+        {
+            assert_eq!(Words(text).render().0, text.render().0);
+        }
+    }
 
     #[test]
     fn a_row_names_its_columns_and_tells_blank_from_zero() {

@@ -147,6 +147,20 @@ pub struct ErrorCard {
     pub code: &'static str,
     pub message: Phrase,
     pub fields: Vec<(&'static str, Phrase)>,
+    /// Names this failure in the log and on the page: only failures have one.
+    operation: String,
+}
+
+impl ErrorCard {
+    fn of(fault: &dyn Fault) -> Self {
+        Self {
+            kind: fault.kind(),
+            code: fault.code(),
+            message: fault.message(),
+            fields: fault.fields(),
+            operation: crate::accounts::new_one_time_code()[..9].to_owned(),
+        }
+    }
 }
 
 impl IntoResponse for WebError {
@@ -156,15 +170,11 @@ impl IntoResponse for WebError {
             Some(internal) => internal,
             None => &*self.0,
         };
+        let card = ErrorCard::of(fault);
         if let Some(internal) = self.0.internal() {
-            tracing::error!(error = %internal, raised_at = %internal.raised_at(), "request failed");
+            let operation = &card.operation;
+            tracing::error!(operation, error = %internal, raised_at = %internal.raised_at(), "request failed");
         }
-        let card = ErrorCard {
-            kind: fault.kind(),
-            code: fault.code(),
-            message: fault.message(),
-            fields: fault.fields(),
-        };
         let mut response = status(card.kind).into_response();
         response.extensions_mut().insert(card);
         response
@@ -177,16 +187,10 @@ pub(super) async fn draw_errors(request: Request, next: Next) -> Response {
     let is_api = path.starts_with("/api/");
     let lang = lang(request.headers());
     let theme = cookie(request.headers(), "theme").map_or(ui::Theme::Auto, ui::Theme::from_tag);
-    let operation = crate::accounts::new_one_time_code()[..9].to_owned();
-    let span = tracing::info_span!("request", operation, method = %request.method());
-    let response = {
-        use tracing::Instrument as _;
-        next.run(request).instrument(span).await
-    };
+    let response = next.run(request).await;
     let card = response.extensions().get::<ErrorCard>().cloned().or_else(|| bare(&response));
     let Some(card) = card else { return response };
-    let mut drawn =
-        if is_api { problem(&card, lang, &operation) } else { page(&card, lang, theme, &path, &operation) };
+    let mut drawn = if is_api { problem(&card, lang) } else { page(&card, lang, theme, &path) };
     if let Some(allowed) = response.headers().get(header::ALLOW) {
         drawn.headers_mut().insert(header::ALLOW, allowed.clone());
     }
@@ -202,7 +206,7 @@ fn bare(response: &Response) -> Option<ErrorCard> {
         StatusCode::METHOD_NOT_ALLOWED => RequestFault::Method,
         _ => return bare_text(response),
     };
-    Some(ErrorCard { kind: fault.kind(), code: fault.code(), message: fault.message(), fields: Vec::new() })
+    Some(ErrorCard::of(&fault))
 }
 
 /// The framework's own refusals of paths and queries are plain text: a wrong number in an address is a page that is not there.
@@ -212,15 +216,10 @@ fn bare_text(response: &Response) -> Option<ErrorCard> {
         .get(header::CONTENT_TYPE)
         .is_some_and(|value| value.as_bytes().starts_with(b"text/plain"));
     let is_refusal = matches!(response.status(), StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY);
-    (is_plain && is_refusal).then(|| ErrorCard {
-        kind: Kind::NotFound,
-        code: "page_not_found",
-        message: texts::ERROR_PAGE_NOT_FOUND.into(),
-        fields: Vec::new(),
-    })
+    (is_plain && is_refusal).then(|| ErrorCard::of(&RequestFault::NotFound))
 }
 
-fn problem(card: &ErrorCard, lang: Lang, operation: &str) -> Response {
+fn problem(card: &ErrorCard, lang: Lang) -> Response {
     let errors: Vec<_> = card
         .fields
         .iter()
@@ -233,14 +232,14 @@ fn problem(card: &ErrorCard, lang: Lang, operation: &str) -> Response {
         "code": card.code,
         "detail": card.message.get(lang),
         "errors": errors,
-        "operation": operation,
+        "operation": card.operation,
     });
     let mut response = (status(card.kind), body.to_string()).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     response
 }
 
-fn page(card: &ErrorCard, lang: Lang, theme: ui::Theme, path: &str, operation: &str) -> Response {
+fn page(card: &ErrorCard, lang: Lang, theme: ui::Theme, path: &str) -> Response {
     if card.kind == Kind::Unauthenticated {
         let next: String = path.bytes().fold(String::new(), |mut next, byte| {
             use std::fmt::Write as _;
@@ -263,7 +262,7 @@ fn page(card: &ErrorCard, lang: Lang, theme: ui::Theme, path: &str, operation: &
             ul { @for (_, phrase) in &card.fields { li { (phrase.get(lang)) } } }
         }
         p { a class="button" href="/" { (texts::GO_HOME.get(lang)) } }
-        p class="muted" { (texts::ERROR_ID.get(lang)) ": " code { (operation) } }
+        p class="muted" { (texts::ERROR_ID.get(lang)) ": " code { (card.operation) } }
     };
     let title = texts::ERROR_TITLE.get(lang);
     let page = ui::PlainPage { lang, theme, title, path, body, ..Default::default() };

@@ -118,12 +118,7 @@ pub fn list_query<'a>(
         );
     }
     query.push("task as t");
-    if engine == Engine::Sqlite
-        && let Some(index) = index_for(asker, filter)
-    {
-        // SQLite keeps no statistics unless asked to, and would take the unit for rarer or commoner than it is.
-        query.push(" indexed by ").push(index);
-    }
+    push_index(&mut query, engine, asker, filter);
     if is_in_order {
         query.push(names);
     }
@@ -137,8 +132,17 @@ pub fn list_query<'a>(
     query
 }
 
+/// Names the index to walk. SQLite keeps no statistics unless asked to, and would take the unit for rarer or commoner than it is.
+pub(super) fn push_index(query: &mut Query<'_>, engine: Engine, asker: &Asker, filter: &Filter) {
+    if engine == Engine::Sqlite
+        && let Some(index) = index_for(asker, filter)
+    {
+        query.push(" indexed by ").push(index);
+    }
+}
+
 /// The index that narrows most, where the choice is plain; the engine chooses otherwise.
-pub(super) fn index_for(asker: &Asker, filter: &Filter) -> Option<&'static str> {
+fn index_for(asker: &Asker, filter: &Filter) -> Option<&'static str> {
     let is_free = filter.item.is_none()
         && filter.directive.is_none()
         && filter.found.is_none()

@@ -5,7 +5,7 @@ use kit::permission::Scope;
 use kit::storage::{Engine, Query, Tx};
 use kit::{AccountId, Instant, Internal, UnitId};
 
-use super::listing::{Asker, index_for, push_conditions};
+use super::listing::{Asker, push_conditions, push_index};
 use super::task::state;
 use crate::task::TaskState;
 use crate::tasks::list::Filter;
@@ -40,11 +40,7 @@ pub async fn gather_tasks(
                         cast(sum(count(*)) over () as bigint) as total
                    from (select t.id, t.plan_item, t.sort_on from task as t",
     );
-    if tx.engine() == Engine::Sqlite
-        && let Some(index) = index_for(asker, filter)
-    {
-        query.push(" indexed by ").push(index);
-    }
+    push_index(&mut query, tx.engine(), asker, filter);
     query.push(" where true");
     push_conditions(&mut query, asker, filter);
     query.push(" order by t.sort_on, t.id limit ").bind(COUNT_LIMIT);
@@ -81,8 +77,14 @@ pub async fn list_late_units(
     let mut query = Query::new(
         "select u.id, u.short_name, l.late
            from (select unit, count(*) as late
-                   from task
-                  where state not in ('done', 'cancelled', 'not_arisen')
+                   from task",
+    );
+    if tx.engine() == Engine::Sqlite {
+        // Unit by unit, as they are counted: SQLite would gather the late tasks of everybody first.
+        query.push(" indexed by task_unit_due");
+    }
+    query.push(
+        " where state not in ('done', 'cancelled', 'not_arisen')
                     and state in ('planned', 'assigned', 'accepted', 'in_progress', 'returned')
                     and sort_on < ",
     );
