@@ -9,11 +9,13 @@ mod attempts;
 mod body;
 mod ctx;
 mod error;
+mod headers;
 mod metrics;
 mod server;
 
 pub use app::{App, AppState, Settings};
 pub use body::{Acting, BodyKind, Calling, Empty, Form, Json, Upload, UploadedFile};
-pub use ctx::{Caller, Ctx, Guest, Reading, RequestFacts, SESSION_COOKIE, cookie, session_cookie};
+pub use ctx::{Caller, Ctx, Guest, Reading, RequestFacts};
 pub use error::{ErrorCard, WebError, WebResult, status};
+pub use headers::{SESSION_COOKIE, cookie, session_cookie};
 pub use server::{finish, serve};
