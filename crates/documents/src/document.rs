@@ -174,9 +174,8 @@ impl Metadata {
     /// # Errors
     /// When it is no date, no year of this age, or longer than 2,000 letters; nothing is set then.
     pub fn set(&mut self, field: Field, typed: &str) -> Result<(), FieldFault> {
-        const LONGEST: usize = 2_000;
         let text = vi::normalise::clean(typed.trim()).trim().to_owned();
-        if text.chars().count() > LONGEST {
+        if kit::text::is_longer(&text, kit::text::MAX_TITLE) {
             return Err(FieldFault::TooLong);
         }
         match field {

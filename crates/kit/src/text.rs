@@ -3,6 +3,8 @@
 
 /// Longest name that people give to a person, a post, a unit, a plan's line or a program's key, in characters.
 pub const MAX_NAME: usize = 200;
+/// Longest title of a paper or a plan, in characters: papers give themselves long ones.
+pub const MAX_TITLE: usize = 2_000;
 /// Longest text of a field that is no file, in characters: anything longer belongs into a paper that is attached.
 pub const MAX_TEXT: usize = 20_000;
 

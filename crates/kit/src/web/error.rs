@@ -6,7 +6,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::html;
 
-use super::ctx::{cookie, lang};
+use super::headers::{cookie, lang};
 use crate::error::{Fault, Internal, Kind};
 use crate::text::{Lang, Phrase};
 use crate::texts;

@@ -10,6 +10,7 @@ mod body;
 mod cache;
 mod ctx;
 mod error;
+mod headers;
 mod metrics;
 mod server;
 
@@ -17,6 +18,7 @@ pub use app::{App, AppState, Settings};
 pub use body::{Acting, BodyKind, Calling, Empty, Form, Json, Upload, UploadedFile};
 pub use cache::{Drawn, PageCache};
 pub(crate) use ctx::asked_day;
-pub use ctx::{Caller, Ctx, Guest, Reading, RequestFacts, SESSION_COOKIE, cookie, session_cookie};
+pub use ctx::{Caller, Ctx, Guest, Reading, RequestFacts};
 pub use error::{ErrorCard, WebError, WebResult, status};
+pub use headers::{SESSION_COOKIE, cookie, session_cookie};
 pub use server::{finish, serve};

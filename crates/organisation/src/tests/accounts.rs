@@ -1,5 +1,6 @@
 //! Stories about accounts and posts as administrators keep them.
 
+use axum::http::Method;
 use kit::permission::Role;
 use kit::testing::{Client, Reply, TestApp};
 
@@ -251,7 +252,91 @@ async fn the_audit_is_read_within_ones_scope(test: TestApp) {
     officer.get("/audit").await.expect(403);
 }
 
+fn with_provider(test: TestApp) -> TestApp {
+    use kit::accounts::openid::{NameClaim, OpenIdSettings};
+    test.with_settings(routes, |settings| {
+        settings.openid = Some(OpenIdSettings {
+            issuer: "https://id.example".to_owned(),
+            client_id: "x".to_owned(),
+            client_secret: None,
+            label: String::new(),
+            claim: NameClaim::Email,
+            second_factor_acr: Vec::new(),
+            authorities: Vec::new(),
+        });
+    })
+}
+
+async fn an_administrator_links_accounts_to_the_provider(test: TestApp) {
+    let admin = test.person("quantri", test.province, Role::Administrator).await;
+    let page = format!("/accounts/{}", admin.account);
+    let link = format!("{page}/openid");
+    assert!(!admin.get(&page).await.expect(200).text().contains("external_name"), "no provider, no link");
+    admin.post(&link, &[("external_name", "a@example.vn")]).await.expect(404);
+
+    let test = with_provider(test);
+    let admin = test.person("quantri2", test.province, Role::Administrator).await;
+    let north = test.person("bac", test.north, Role::CommuneOfficer).await;
+    let south = test.person("quantrinam", test.south, Role::Administrator).await;
+    let page = format!("/accounts/{}", north.account);
+    let link = format!("{page}/openid");
+    assert!(admin.get(&page).await.expect(200).text().contains("Chưa liên kết"));
+    assert_eq!(admin.post(&link, &[("external_name", " Bac@Example.vn")]).await.expect(303).location(), page);
+    let shown = admin.get(&page).await.expect(200).text();
+    assert!(shown.contains("value=\"bac@example.vn\"") && shown.contains("chờ người này"), "{shown}");
+
+    // Neither a neighbour nor somebody without the right.
+    south.post(&link, &[("external_name", "x@example.vn")]).await.expect(404);
+    north.post(&link, &[("external_name", "x@example.vn")]).await.expect(403);
+    let api = |id| format!("/api/v1/accounts/{id}/openid");
+    let put = |client: &Client, id, name: &str| {
+        let (client, path, body) = (client.clone(), api(id), serde_json::json!({ "name": name }));
+        async move { client.send_json(Method::PUT, &path, body).await }
+    };
+    put(&south, north.account, "x@example.vn").await.expect(404);
+    let taken = put(&admin, admin.account, "BAC@example.vn").await.expect(409);
+    assert_eq!(taken.status_and_code(), "409 openid_name_taken");
+    let own = format!("/accounts/{}/openid", admin.account);
+    let told = admin.post(&own, &[("external_name", "bac@example.vn")]).await.expect(422).text();
+    assert!(told.contains("đã liên kết với tài khoản khác"), "{told}");
+    put(&admin, north.account, &"x".repeat(256)).await.expect(422);
+    put(&admin, north.account, " ").await.expect(422);
+
+    admin.send_json(Method::DELETE, &api(north.account), serde_json::Value::Null).await.expect(204);
+    put(&admin, admin.account, "bac@example.vn").await.expect(204);
+    assert!(admin.get(&page).await.expect(200).text().contains("Chưa liên kết"));
+    let mut tx = test.app.db.read().await.expect("a view");
+    let noted: i64 = tx
+        .one("select count(*) from audit where action = 'openid_linked'", &[], kit::storage::only)
+        .await
+        .expect("a number");
+    assert_eq!(noted, 3);
+}
+
+async fn names_have_one_limit(test: TestApp) {
+    let admin = test.person("quantri", test.province, Role::Administrator).await;
+    let long = "ệ".repeat(201);
+    let mut form = NEW.to_vec();
+    for field in ["name", "title"] {
+        form.retain(|(name, _)| *name != field);
+        form.push((field, &long));
+    }
+    let page = admin.post("/accounts", &form).await.expect(422).text();
+    assert!(page.matches("Dài quá 200 ký tự").count() >= 2, "{page}");
+    let token =
+        |name: String| admin.send_json(Method::POST, "/api/v1/tokens", serde_json::json!({ "name": name }));
+    assert_eq!(token(long.clone()).await.status_and_code(), "422 name_too_long");
+    token("ệ".repeat(200)).await.expect(201);
+    let page = admin.post("/account/tokens", &[("name", &long)]).await.expect(422).text();
+    assert!(page.contains("Tên dài quá 200 ký tự"), "{page}");
+    let text = token("ệ".repeat(20_001)).await;
+    assert_eq!(text.status_and_code(), "422 text_too_long");
+    assert!(text.json()["detail"].as_str().expect("a text").contains("“name” dài quá 20000 ký tự"));
+}
+
 kit::on_both_engines! {
+    an_administrator_links_accounts_to_the_provider,
+    names_have_one_limit,
     a_person_gets_an_account_and_a_seat,
     somebody_stands_in_for_a_while,
     an_administrator_below_keeps_only_their_own,

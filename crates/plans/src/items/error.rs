@@ -18,6 +18,9 @@ use crate::{PlanError, PlanId, PlanItemId, ProposalId};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FieldReason {
     Required,
+    TooLong {
+        limit: usize,
+    },
     DateUnreadable,
     DateOrder,
     NumberUnreadable,
@@ -66,6 +69,7 @@ impl FieldFault {
     pub fn phrase(&self) -> Phrase {
         match &self.reason {
             FieldReason::Required => texts::ITEM_FIELD_REQUIRED.into(),
+            FieldReason::TooLong { limit } => texts::item_field_too_long(limit),
             FieldReason::DateUnreadable => texts::ITEM_FIELD_DATE.into(),
             FieldReason::DateOrder => texts::ITEM_FIELD_DATE_ORDER.into(),
             FieldReason::NumberUnreadable => texts::ITEM_FIELD_NUMBER.into(),

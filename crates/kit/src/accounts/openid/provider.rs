@@ -66,12 +66,19 @@ pub(super) struct Answer {
     pub keys: KeySet,
 }
 
+/// A description, and when it was fetched.
+#[derive(Clone)]
+struct Known {
+    since: Instant,
+    places: Arc<Discovery>,
+}
+
 /// The organisation's provider.
 #[derive(Clone)]
 pub struct Provider {
     pub settings: Arc<OpenIdSettings>,
     agent: Agent,
-    discovery: Arc<Mutex<Option<(Instant, Arc<Discovery>)>>>,
+    known: Arc<Mutex<Option<Known>>>,
 }
 
 impl Provider {
@@ -92,21 +99,21 @@ impl Provider {
             config = config.proxy(None);
         }
         let agent = config.build().into();
-        Self { settings: Arc::new(settings), agent, discovery: Arc::default() }
+        Self { settings: Arc::new(settings), agent, known: Arc::default() }
     }
 
     /// Where things are, asked for at most once an hour.
     pub(super) async fn discover(&self, now: Instant) -> Result<Arc<Discovery>, OpenIdError> {
-        let known = self.discovery.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((since, found)) = known
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(Known { since, places }) = known
             && (0..DISCOVERY_MS).contains(&(now.0 - since.0))
         {
-            return Ok(found);
+            return Ok(places);
         }
-        let found = self.beside(Self::fetch_discovery).await?;
-        let found = Arc::new(found);
-        *self.discovery.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, Arc::clone(&found)));
-        Ok(found)
+        let places = Arc::new(self.beside(Self::fetch_discovery).await?);
+        let known = Known { since: now, places: Arc::clone(&places) };
+        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(known);
+        Ok(places)
     }
 
     fn fetch_discovery(&self) -> Result<Discovery, OpenIdError> {

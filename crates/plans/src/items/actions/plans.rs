@@ -51,6 +51,10 @@ pub async fn create_plan(ctx: &mut Ctx, new: NewPlan) -> Result<Plan, ItemError>
     if new.title.trim().is_empty() {
         return Err(ItemError::field("title", FieldReason::Required));
     }
+    // As long as the abstract of a paper may be.
+    if kit::text::is_longer(&new.title, kit::text::MAX_TITLE) {
+        return Err(ItemError::field("title", FieldReason::TooLong { limit: kit::text::MAX_TITLE }));
+    }
     if !(2000..=2100).contains(&new.year) {
         return Err(ItemError::field("year", FieldReason::NumberUnreadable));
     }
