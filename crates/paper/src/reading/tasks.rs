@@ -1,6 +1,7 @@
 //! From the outline to proposals of tasks: one for each bullet, clause or paragraph that asks for something.
 
 mod asking;
+mod bounds;
 mod pieces;
 
 use pieces::{general_due, letter, names_within, quarter_of_due, targets};
@@ -357,50 +358,6 @@ impl Maker<'_> {
             partner_units: units::read(text, draft.orgs, &self.cues, part).partners,
             is_conditional: self.cues.any(part, &[Cue::Condition]),
         }
-    }
-
-    fn beats(&self, span: Span) -> Vec<Recurrence> {
-        if self.cues.any(span, &[Cue::Beat]) {
-            due::recurrence(self.draft.text.low(span))
-        } else {
-            Vec::new()
-        }
-    }
-
-    fn event(&self, span: Span, tells_sessions: bool) -> Option<Due> {
-        let may = self.cues.any(span, &[Cue::Event, Cue::Condition, Cue::Partner]);
-        may.then(|| due::event(self.draft.text, self.draft.dates, span, tells_sessions)).flatten()
-    }
-
-    fn deadline(&self, span: Span) -> Option<Due> {
-        let draft = self.draft;
-        due::deadline(draft.text, draft.dates, span, |date| {
-            let near = draft.citations.partition_point(|c| c.span.start <= date.start);
-            draft.citations[near.saturating_sub(4)..near].iter().any(|c| c.span.contains(date))
-                || self.anniversaries.iter().any(|a| a.span.contains(date))
-        })
-    }
-
-    fn anniversary_due(&self, span: Span) -> Option<Due> {
-        let first = self.anniversaries.iter().find(|a| span.contains(a.span) && a.target.is_some())?;
-        Some(Due {
-            kind: DueKind::Date,
-            value: first.target.clone()?,
-            last_day: first.target.clone(),
-            phrase: Some(self.draft.text.words(first.span)),
-            span: Some(first.span),
-        })
-    }
-
-    fn symbols(&self, span: Span) -> Vec<String> {
-        let mut out: Vec<String> = Vec::new();
-        let from = self.draft.citations.partition_point(|c| c.span.start < span.start);
-        for c in self.draft.citations[from..].iter().take_while(|c| c.span.start < span.end) {
-            if let Some(symbol) = c.symbol.as_ref().filter(|s| !out.contains(s)) {
-                out.push(symbol.clone());
-            }
-        }
-        out
     }
 }
 
