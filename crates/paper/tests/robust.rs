@@ -133,6 +133,21 @@ fn piece() -> impl Strategy<Value = String> {
         "Báo",
         "Ban ",
         "ngày 5 tháng 13 năm 2024",
+        "TT\tNội dung\tĐơn vị chủ trì\tThời gian\n",
+        "I\tQUÝ I\t\t\n",
+        "1\tThăm hộ nghèo\t\t02/3\n",
+        "THÁNG 4, 5/2026\n",
+        "6 tháng cuối năm:\n",
+        "tuần 2 tháng 3",
+        "ngày 15 - 16/5",
+        "1 . ",
+        "I . ",
+        "A- ",
+        "các Kế hoạch số 12/KH-MTTQ, 13-KH/TU ngày 5/8/2025",
+        "Ngày 20/12/2023, Bộ Chính trị ban hành Nghị quyết số 46-NQ/TW",
+        "sáu tháng một lần",
+        "đề nghị các đơn vị quan tâm, thực hiện./.",
+        "xã Mẫu\nSố",
     ]);
     prop_oneof![4 => known.prop_map(str::to_owned), 1 => "\\PC{0,6}", 1 => "[a-zđăâêôơưáàảãạ]{1,7} "]
 }

@@ -1,7 +1,10 @@
 //! `.html`, also when Word wrote it and the file is called `.doc`: tokens in order, without a tree.
 
+mod elements;
 mod inline;
 mod lists;
+
+use elements::{is_block, is_void};
 
 use html5gum::{DefaultEmitter, EndTag, StartTag, Token, Tokenizer};
 
@@ -373,56 +376,4 @@ impl Reader {
 /// `l0 level2 lfo1` → 2.
 fn word_level(list: &str) -> Option<u8> {
     list.split_whitespace().find_map(|word| word.strip_prefix("level")?.parse().ok())
-}
-
-fn is_void(name: &str) -> bool {
-    matches!(
-        name,
-        "br" | "hr"
-            | "img"
-            | "meta"
-            | "link"
-            | "input"
-            | "col"
-            | "base"
-            | "area"
-            | "embed"
-            | "wbr"
-            | "source"
-            | "track"
-            | "param"
-    )
-}
-
-fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "p" | "div"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "pre"
-            | "blockquote"
-            | "address"
-            | "article"
-            | "section"
-            | "header"
-            | "footer"
-            | "main"
-            | "aside"
-            | "nav"
-            | "center"
-            | "dl"
-            | "dt"
-            | "dd"
-            | "figure"
-            | "figcaption"
-            | "form"
-            | "fieldset"
-            | "body"
-            | "option"
-    )
 }

@@ -89,7 +89,7 @@ fn rows(source: &SourceText, text: &Text) -> Vec<Row> {
         let heading = if let LineKind::Heading(level) = line.kind { Some(level) } else { None };
         // In a plain text, cells stand apart by tabs; empty ones at the end count too.
         let is_table = line.kind == LineKind::TableRow
-            || text.slice(line_span).bytes().filter(|b| *b == b'\t').count() >= 2;
+            || memchr::memchr_iter(b'\t', text.slice(line_span).as_bytes()).nth(1).is_some();
         let span = if is_table { text.trim_spaces(line_span) } else { span };
         let width = words.chars().count();
         rows.push(Row { span, heading, is_bold: line.is_bold, is_table, after_gap, width });

@@ -29,43 +29,38 @@ fn quoted(text: &Text, at: usize) -> Option<Span> {
     Some(Span::new(at + lead, at + lead + open.len() + end + close.len()))
 }
 
+/// Names in quotes right behind one of the words, in order.
 fn find(text: &Text, span: Span, words: &[&str]) -> Vec<(String, Span)> {
-    let low = text.low(span);
     let mut out: Vec<(String, Span)> = Vec::new();
-    for word in words {
-        for i in places(low, word) {
-            if !is_word_border(low, i) {
-                continue;
+    let mut read_to = span.start;
+    let quotes = text.signs_in(span).iter().filter(|(_, c)| matches!(c, '“' | '"'));
+    for &(quote, _) in quotes {
+        if quote < read_to {
+            continue;
+        }
+        let before = text.lower[span.start..quote].trim_end_matches([' ', ':', ',']);
+        let behind = |word: &&&str| {
+            before.ends_with(**word) && is_word_border(&text.lower, span.start + before.len() - word.len())
+        };
+        let Some(word) = words.iter().find(behind) else { continue };
+        let end = span.start + before.len();
+        let head = Span::new(end - word.len(), end);
+        let name = text.words(head);
+        // One word may stand for several names: "Cuộc vận động “A”, “B”".
+        let mut at = head.end;
+        while let Some(q) = quoted(text, at).filter(|q| q.end <= span.end) {
+            let inside: String = text.words(q).replace("“ ", "“").replace(" ”", "”");
+            let start = if at == head.end { head.start } else { q.start };
+            out.push((format!("{name} {inside}"), Span::new(start, q.end)));
+            at = q.end;
+            read_to = at;
+            let tail = &text.lower[at..];
+            if !(tail.starts_with(", “") || tail.starts_with("; “") || tail.starts_with(" và “")) {
+                break;
             }
-            let head = Span::new(span.start + i, span.start + i + word.len());
-            let mut at = head.end;
-            if quoted(text, at).is_none() {
-                continue;
-            }
-            let mut name = text.words(head);
-            // One word may stand for several names: "Cuộc vận động “A”, “B”".
-            while let Some(q) = quoted(text, at).filter(|q| q.end <= span.end) {
-                if out.iter().any(|(_, s)| s.holds(q.start)) {
-                    break;
-                }
-                let inside: String = text.words(q).replace("“ ", "“").replace(" ”", "”");
-                out.push((
-                    format!("{name} {inside}"),
-                    Span::new(if at == head.end { head.start } else { q.start }, q.end),
-                ));
-                at = q.end;
-                let tail = &text.lower[at..];
-                if !(tail.starts_with(", “") || tail.starts_with("; “") || tail.starts_with(" và “")) {
-                    break;
-                }
-                at += tail.find('“').unwrap_or(0);
-                if let Some(first) = name.chars().next() {
-                    name = first.to_string() + &name[first.len_utf8()..];
-                }
-            }
+            at += tail.find('“').unwrap_or(0);
         }
     }
-    out.sort_by_key(|(_, s)| *s);
     out
 }
 

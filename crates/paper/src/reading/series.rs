@@ -166,7 +166,10 @@ struct Holders {
 
 impl Holders {
     fn new(text: &Text, tasks: &[&TaskProposal]) -> Self {
-        let mut holders = Self { first: HashMap::default(), entries: Vec::new() };
+        let mut holders = Self {
+            first: HashMap::with_capacity_and_hasher(2048, BuildHasherDefault::default()),
+            entries: Vec::with_capacity(2048),
+        };
         for (i, task) in tasks.iter().enumerate() {
             for pair in pairs(text, task.span) {
                 let before = holders.first.get(&pair).copied();

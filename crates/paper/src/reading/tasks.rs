@@ -1,5 +1,7 @@
 //! From the outline to proposals of tasks: one for each bullet, clause or paragraph that asks for something.
 
+mod asking;
+mod bounds;
 mod pieces;
 
 use pieces::{general_due, letter, names_within, quarter_of_due, targets};
@@ -16,7 +18,7 @@ use super::model::{
 use super::orgs::Named;
 use super::outline::{Node, Outline, inline_items};
 use super::rules::Compiled;
-use super::text::{Text, contains, find};
+use super::text::{Text, contains};
 use super::{names_of_work, split, units};
 
 /// What tasks are made from. All spans are in the normalised text.
@@ -30,9 +32,6 @@ pub(crate) struct Draft<'a> {
     pub words: &'a Compiled,
     pub closing: &'a [Span],
 }
-
-/// Words with which a letter asks.
-const ASKING: [&str; 4] = ["đề nghị", "yêu cầu", "giao ", "chỉ đạo"];
 
 /// What the headings above a place say of the work below.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,84 +163,6 @@ impl Maker<'_> {
             span = asked;
         }
         tasks.push(self.task(i, node.id.clone(), span, zone));
-    }
-
-    /// A paper without sections: a paragraph asks from the sentence with "đề nghị" on, or as a whole where it goes on
-    /// with what was asked before it.
-    fn asked_in_letter(&self, span: Span, is_first: bool) -> Option<Span> {
-        let text = self.draft.text;
-        if text.slice(span).ends_with(':') {
-            return None;
-        }
-        let low = text.low(span);
-        if let Some(at) = ASKING.iter().filter_map(|w| find(low, w)).min() {
-            let sentence = split::sentence_start(text, span, at);
-            let asked = text.trim(Span::new(span.start + sentence, span.end));
-            return (!self.is_courtesy(text.low(asked))).then_some(asked);
-        }
-        let is_announced = !is_first
-            || self.draft.meta.preamble.is_some_and(|p| {
-                let words = text.low(p);
-                words.ends_with(':') && ASKING.iter().any(|w| words.contains(w))
-            });
-        (is_announced && self.draft.words.lists.actions.len_at(low).is_some()).then_some(span)
-    }
-
-    /// "Đề nghị các đơn vị quan tâm, thực hiện": words of closing that name no work.
-    fn is_courtesy(&self, sentence: &str) -> bool {
-        let lists = &self.draft.words.lists;
-        let Some((_, tail)) = ["đề nghị ", "yêu cầu "].iter().find_map(|w| sentence.split_once(w))
-        else {
-            return false;
-        };
-        let is_all_courtesy = |mut rest: &str| loop {
-            rest = rest.trim_start_matches([' ', ',', ';', '.', '/']);
-            match lists.courtesy.len_at(rest) {
-                Some(len) => rest = &rest[len..],
-                None => return rest.is_empty(),
-            }
-        };
-        let first = tail.match_indices(' ').map(|(i, _)| i).find(|i| is_all_courtesy(&tail[*i..]));
-        first.is_some_and(|at| {
-            let whom = &tail[..at];
-            whom.split_whitespace().count() <= 20
-                && !whom.bytes().any(|b| b.is_ascii_digit())
-                && !lists.actions.any_in(whom)
-        })
-    }
-
-    /// The closing paragraph asks for something in the sentence with "đề nghị" or "yêu cầu".
-    fn add_closing(&self, span: Span, tasks: &mut Vec<TaskProposal>) {
-        let text = self.draft.text;
-        let s = text.slice(span);
-        let mut start = 0;
-        while start < s.len() {
-            let end = split::sentence_end(text, Span::new(span.start + start, span.end)) - span.start;
-            let stop = (end + 1).min(s.len());
-            let sentence = text.trim(Span::new(span.start + start, span.start + stop));
-            let low = text.low(sentence);
-            let asks = (low.contains("đề nghị ") || low.contains("yêu cầu "))
-                && low.split_whitespace().count() > 6
-                && !self.is_courtesy(low);
-            if asks {
-                let mut task = self.make(
-                    "CLOSING".to_owned(),
-                    "CLOSING".to_owned(),
-                    sentence,
-                    None,
-                    Zone::Assignment,
-                    None,
-                );
-                OTHER.clone_into(&mut task.line_of_work);
-                task.sub_tasks.clear();
-                tasks.push(task);
-                return;
-            }
-            start = stop.max(start + 1);
-            while !s.is_char_boundary(start) {
-                start += 1;
-            }
-        }
     }
 
     fn task(&self, node: usize, id: String, span: Span, zone: Zone) -> TaskProposal {
@@ -437,50 +358,6 @@ impl Maker<'_> {
             partner_units: units::read(text, draft.orgs, &self.cues, part).partners,
             is_conditional: self.cues.any(part, &[Cue::Condition]),
         }
-    }
-
-    fn beats(&self, span: Span) -> Vec<Recurrence> {
-        if self.cues.any(span, &[Cue::Beat]) {
-            due::recurrence(self.draft.text.low(span))
-        } else {
-            Vec::new()
-        }
-    }
-
-    fn event(&self, span: Span, tells_sessions: bool) -> Option<Due> {
-        let may = self.cues.any(span, &[Cue::Event, Cue::Condition, Cue::Partner]);
-        may.then(|| due::event(self.draft.text, self.draft.dates, span, tells_sessions)).flatten()
-    }
-
-    fn deadline(&self, span: Span) -> Option<Due> {
-        let draft = self.draft;
-        due::deadline(draft.text, draft.dates, span, |date| {
-            let near = draft.citations.partition_point(|c| c.span.start <= date.start);
-            draft.citations[near.saturating_sub(4)..near].iter().any(|c| c.span.contains(date))
-                || self.anniversaries.iter().any(|a| a.span.contains(date))
-        })
-    }
-
-    fn anniversary_due(&self, span: Span) -> Option<Due> {
-        let first = self.anniversaries.iter().find(|a| span.contains(a.span) && a.target.is_some())?;
-        Some(Due {
-            kind: DueKind::Date,
-            value: first.target.clone()?,
-            last_day: first.target.clone(),
-            phrase: Some(self.draft.text.words(first.span)),
-            span: Some(first.span),
-        })
-    }
-
-    fn symbols(&self, span: Span) -> Vec<String> {
-        let mut out: Vec<String> = Vec::new();
-        let from = self.draft.citations.partition_point(|c| c.span.start < span.start);
-        for c in self.draft.citations[from..].iter().take_while(|c| c.span.start < span.end) {
-            if let Some(symbol) = c.symbol.as_ref().filter(|s| !out.contains(s)) {
-                out.push(symbol.clone());
-            }
-        }
-        out
     }
 }
 

@@ -149,6 +149,10 @@ impl Text {
     /// The span without blanks at its ends.
     pub fn trim(&self, span: Span) -> Span {
         let s = self.slice(span);
+        let is_plain = |b: Option<&u8>| b.is_some_and(u8::is_ascii_graphic);
+        if is_plain(s.as_bytes().first()) && is_plain(s.as_bytes().last()) {
+            return span;
+        }
         let start = span.start + (s.len() - s.trim_start().len());
         let end = span.start + s.trim_end().len();
         Span::new(start.min(span.end), end.max(start.min(span.end)))

@@ -6,7 +6,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::super::legacy::FontEncoding;
 use super::super::numbering::{Counters, Suffix};
 use super::super::sheet::{Block, Borders, Sheet};
-use super::super::{FormatError, legacy, symbols};
+use super::super::{FormatError, symbols};
 use super::lists::Lists;
 use super::paragraph::{Paragraph, Run};
 use super::styles::{self, Style, Styles};
@@ -394,12 +394,4 @@ impl<'a> Body<'a> {
 
 fn id(start: &BytesStart<'_>) -> Option<i64> {
     xml::attribute(start, "id")?.trim().parse().ok()
-}
-
-// Conversion of legacy letters is per paragraph: a letter and its tone mark may sit in two runs.
-impl Paragraph<'_> {
-    /// The text in Unicode, and the encoding it was converted from.
-    fn converted(&self) -> (Option<&'static str>, std::borrow::Cow<'_, str>) {
-        legacy::convert_stretches(&self.text, &self.stretches)
-    }
 }

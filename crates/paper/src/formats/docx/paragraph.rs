@@ -1,6 +1,8 @@
 //! The paragraph and the run being read.
 
-use super::super::legacy::{FontEncoding, Stretch};
+use std::borrow::Cow;
+
+use super::super::legacy::{self, FontEncoding, Stretch};
 use super::styles::Style;
 
 /// A paragraph being read.
@@ -58,5 +60,11 @@ impl Paragraph<'_> {
             has_thin_letters: self.has_thin_letters,
             ..Self::default()
         }
+    }
+
+    /// The text in Unicode, and the encoding it was converted from. Per paragraph: a letter and its tone mark may sit
+    /// in two runs.
+    pub fn converted(&self) -> (Option<&'static str>, Cow<'_, str>) {
+        legacy::convert_stretches(&self.text, &self.stretches)
     }
 }

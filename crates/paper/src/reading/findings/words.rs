@@ -174,8 +174,10 @@ fn letters(reading: &Reading, found: &mut Vec<Finding>) {
     let mut count = 0usize;
     let mut first = None;
     let mut alike = None;
-    let mut at = 0;
-    for c in raw.chars() {
+    // Only these bytes begin such letters.
+    let leads = raw.bytes().enumerate().filter(|(_, b)| matches!(b, 0xc3 | 0xcc..=0xd3));
+    for (at, _) in leads {
+        let Some(c) = raw[at..].chars().next() else { continue };
         match c {
             '\u{300}'..='\u{36f}' => {
                 count += 1;
@@ -186,7 +188,6 @@ fn letters(reading: &Reading, found: &mut Vec<Finding>) {
             }
             _ => {}
         }
-        at += c.len_utf8();
     }
     let place = |raw_at: usize| {
         let start = reading.text.norm_offset(raw_at);

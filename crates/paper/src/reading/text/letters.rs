@@ -26,6 +26,15 @@ const fn leads(mut bytes: &[u8]) -> [bool; 256] {
     table
 }
 
+/// How many bytes from the start can be copied as they are: chunk by chunk, since whole chunks are looked at in few
+/// steps and most hold nothing odd.
+fn plain_run(bytes: &[u8], odd: &[bool; 256]) -> usize {
+    let may_be_odd = |b: &u8| matches!(b, 0xc2 | 0xc3 | 0xcc | 0xcd | 0xe2 | 0xe3 | 0xef);
+    let has_none = |chunk: &&[u8]| chunk.iter().fold(0u8, |seen, b| seen | u8::from(may_be_odd(b))) == 0;
+    let whole = bytes.chunks(16).take_while(has_none).map(<[u8]>::len).sum();
+    bytes[whole..].iter().position(|b| odd[usize::from(*b)]).map_or(bytes.len(), |i| whole + i)
+}
+
 pub(super) fn normalise(raw: &str) -> (String, Vec<(usize, usize)>) {
     let mut norm = String::with_capacity(raw.len());
     let mut marks: Vec<(usize, usize)> = Vec::new();
@@ -33,7 +42,7 @@ pub(super) fn normalise(raw: &str) -> (String, Vec<(usize, usize)>) {
     let odd = if contains(raw, "Ð") || contains(raw, "ð") { &ODD_LEADS_AND_ETH } else { &ODD_LEADS };
     let mut at = 0;
     while at < bytes.len() {
-        let run = bytes[at..].iter().position(|b| odd[usize::from(*b)]).map_or(bytes.len(), |i| at + i);
+        let run = at + plain_run(&bytes[at..], odd);
         norm.push_str(&raw[at..run]);
         at = run;
         let Some(c) = raw[at..].chars().next() else { break };

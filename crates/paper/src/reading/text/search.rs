@@ -47,10 +47,12 @@ fn find_near(hay: &str, needle: &str) -> Option<usize> {
 const COMMONNESS: [u8; 256] = {
     const COMMON: &[u8] = b" \xe1nht\xc3\xbb\xbacigoua\xc4\x91\xa1mpv\xb0\xadl\xa0bdqyr";
     let mut table = [0u8; 256];
-    let mut rank = 0;
-    while rank < COMMON.len() {
-        table[COMMON[rank] as usize] = 255 - rank as u8;
-        rank += 1;
+    let mut rest = COMMON;
+    let mut common = 255;
+    while let [byte, others @ ..] = rest {
+        table[*byte as usize] = common;
+        common -= 1;
+        rest = others;
     }
     table
 };
