@@ -68,7 +68,7 @@ impl Ctx {
         let as_of = self.facts.as_of.map_or_else(String::new, vi::date::short);
         let (path, query) = self.facts.path.split_once('?').unwrap_or((&self.facts.path, ""));
         let unread = asked_day(query).filter(|_| sheet.has_as_of && self.facts.as_of.is_none());
-        let unread = unread.map(|text| texts::ui_as_of_unread(text));
+        let unread = unread.map(texts::ui_as_of_unread);
         let unread = unread.iter().map(|title| Notice {
             tone: ui::Tone::Warning,
             title: title.get(lang),

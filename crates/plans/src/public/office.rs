@@ -68,9 +68,10 @@ fn draw(ctx: &Ctx, plan: &Plan, publications: &[Publication], error: Option<&Pla
             Crumb { href: &back, label: &plan.title },
             Crumb { href: "", label: title },
         ],
-        lead: Some(match open {
-            Some(_) => html! { (Badge { tone: Tone::Approved, word: texts::PUBLIC_IS_ON.get(lang) }) },
-            None => html! { (Badge { tone: Tone::Neutral, word: texts::PUBLIC_IS_OFF.get(lang) }) },
+        lead: Some(if open.is_some() {
+            html! { (Badge { tone: Tone::Approved, word: texts::PUBLIC_IS_ON.get(lang) }) }
+        } else {
+            html! { (Badge { tone: Tone::Neutral, word: texts::PUBLIC_IS_OFF.get(lang) }) }
         }),
         body: html! {
             @if let Some(open) = open { (standing(ctx, plan, open)) }

@@ -1,7 +1,7 @@
 //! Markup of the public pages: short, so that a page of fifty tasks stays small.
 
 use kit::text::Lang;
-use kit::ui::{Choice, Column, Empty, Field, Form, Icon, Meter, Next, Pager, PlainPage, Table, Theme, table};
+use kit::ui::{Choice, Column, Empty, Field, Form, Icon, Meter, Next, PlainPage, Table, Theme, table};
 use maud::{Markup, html};
 
 use super::filter::{Filter, PublicState, Turn};
@@ -23,6 +23,21 @@ fn meter(figures: &Figures, lang: Lang) -> Markup {
     let count = |number: i64| u32::try_from(number).unwrap_or(0);
     let label = texts::PUBLIC_DONE_OF.get(lang);
     html! { (Meter { lang, label, done: count(figures.done), total: count(figures.total) }) }
+}
+
+/// The ways to the pages before and after: neither "newer" nor "older", since the lists go by name and by due date.
+fn pager(lang: Lang, before: &str, after: &str, note: &str) -> Markup {
+    html! {
+        nav class="pager" aria-label=(texts::PUBLIC_PAGES.get(lang)) {
+            @if !before.is_empty() {
+                a class="btn" rel="prev" href=(before) { (Icon::Left) (texts::PUBLIC_PREVIOUS.get(lang)) }
+            }
+            span { (note) }
+            @if !after.is_empty() {
+                a class="btn" rel="next" href=(after) { (texts::PUBLIC_NEXT.get(lang)) (Icon::Right) }
+            }
+        }
+    }
 }
 
 /// The published plans of the installation.
@@ -55,7 +70,7 @@ impl PlansPage<'_> {
                     (Empty { icon: Icon::Paper, title: texts::PUBLIC_EMPTY.get(lang), text: texts::PUBLIC_EMPTY_TEXT.get(lang), next: None })
                 } @else { (self.table()) }
                 @if self.after.is_some() || self.has_more {
-                    (Pager { lang, newer: if self.after.is_some() { urls::PLANS } else { "" }, older: &older, note: "" })
+                    (pager(lang, if self.after.is_some() { urls::PLANS } else { "" }, &older, ""))
                 }
             },
             is_wide: true,
@@ -212,7 +227,7 @@ impl PlanPage<'_> {
             .filter(|_| self.has_later)
             .map_or_else(String::new, |task| turned(Turn::After(task.place)));
         let note = texts::public_rows(self.tasks.len());
-        html! { (Pager { lang: self.lang, newer: &earlier, older: &later, note: note.get(self.lang) }) }
+        pager(self.lang, &earlier, &later, note.get(self.lang))
     }
 
     fn empty(&self) -> Markup {
