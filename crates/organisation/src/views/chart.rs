@@ -26,10 +26,12 @@ pub(crate) struct ChartPage {
 pub(crate) fn chart(ctx: &Ctx, page: &ChartPage) -> Markup {
     let lang = ctx.lang();
     let date = ctx.facts.as_of.map_or_else(String::new, |date| format!("&as_of={date}"));
-    let line = |unit: &Unit| {
+    let line = |unit: &Unit, may_have_below: bool| {
         html! {
             a href={ "/units/" (unit.id) (as_of(ctx)) } { (if unit.short_name.is_empty() { &unit.name } else { &unit.short_name }) }
+            @if may_have_below {
             " " a class="muted" href={ "/units/chart?under=" (unit.id) (date) } aria-label=(texts::chart_below_of(&unit.name).get(lang)) { (texts::CHART_BELOW.get(lang)) }
+            }
         }
     };
     let stands = page.top.is_valid_on(ctx.as_of());
@@ -40,10 +42,10 @@ pub(crate) fn chart(ctx: &Ctx, page: &ChartPage) -> Markup {
         ul class={ "tree" @if page.branches.len() > 15 { " many" } } {
             @for branch in &page.branches {
                 li {
-                    @if branch.below.is_empty() { (line(&branch.unit)) } @else {
+                    @if branch.below.is_empty() { (line(&branch.unit, false)) } @else {
                         details open[page.branches.len() <= 15] {
-                            summary { (line(&branch.unit)) " (" (branch.below.len()) ")" }
-                            ul { @for unit in &branch.below { li { (line(unit)) } } }
+                            summary { (line(&branch.unit, true)) " (" (branch.below.len()) ")" }
+                            ul { @for unit in &branch.below { li { (line(unit, true)) } } }
                         }
                     }
                 }

@@ -195,7 +195,7 @@ impl PlanPage<'_> {
         ];
         html! {
             div class="scroll" {
-                table class="list" {
+                table class="list brief" {
                     caption class="vh" { (self.plan.title) }
                     thead { tr { @for head in heads { th scope="col" { (head.get(lang)) } } } }
                     tbody {

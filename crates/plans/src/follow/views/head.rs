@@ -141,12 +141,6 @@ impl PlanPage {
                     note: money,
                     ..Stat::default()
                 },
-                Stat {
-                    label: texts::FOLLOW_STAT_ALLOTMENT.get(lang),
-                    value: plan.allotment,
-                    note: if plan.allotment.is_some() { money } else { "" },
-                    ..Stat::default()
-                },
             ]);
         }
         html! {
@@ -163,7 +157,12 @@ impl PlanPage {
 
 fn against(allotment: i64, estimate: i64, lang: Lang) -> String {
     let left = allotment.saturating_sub(estimate);
-    let amount = Number(left.saturating_abs(), lang).render().0;
-    let phrase = if left >= 0 { texts::follow_stat_left(amount) } else { texts::follow_stat_over(amount) };
+    let (amount, given) =
+        (Number(left.saturating_abs(), lang).render().0, Number(allotment, lang).render().0);
+    let phrase = if left >= 0 {
+        texts::follow_stat_left(amount, given)
+    } else {
+        texts::follow_stat_over(amount, given)
+    };
     phrase.get(lang).to_owned()
 }
