@@ -28,7 +28,7 @@ async fn office(test: TestApp) -> (TestApp, Provider, AccountId) {
 
 fn with_provider(test: TestApp, issuer: &str, claim: NameClaim) -> TestApp {
     test.with_settings(routes, |settings| {
-        settings.public_url = "http://office.example/".to_owned();
+        "http://office.example/".clone_into(&mut settings.public_url);
         settings.openid = Some(OpenIdSettings {
             issuer: issuer.to_owned(),
             client_id: CLIENT.to_owned(),
