@@ -32,7 +32,7 @@ fn main() {
         // The peer runs as a process of its own, so that its CPU time is its own.
         "peer" => {
             let database = argument(2).expect("a database");
-            runtime.block_on(peer::serve(&database, argument(3).as_deref()));
+            runtime.block_on(peer::serve(&database, argument(3).as_deref(), argument(4).as_deref()));
         }
         _ => eprintln!("benches web | paper"),
     }

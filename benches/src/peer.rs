@@ -19,10 +19,12 @@ struct Peer {
     /// Our page before and after its rows.
     head: String,
     tail: String,
+    /// Our page for the public.
+    public: String,
 }
 
-/// Serves a database. `frame` is a file with our page, its table empty.
-pub async fn serve(database: &str, frame: Option<&str>) {
+/// Serves a database. `frame` is a file with our page, its table empty; `public` one with our page for the public.
+pub async fn serve(database: &str, frame: Option<&str>, public: Option<&str>) {
     let open = || {
         let conn = Connection::open(database).expect("opens");
         conn.execute_batch(
@@ -31,16 +33,20 @@ pub async fn serve(database: &str, frame: Option<&str>) {
         .expect("pragmas");
         conn
     };
-    let frame = frame.map_or_else(String::new, |file| std::fs::read_to_string(file).expect("a frame"));
+    let read = |file: Option<&str>| {
+        file.map_or_else(String::new, |file| std::fs::read_to_string(file).expect("a frame"))
+    };
+    let (frame, public) = (read(frame), read(public));
     let (head, tail) = frame.split_once("</tbody>").unwrap_or_default();
     let (head, tail) = (head.to_owned(), format!("</tbody>{tail}"));
-    let peer = Arc::new(Peer { reader: Mutex::new(open()), writer: Mutex::new(open()), head, tail });
+    let peer = Arc::new(Peer { reader: Mutex::new(open()), writer: Mutex::new(open()), head, tail, public });
     let table =
         "create table if not exists bare (id integer primary key, task integer, body text, at integer)";
     peer.writer.lock().expect("unshared").execute_batch(table).expect("a table");
     let router = Router::new()
         .route("/list", get(list))
         .route("/same", get(same))
+        .route("/public", get(public_plan))
         .route("/create", post(create))
         .with_state(peer);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("listens");
@@ -146,6 +152,26 @@ async fn same(State(peer): State<Arc<Peer>>) -> Html<String> {
         );
     }
     page.push_str(&peer.tail);
+    Html(page)
+}
+
+/// The items of a plan as plain rows, and the rest of our page behind them: as many bytes as ours, and every one of them written anew.
+async fn public_plan(State(peer): State<Arc<Peer>>) -> Html<String> {
+    let conn = peer.reader.lock().expect("not poisoned");
+    let mut statement = conn
+        .prepare_cached("select code, title from plan_item where plan = 1 order by position, id")
+        .expect("prepares");
+    let mut rows = statement.query([]).expect("queries");
+    let mut page = String::with_capacity(peer.public.len() + 1024);
+    while let Some(row) = rows.next().expect("a row") {
+        let text = |column| row.get_ref(column).expect("a column").as_str().expect("text");
+        let _ = write!(page, "<tr><td>{}</td><td>{}</td></tr>", escape(text(0)), escape(text(1)));
+    }
+    let mut rest = page.len().min(peer.public.len());
+    while !peer.public.is_char_boundary(rest) {
+        rest += 1;
+    }
+    page.push_str(&peer.public[rest..]);
     Html(page)
 }
 

@@ -38,6 +38,7 @@ pub async fn seed(database: &Path, size: Size) -> Seeded {
     if is_filled {
         let leader = session(&mut tx, "lanhdao", now).await;
         let commune = session(&mut tx, "canbo", now).await;
+        publish(&mut tx, now).await;
         tx.commit().await.expect("commits");
         return Seeded { leader, commune };
     }
@@ -60,8 +61,21 @@ pub async fn seed(database: &Path, size: Size) -> Seeded {
     .expect("a plan");
     tasks(&mut tx, &units, size.tasks, now).await;
     papers(&mut tx, root, size.papers, account, now).await;
+    publish(&mut tx, now).await;
     tx.commit().await.expect("commits");
     Seeded { leader, commune }
+}
+
+/// Shows the plan to everybody, unless it is shown already.
+async fn publish(tx: &mut kit::storage::Tx, now: Instant) {
+    tx.execute(
+        "insert into plan_publication (plan, published_at, account, reason)
+         select id, $1, account, 'Công khai' from plan
+          where id = 1 and not exists (select 1 from plan_publication where plan = 1 and withdrawn_at is null)",
+        params![now],
+    )
+    .await
+    .expect("a publication");
 }
 
 async fn person(tx: &mut kit::storage::Tx, login: &str, unit: UnitId, role: Role, now: Instant) -> String {

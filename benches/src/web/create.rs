@@ -8,7 +8,7 @@ const ASKED: usize = 2_000;
 pub(super) async fn run(data: &Data) {
     let seeded = data.seeded().await;
     let office = office(&data.large());
-    let peer = peer(&data.large(), None);
+    let peer = peer(&data.large(), &[]);
     heading("POST, 64 writers, one commit each");
     let bare = Ask {
         method: "POST",

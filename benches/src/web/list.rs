@@ -3,13 +3,18 @@
 use super::{ASKED, Data, heading, measure, office, peer, ratio};
 use crate::client::{Ask, fetch};
 
+/// The plan that the data publishes.
+const PUBLIC: &str = "/cong-khai/ke-hoach/1";
+
 pub(super) async fn run(data: &Data) {
     let seeded = data.seeded().await;
     let office = office(&data.large());
     let page = fetch(&office.address, &Ask::get("/tasks", &seeded.leader)).await;
     let frame = data.folder.join("frame.html");
     std::fs::write(&frame, without_rows(&page)).expect("a frame");
-    let peer = peer(&data.large(), Some(&frame));
+    let public = data.folder.join("public.html");
+    std::fs::write(&public, fetch(&office.address, &Ask::get(PUBLIC, "")).await).expect("a page");
+    let peer = peer(&data.large(), &[&frame, &public]);
     let same = fetch(&peer.address, &Ask::get("/same", "")).await;
     println!(
         "the list has {} bytes, the bare page of the same size {}{}",
@@ -26,6 +31,7 @@ pub(super) async fn run(data: &Data) {
         ("tasks, signed in, whole installation", "/tasks", seeded.leader.as_str()),
         ("tasks, signed in, one commune", "/tasks", &seeded.commune),
         ("today, one commune", "/", &seeded.commune),
+        ("today, whole installation", "/", &seeded.leader),
         ("API: tasks", "/api/v1/tasks", &seeded.leader),
     ];
     for (name, path, cookie) in pages {
@@ -33,6 +39,9 @@ pub(super) async fn run(data: &Data) {
         ratio("of the plain rows", ours.cpu_ms / bare.cpu_ms);
         ratio("of the same page", ours.cpu_ms / same.cpu_ms);
     }
+    let bare = measure("bare axum + SQLite, a public page", &peer, &Ask::get("/public", ""), ASKED).await;
+    let ours = measure("public plan", &office, &Ask::get(PUBLIC, ""), ASKED).await;
+    ratio("of the page of the same size", ours.cpu_ms / bare.cpu_ms);
     println!("memory after the load: {:.1} MiB", office.memory_mib());
 }
 

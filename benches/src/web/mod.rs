@@ -84,9 +84,9 @@ fn office(folder: &Path) -> Server {
     )
 }
 
-/// The peer over the same database. `frame` is what it puts around the rows of its page of the same size.
-fn peer(folder: &Path, frame: Option<&Path>) -> Server {
-    Server::start(Command::new(beside("benches")).arg("peer").arg(folder.join("doanket.db")).args(frame))
+/// The peer over the same database. `pages` are what it puts around its rows: of the list, and of the page for the public.
+fn peer(folder: &Path, pages: &[&Path]) -> Server {
+    Server::start(Command::new(beside("benches")).arg("peer").arg(folder.join("doanket.db")).args(pages))
 }
 
 fn heading(what: &str) {

@@ -46,6 +46,29 @@ async fn a_view_for_checking_does_not_move(test: TestApp) {
     tx.execute("delete from audit", &[]).await.expect_err("only for reading");
 }
 
+async fn many_at_once_make_one_chain_and_what_is_given_up_is_no_link(test: TestApp) {
+    let writers: Vec<_> = (0..60_i64)
+        .map(|subject| {
+            let (db, unit) = (test.app.db.clone(), test.north);
+            tokio::spawn(async move {
+                let mut tx = db.write_together().await?;
+                let event = Event::new("task_verified", "task", subject, unit);
+                audit::append(&mut tx, START, Author::default(), &[event]).await?;
+                if subject % 3 == 0 { Ok(()) } else { tx.commit().await }
+            })
+        })
+        .collect();
+    for writer in writers {
+        writer.await.expect("ends").expect("commits or gives up");
+    }
+    let mut tx = test.app.db.read_consistently().await.expect("a view");
+    let verdict = audit::verify(&mut tx).await.expect("verifies");
+    assert!(matches!(verdict, Verdict::Whole { rows: 40, .. }), "{verdict:?}");
+    let mut subjects = tx.all("select subject from audit", &[], only::<i64>).await.expect("the rows");
+    subjects.sort_unstable();
+    assert_eq!(subjects, (0..60).filter(|subject| subject % 3 != 0).collect::<Vec<i64>>());
+}
+
 /// Were a second one asked for before the first is given back, those who wait for each other would wait for good.
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_request_holds_one_connection_at_a_time() {
@@ -92,4 +115,4 @@ async fn a_broken_constraint_is_named(test: TestApp) {
     assert!(matches!(test.app.db.engine(), Engine::Sqlite | Engine::Postgres));
 }
 
-kit::on_both_engines! { a_view_for_checking_does_not_move, a_touched_row_breaks_the_chain, a_dropped_transaction_leaves_no_trace, a_broken_constraint_is_named }
+kit::on_both_engines! { a_view_for_checking_does_not_move, many_at_once_make_one_chain_and_what_is_given_up_is_no_link, a_touched_row_breaks_the_chain, a_dropped_transaction_leaves_no_trace, a_broken_constraint_is_named }

@@ -2,7 +2,7 @@
 
 use kit::permission::Role;
 use kit::search::{self, SearchDoc};
-use kit::testing::TestApp;
+use kit::testing::{TestApp, day, insert_unit};
 use kit::web::App;
 
 fn routes() -> axum::Router<App> {
@@ -74,6 +74,58 @@ async fn a_neighbour_finds_nothing(test: TestApp) {
     assert_eq!(found(&officer, "chieng dong").await, [4], "names of units are for everyone signed in");
 }
 
+/// Who sees a few units asks the index for them by name, who sees many walks through everybody's: both find the same.
+async fn a_few_units_and_many_find_the_same(test: TestApp) {
+    fill(&test).await;
+    let mut tx = test.app.db.write().await.expect("a transaction");
+    let area = Some(test.north);
+    let mut below = Vec::new();
+    for number in 0..3 {
+        let (code, name) = (format!("n{number}"), format!("Ban công tác {number}"));
+        below.push(insert_unit(&mut tx, &code, &name, "residential_area", area, day("2020-01-01")).await);
+    }
+    put(&mut tx, 11, Some(below[1])).await;
+    put(&mut tx, 12, None).await;
+    put(&mut tx, 13, Some(test.south)).await;
+    tx.commit().await.expect("commits");
+    let officer = test.person("canbo", test.north, Role::CommuneOfficer).await;
+    let few = found(&officer, "hoa giai").await;
+    assert_eq!(few, [12, 11, 1]);
+    assert_eq!(found(&officer, "u0").await, Vec::<i64>::new(), "whose it is cannot be typed");
+
+    let mut tx = test.app.db.write().await.expect("a transaction");
+    for number in 3..250 {
+        let (code, name) = (format!("n{number}"), format!("Ban công tác {number}"));
+        insert_unit(&mut tx, &code, &name, "residential_area", area, day("2020-01-01")).await;
+    }
+    tx.commit().await.expect("commits");
+    assert_eq!(found(&officer, "hoa giai").await, few);
+
+    // A record that goes to another unit is found there, and no longer here.
+    let mut tx = test.app.db.write().await.expect("a transaction");
+    put(&mut tx, 11, Some(test.south)).await;
+    tx.commit().await.expect("commits");
+    assert_eq!(found(&officer, "hoa giai").await, [12, 1]);
+    let neighbour = test.person("canbonam", test.south, Role::CommuneOfficer).await;
+    assert_eq!(found(&neighbour, "hoa giai").await, [13, 12, 11, 2]);
+}
+
+async fn put(tx: &mut kit::storage::Tx, subject: i64, unit: Option<kit::UnitId>) {
+    let title = "Hòa giải";
+    let doc = SearchDoc {
+        kind: "task",
+        subject,
+        part: "",
+        unit,
+        title,
+        snippet: "",
+        words: "",
+        url: "/x",
+        happened_on: None,
+    };
+    search::put(tx, &doc).await.expect("puts");
+}
+
 async fn operators_and_nonsense_are_harmless(test: TestApp) {
     fill(&test).await;
     let leader = test.person("lanhdao", test.province, Role::Leader).await;
@@ -87,4 +139,4 @@ async fn operators_and_nonsense_are_harmless(test: TestApp) {
     assert!(page.contains("<mark>Hòa</mark>"), "{page}");
 }
 
-kit::on_both_engines! { typed_any_way_it_is_found, a_neighbour_finds_nothing, operators_and_nonsense_are_harmless }
+kit::on_both_engines! { typed_any_way_it_is_found, a_neighbour_finds_nothing, a_few_units_and_many_find_the_same, operators_and_nonsense_are_harmless }

@@ -16,13 +16,14 @@ pub use people::{
 pub use posts::{
     NewPost, end_holding, insert_holding, insert_post, is_below, list_coming_scopes, list_seats,
 };
+use posts::{SEAT, SEATS, seat};
 pub use tokens::{TokenRow, insert_token, list_tokens, revoke_token, revoke_tokens};
 
 use super::Actor;
 use crate::clock::Instant;
 use crate::error::Internal;
 use crate::id::{AccountId, PostId};
-use crate::storage::{Row, Tx};
+use crate::storage::{Row, Tx, Value};
 use crate::text::Lang;
 
 pub async fn insert_session(
@@ -82,31 +83,91 @@ pub struct Found {
 }
 
 pub async fn find_by_session(tx: &mut Tx, token_hash: &str, now: Instant) -> Result<Option<Found>, Internal> {
-    let found = tx
-        .optional(
-            "select a.id, a.login, a.name, a.lang, a.must_change_password, a.totp_secret is not null, s.post, s.last_seen_at
-               from session s
-               join account a on a.id = s.account
-              where s.token_hash = $1 and s.expires_at > $2 and a.closed_at is null",
-            params![token_hash, now],
-            |row| Ok((actor(row)?, row.take::<Option<PostId>>()?, row.take::<Instant>()?)),
-        )
-        .await?;
-    seated(tx, found, Tie::Preferred, now).await
+    let named = Named { tie: Tie::Preferred, post: "x.post", seen: "x.last_seen_at" };
+    let from = "from session x
+           join account a on a.id = x.account";
+    let rule = "x.token_hash = $1 and x.expires_at > $3 and a.closed_at is null";
+    find(tx, &named, from, rule, params![token_hash, now.date(), now]).await
 }
 
 pub async fn find_by_token(tx: &mut Tx, token_hash: &str, now: Instant) -> Result<Option<Found>, Internal> {
-    let found = tx
-        .optional(
-            "select a.id, a.login, a.name, a.lang, a.must_change_password, a.totp_secret is not null, t.post, t.created_at
-               from api_token t
-               join account a on a.id = t.account
-              where t.token_hash = $1 and t.expires_at > $2 and t.revoked_at is null and a.closed_at is null",
-            params![token_hash, now],
-            |row| Ok((actor(row)?, row.take::<Option<PostId>>()?, row.take::<Instant>()?)),
-        )
+    let named = Named { tie: Tie::Only, post: "x.post", seen: "x.created_at" };
+    let from = "from api_token x
+           join account a on a.id = x.account";
+    let rule = "x.token_hash = $1 and x.expires_at > $3 and x.revoked_at is null and a.closed_at is null";
+    find(tx, &named, from, rule, params![token_hash, now.date(), now]).await
+}
+
+/// An account acting from its first seat.
+pub async fn find_actor(tx: &mut Tx, account: AccountId, now: Instant) -> Result<Option<Actor>, Internal> {
+    let named = Named { tie: Tie::Preferred, post: "cast(null as bigint)", seen: "$3" };
+    let rule = "a.id = $1 and a.closed_at is null";
+    Ok(find(tx, &named, "from account a", rule, params![account, now.date(), now])
+        .await?
+        .map(|found| found.actor))
+}
+
+/// An account acting from one post and no other: without a seat once that post is over.
+pub async fn find_actor_in(
+    tx: &mut Tx,
+    account: AccountId,
+    post: PostId,
+    now: Instant,
+) -> Result<Option<Actor>, Internal> {
+    let named = Named { tie: Tie::Only, post: "cast($4 as bigint)", seen: "$3" };
+    let rule = "a.id = $1 and a.closed_at is null";
+    let params = params![account, now.date(), now, post];
+    Ok(find(tx, &named, "from account a", rule, params).await?.map(|found| found.actor))
+}
+
+/// How the row that a person was found by names the post, and when the person was last seen: SQL of this module.
+struct Named {
+    tie: Tie,
+    post: &'static str,
+    seen: &'static str,
+}
+
+/// What the post named by a session or a token means.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tie {
+    /// The person's choice; once it is over, the first of the others.
+    Preferred,
+    /// A program was given this post: once it is over, none.
+    Only,
+}
+
+/// The person and all seats of the day, in one statement: every request asks for them. `$2` is the day, `$3` the instant.
+async fn find(
+    tx: &mut Tx,
+    named: &Named,
+    from: &str,
+    rule: &str,
+    params: &[Value<'_>],
+) -> Result<Option<Found>, Internal> {
+    let Named { tie, post, seen } = named;
+    let sql = format!(
+        "select a.id, a.login, a.name, a.lang, a.must_change_password, a.totp_secret is not null, {post}, cast({seen} as bigint), {SEAT}
+           {from}
+           {SEATS}
+          where {rule}
+          order by h.is_stand_in, h.id"
+    );
+    let rows = tx
+        .all(&sql, params, |row| {
+            Ok((actor(row)?, row.take::<Option<PostId>>()?, row.take::<Instant>()?, seat(row)?))
+        })
         .await?;
-    seated(tx, found, Tie::Only, now).await
+    let mut found: Option<(Found, Option<PostId>)> = None;
+    for (actor, post, last_seen_at, seat) in rows {
+        let (found, _) = found.get_or_insert((Found { actor, last_seen_at }, post));
+        found.actor.seats.extend(seat);
+    }
+    Ok(found.map(|(mut found, post)| {
+        let seats = &found.actor.seats;
+        let named = seats.iter().find(|seat| Some(seat.post) == post);
+        found.actor.seat = if *tie == Tie::Only { named } else { named.or(seats.first()) }.cloned();
+        found
+    }))
 }
 
 fn actor(row: &mut Row<'_>) -> Result<Actor, Internal> {
@@ -120,60 +181,4 @@ fn actor(row: &mut Row<'_>) -> Result<Actor, Internal> {
         seat: None,
         seats: Vec::new(),
     })
-}
-
-/// An account acting from its first seat.
-pub async fn find_actor(tx: &mut Tx, account: AccountId, now: Instant) -> Result<Option<Actor>, Internal> {
-    let found = tx
-        .optional(
-            "select id, login, name, lang, must_change_password, totp_secret is not null
-               from account
-              where id = $1 and closed_at is null",
-            params![account],
-            |row| Ok((actor(row)?, None, now)),
-        )
-        .await?;
-    Ok(seated(tx, found, Tie::Preferred, now).await?.map(|found| found.actor))
-}
-
-/// An account acting from one post and no other: without a seat once that post is over.
-pub async fn find_actor_in(
-    tx: &mut Tx,
-    account: AccountId,
-    post: PostId,
-    now: Instant,
-) -> Result<Option<Actor>, Internal> {
-    let found = tx
-        .optional(
-            "select id, login, name, lang, must_change_password, totp_secret is not null
-               from account
-              where id = $1 and closed_at is null",
-            params![account],
-            |row| Ok((actor(row)?, Some(post), now)),
-        )
-        .await?;
-    Ok(seated(tx, found, Tie::Only, now).await?.map(|found| found.actor))
-}
-
-/// What the post named by a session or a token means.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Tie {
-    /// The person's choice; once it is over, the first of the others.
-    Preferred,
-    /// A program was given this post: once it is over, none.
-    Only,
-}
-
-async fn seated(
-    tx: &mut Tx,
-    found: Option<(Actor, Option<PostId>, Instant)>,
-    tie: Tie,
-    now: Instant,
-) -> Result<Option<Found>, Internal> {
-    let Some((mut actor, post, last_seen_at)) = found else { return Ok(None) };
-    actor.seats = list_seats(tx, actor.account, now.date()).await?;
-    let named = actor.seats.iter().find(|seat| Some(seat.post) == post);
-    let chosen = if tie == Tie::Only { named } else { named.or(actor.seats.first()) };
-    actor.seat = chosen.cloned();
-    Ok(Some(Found { actor, last_seen_at }))
 }

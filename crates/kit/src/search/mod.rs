@@ -56,7 +56,10 @@ pub async fn put_many(tx: &mut Tx, docs: &[SearchDoc<'_>]) -> Result<(), Interna
     let columns = ["kind", "subject", "part", "unit", "title", "snippet", "folded", "url", "happened_on"];
     let tail = "on conflict (kind, subject, part) do update
                    set unit = excluded.unit, title = excluded.title, snippet = excluded.snippet,
-                       folded = excluded.folded, url = excluded.url, happened_on = excluded.happened_on";
+                       folded = excluded.folded, url = excluded.url, happened_on = excluded.happened_on
+                 where search_doc.unit is distinct from excluded.unit or search_doc.title <> excluded.title
+                    or search_doc.snippet <> excluded.snippet or search_doc.folded <> excluded.folded
+                    or search_doc.url <> excluded.url or search_doc.happened_on is distinct from excluded.happened_on";
     tx.insert_many("search_doc", &columns, &rows, tail).await?;
     Ok(())
 }
@@ -100,6 +103,7 @@ pub async fn find(tx: &mut Tx, scope: Scope, search: &Search<'_>) -> Result<Vec<
     }
     const COLUMNS: &str =
         "select d.id, d.kind, d.subject, d.title, d.snippet, d.url, coalesce(u.name, ''), d.happened_on";
+    let few = if scope.is_everything { None } else { list_few_units(tx, scope).await? };
     let mut query = Query::new(COLUMNS);
     match tx.engine() {
         Engine::Sqlite => {
@@ -108,9 +112,10 @@ pub async fn find(tx: &mut Tx, scope: Scope, search: &Search<'_>) -> Result<Vec<
                 " from search_fts f
                   cross join search_doc d on d.id = f.rowid
                   left join unit u on u.id = d.unit
-                  where f.folded match ",
+                  where f.search_fts match ",
             );
-            query.bind(fts5(&words));
+            let owned = few.as_deref().map_or_else(String::new, |units| format!(" AND {}", owned_by(units)));
+            query.bind(format!("folded : ({}){owned}", fts5(&words)));
         }
         Engine::Postgres => {
             query.push(
@@ -132,8 +137,15 @@ pub async fn find(tx: &mut Tx, scope: Scope, search: &Search<'_>) -> Result<Vec<
         query.push(" and d.kind = ").bind(search.kind);
     }
     if !scope.is_everything {
-        query.push(" and (d.unit is null or d.unit in (select descendant from unit_path where ancestor = ");
-        query.bind(scope.root).push("))");
+        query.push(" and (d.unit is null or d.unit in (");
+        match few {
+            // Named one by one, both indexes are of use.
+            Some(units) => push_units(&mut query, &units),
+            None => {
+                query.push("select descendant from unit_path where ancestor = ").bind(scope.root);
+            }
+        }
+        query.push("))");
     }
     query.push(" order by ").push(key).push(" desc limit ").bind(search.limit);
     tx.all(query.sql(), query.params(), |row| {
@@ -149,6 +161,35 @@ pub async fn find(tx: &mut Tx, scope: Scope, search: &Search<'_>) -> Result<Vec<
         })
     })
     .await
+}
+
+/// Units that a search names one by one; whoever sees more soon meets a record of theirs among everybody's.
+const FEW_UNITS: i64 = 200;
+
+/// The units of a scope, dissolved ones with them; `None` when they are more than a few.
+async fn list_few_units(tx: &mut Tx, scope: Scope) -> Result<Option<Vec<UnitId>>, Internal> {
+    let units: Vec<UnitId> = tx
+        .all(
+            "select distinct descendant from unit_path where ancestor = $1 limit $2",
+            params![scope.root, FEW_UNITS + 1],
+            crate::storage::only,
+        )
+        .await?;
+    Ok((i64::try_from(units.len()).unwrap_or(i64::MAX) <= FEW_UNITS).then_some(units))
+}
+
+fn push_units(query: &mut Query<'_>, units: &[UnitId]) {
+    // A list without an entry is no SQL; no unit has the number 0.
+    query.push("0");
+    for unit in units {
+        query.push(", ").bind(*unit);
+    }
+}
+
+/// The words under which the index of SQLite keeps whose record it is: everyone's, or one of these units'.
+fn owned_by(units: &[UnitId]) -> String {
+    let owners: Vec<String> = units.iter().map(|unit| format!("\"u{unit}\"")).collect();
+    format!("owner : (\"u0\"{}{})", if owners.is_empty() { "" } else { " OR " }, owners.join(" OR "))
 }
 
 /// The records of a kind that hold every word of a text, whoever may see them: for lists that narrow by scope themselves. `None` when

@@ -111,8 +111,18 @@ impl Database {
     /// A transaction that may write. On SQLite writers queue here, so keep it short: never render, mail or wait on a
     /// network while holding one.
     pub async fn write(&self) -> Result<Tx, Internal> {
+        self.begin(sqlite::Manner::Alone).await
+    }
+
+    /// As [`Database::write`], for the short acts of requests: on SQLite those that wait at the same time are committed together, with
+    /// one wait for the disk. [`Tx::commit`] still returns only when the work is durable, and giving up takes back only one's own.
+    pub async fn write_together(&self) -> Result<Tx, Internal> {
+        self.begin(sqlite::Manner::Together).await
+    }
+
+    async fn begin(&self, manner: sqlite::Manner) -> Result<Tx, Internal> {
         let conn = match &*self.inner {
-            Inner::Sqlite(db) => Conn::SqliteWriter(db.writer().await?),
+            Inner::Sqlite(db) => Conn::SqliteWriter(db.writer(manner).await?),
             Inner::Postgres(db) => Conn::Postgres(db.connection(Some("begin")).await?),
         };
         Ok(Tx { conn })
@@ -272,7 +282,7 @@ impl Tx {
     pub async fn commit(self) -> Result<(), Internal> {
         match self.conn {
             Conn::SqliteReader(_) => Ok(()),
-            Conn::SqliteWriter(writer) => writer.commit(),
+            Conn::SqliteWriter(writer) => writer.commit().await,
             Conn::Postgres(conn) => conn.commit().await,
         }
     }

@@ -1,5 +1,7 @@
 //! The embedded engine: one writer, several readers, write-ahead log, every commit on disk before it is acknowledged.
 
+mod writer;
+
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,8 +10,10 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags};
-use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use self::writer::Turns;
+pub(super) use self::writer::{Manner, Writer};
 use super::{Row, Value};
 use crate::error::Internal;
 
@@ -22,7 +26,7 @@ const PREPARED: usize = 256;
 
 pub(super) struct Sqlite {
     path: PathBuf,
-    writer: Arc<tokio::sync::Mutex<Connection>>,
+    turns: Turns,
     idle_readers: Mutex<Vec<Connection>>,
     reader_permits: Arc<Semaphore>,
 }
@@ -50,16 +54,14 @@ impl Sqlite {
         keep_prepared(&writer)?;
         Ok(Self {
             path: path.to_owned(),
-            writer: Arc::new(tokio::sync::Mutex::new(writer)),
+            turns: Turns::new(writer),
             idle_readers: Mutex::new(Vec::new()),
             reader_permits: Arc::new(Semaphore::new(READERS)),
         })
     }
 
-    pub(super) async fn writer(&self) -> Result<Writer, Internal> {
-        let conn = in_time(Arc::clone(&self.writer).lock_owned()).await?;
-        blocking(|| conn.execute_batch("begin immediate"))?;
-        Ok(Writer { conn, is_open: true })
+    pub(super) async fn writer(&self, manner: Manner) -> Result<Writer, Internal> {
+        self.turns.begin(manner).await
     }
 
     pub(super) async fn reader(db: &Arc<Self>) -> Result<Reader, Internal> {
@@ -120,37 +122,6 @@ fn blocking<T>(work: impl FnOnce() -> T) -> T {
     match tokio::runtime::Handle::try_current().map(|handle| handle.runtime_flavor()) {
         Ok(tokio::runtime::RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),
         _ => work(),
-    }
-}
-
-pub(super) struct Writer {
-    conn: OwnedMutexGuard<Connection>,
-    is_open: bool,
-}
-
-impl Writer {
-    pub(super) fn commit(mut self) -> Result<(), Internal> {
-        blocking(|| self.conn.prepare_cached("commit")?.execute([]))?;
-        self.is_open = false;
-        Ok(())
-    }
-}
-
-impl Deref for Writer {
-    type Target = Connection;
-    fn deref(&self) -> &Connection {
-        &self.conn
-    }
-}
-
-impl Drop for Writer {
-    fn drop(&mut self) {
-        if self.is_open
-            && let Err(error) = self.conn.execute_batch("rollback")
-        {
-            // A full disk or a broken file may have rolled back already; the next `begin` tells.
-            tracing::debug!(%error, "rollback");
-        }
     }
 }
 

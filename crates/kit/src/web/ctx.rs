@@ -134,7 +134,7 @@ impl Ctx {
         let tx = match access {
             Access::Read => app.db.read().await?,
             Access::ReadConsistently => app.db.read_consistently().await?,
-            Access::Write => app.db.write().await?,
+            Access::Write => app.db.write_together().await?,
         };
         Ok(Self { app, actor, facts, now, tx, events })
     }
@@ -171,7 +171,7 @@ impl Ctx {
     }
 
     pub(super) async fn begin(app: &App, found: Identified) -> Result<Self, Internal> {
-        let tx = app.db.write().await?;
+        let tx = app.db.write_together().await?;
         Ok(Self {
             app: app.clone(),
             actor: found.actor,
@@ -342,7 +342,7 @@ pub(super) async fn identify(parts: &Parts, app: &App, tx: &mut Tx) -> Result<Id
 fn keep_alive(app: App, session_hash: String, now: Instant) {
     tokio::spawn(async move {
         let touched = async {
-            let mut tx = app.db.write().await?;
+            let mut tx = app.db.write_together().await?;
             let expires_at = now.plus(accounts::actions::SESSION_LENGTH);
             store::touch_session(&mut tx, &session_hash, now, expires_at).await?;
             tx.commit().await

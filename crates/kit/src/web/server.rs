@@ -49,13 +49,21 @@ pub fn finish(routes: Router<App>, app: App) -> Router {
             ),
         )
         .layer(middleware::from_fn(refuse_null))
+        // Inside the drawing of errors: a mistake of ours has an answer that can be read, and a number to ask about.
+        .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn(draw_errors))
-        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
-            WebError::from(Internal::new("a handler panicked")).into_response()
-        }))
         .layer(middleware::from_fn(headers))
         .layer(middleware::from_fn_with_state(app.clone(), metrics::count))
         .with_state(app)
+}
+
+fn panicked(payload: Box<dyn std::any::Any + Send>) -> Response {
+    let said = payload
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| payload.downcast_ref::<&str>().copied())
+        .unwrap_or("without words");
+    WebError::from(Internal::new(format!("a handler panicked: {said}"))).into_response()
 }
 
 /// Serves until the process is asked to stop; requests under way are finished.

@@ -76,15 +76,35 @@ async fn changed_since(ctx: &mut Ctx, id: TaskId, seen: i64) -> Result<PlanError
 }
 
 /// Stores a changed task, notes what happened, and keeps it findable. The task comes back as it stands now.
-async fn save(ctx: &mut Ctx, mut task: Task, mut note: records::NewNote<'_>) -> Result<Task, PlanError> {
+async fn save(ctx: &mut Ctx, task: Task, note: records::NewNote<'_>) -> Result<Task, PlanError> {
+    let now = ctx.now();
+    let is_saved = store::task::update_task(ctx.tx(), &task, now).await?;
+    let task = noted(ctx, task, note, is_saved).await?;
+    index(ctx.tx(), &task).await?;
+    Ok(task)
+}
+
+/// As [`save`], where only the percentage may have changed: nothing by which a task is found.
+async fn save_progress(ctx: &mut Ctx, task: Task, note: records::NewNote<'_>) -> Result<Task, PlanError> {
+    let now = ctx.now();
+    let is_saved = store::task::update_progress(ctx.tx(), &task, now).await?;
+    noted(ctx, task, note, is_saved).await
+}
+
+/// Notes what happened to a task that was saved; one that was not had changed since it was read.
+async fn noted(
+    ctx: &mut Ctx,
+    mut task: Task,
+    mut note: records::NewNote<'_>,
+    is_saved: bool,
+) -> Result<Task, PlanError> {
     let (now, by) = (ctx.now(), ctx.actor.account);
-    if !store::task::update_task(ctx.tx(), &task, now).await? {
+    if !is_saved {
         return Err(changed_since(ctx, task.id, task.version).await?);
     }
     task.version += 1;
     note.version = task.version;
     records::insert_note(ctx.tx(), task.id, by, now, &note).await?;
-    index(ctx.tx(), &task).await?;
     Ok(task)
 }
 

@@ -8,7 +8,7 @@ use kit::permission::Permission;
 use kit::web::{Caller, Ctx, UploadedFile};
 
 use super::super::store::{Task, records};
-use super::{readable_task, require_version, save};
+use super::{readable_task, require_version, save, save_progress};
 use crate::store::{Held, hold};
 use crate::{PlanError, TaskId};
 
@@ -48,7 +48,7 @@ pub async fn add_note(
     let before = task.progress_percent;
     let task = Task { progress_percent: percent.unwrap_or(before), ..task };
     let note = records::NewNote { kind: "progress", body, progress_percent: percent, ..Default::default() };
-    let task = save(ctx, task, note).await?;
+    let task = save_progress(ctx, task, note).await?;
     ctx.audit(Event::new("task_noted", "task", id.0, task.unit).change(before, task.progress_percent));
     Ok(task)
 }

@@ -269,6 +269,18 @@ pub async fn update_task(tx: &mut Tx, task: &Task, now: Instant) -> Result<bool,
     Ok(touched == 1)
 }
 
+/// Writes a new percentage, if the task is still the version that was read; tells whether it was. Lists and their indexes are not
+/// touched: this is what is saved most often.
+pub async fn update_progress(tx: &mut Tx, task: &Task, now: Instant) -> Result<bool, Internal> {
+    let touched = tx
+        .execute(
+            "update task set progress_percent = $3, updated_at = $4, version = version + 1 where id = $1 and version = $2",
+            params![task.id, task.version, task.progress_percent, now],
+        )
+        .await?;
+    Ok(touched == 1)
+}
+
 /// How an item stands on a day.
 pub async fn rollup(tx: &mut Tx, item: PlanItemId, today: NaiveDate) -> Result<Rollup, Internal> {
     tx.one(
