@@ -13,4 +13,14 @@ macro_rules! migrations {
 }
 
 /// All steps, in order.
-pub const MIGRATIONS: &[Migration] = migrations![1 "0001_foundations", 2 "0002_documents", 3 "0003_plans", 4 "0004_organisation", 5 "0005_plan_publication", 6 "0006_openid", 8 "0008_speed"];
+#[rustfmt::skip]
+pub const MIGRATIONS: &[Migration] = migrations![
+    1 "0001_foundations",
+    2 "0002_documents",
+    3 "0003_plans",
+    4 "0004_organisation",
+    5 "0005_plan_publication",
+    6 "0006_openid",
+    8 "0008_speed",
+    9 "0009_carry",
+];

@@ -110,6 +110,13 @@ pub enum PlanError {
     StateSecret,
     #[error("a directive does not withdraw its own demand")]
     DemandByItsOwnPaper,
+    #[error("no standing order that has not ended")]
+    OrderNotFound,
+    #[error("{0} lies before today")]
+    DayPast(&'static str),
+    /// A unit named by hand is not found, or several bear the name.
+    #[error("a helping unit is not clear: {0:?}")]
+    HelperUnclear(Phrase),
     #[error(transparent)]
     Account(#[from] AccountError),
     #[error(transparent)]
@@ -128,6 +135,7 @@ impl Fault for PlanError {
             | Self::NotPublic
             | Self::AddressNotFound
             | Self::DirectiveNotFound
+            | Self::OrderNotFound
             | Self::DirectiveItemNotFound => Kind::NotFound,
             Self::TaskNotMovable
             | Self::TaskChanged { .. }
@@ -156,6 +164,8 @@ impl Fault for PlanError {
             | Self::UnitClosed { .. }
             | Self::UnitNotYet { .. }
             | Self::NoUnitChosen
+            | Self::DayPast(_)
+            | Self::HelperUnclear(_)
             | Self::PersonNotThere
             | Self::DatesReversed
             | Self::DateUnreadable(_)
@@ -193,6 +203,9 @@ impl Fault for PlanError {
             Self::UnitNotYet { .. } => "unit_not_yet",
             Self::UnitHasTask(_) => "unit_has_task",
             Self::NoUnitChosen => "no_unit_chosen",
+            Self::OrderNotFound => "order_not_found",
+            Self::DayPast(_) => "day_past",
+            Self::HelperUnclear(_) => "helper_unclear",
             Self::PersonNotThere => "person_not_there",
             Self::DatesReversed => "dates_reversed",
             Self::DateUnreadable(_) => "date_unreadable",
@@ -257,6 +270,9 @@ impl Fault for PlanError {
             Self::UnitNotYet { unit, since } => texts::task_error_unit_not_yet(vi::date::short(*since), unit),
             Self::UnitHasTask(unit) => texts::task_error_unit_has_task(unit),
             Self::NoUnitChosen => texts::TASK_ERROR_NO_UNIT_CHOSEN.into(),
+            Self::OrderNotFound => texts::TASK_ERROR_ORDER_NOT_FOUND.into(),
+            Self::DayPast(_) => texts::TASK_ERROR_DAY_PAST.into(),
+            Self::HelperUnclear(phrase) => phrase.clone(),
             Self::PersonNotThere => texts::TASK_ERROR_PERSON_NOT_THERE.into(),
             Self::DatesReversed => texts::TASK_ERROR_DATES_REVERSED.into(),
             Self::DateUnreadable(_) => texts::TASK_ERROR_DATE_UNREADABLE.into(),
@@ -300,9 +316,10 @@ impl Fault for PlanError {
             }
             Self::HelperNotFound => "coordinators",
             Self::NoUnitChosen => "units",
+            Self::HelperUnclear(_) => "more_coordinators",
             Self::PersonNotThere => "assignee",
             Self::DatesReversed | Self::ExtensionNotLater => "due_on",
-            Self::DateUnreadable(field) | Self::WordsMissing(field) => field,
+            Self::DateUnreadable(field) | Self::WordsMissing(field) | Self::DayPast(field) => field,
             Self::PercentUnreadable => "percent",
             Self::LinkNotAllowed => "link",
             Self::EvidenceEmpty | Self::NotAPhoto | Self::FileTooLarge { .. } => "file",

@@ -49,6 +49,7 @@ pub const TABLES: &[&str] = &[
     "task_note",
     "task_evidence",
     "task_extension",
+    "task_carry",
     "spending",
     "directive_item",
     "directive_item_link",

@@ -85,6 +85,8 @@ fn values(item: &Snapshot, units: &HashMap<UnitId, String>) -> [(Field, String);
 #[serde(rename_all = "snake_case")]
 pub enum Fate {
     Added,
+    /// Carried over from an earlier quarter or year.
+    Carried,
     Withdrawn,
     Changed,
 }
@@ -145,6 +147,7 @@ fn difference(
     let last = history.last()?.data.clone();
     let was_there = base.as_ref().is_some_and(|base| !base.is_withdrawn());
     let (fate, changes) = match (was_there, !last.is_withdrawn()) {
+        (false, true) if last.carried_from.is_some() => (Fate::Carried, Vec::new()),
         (false, true) => (Fate::Added, Vec::new()),
         (true, false) => (Fate::Withdrawn, Vec::new()),
         (true, true) => (Fate::Changed, changes(&base?, &last, units)),

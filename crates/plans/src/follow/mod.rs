@@ -78,6 +78,11 @@ pub mod urls {
         format!("/plans/{plan}/items/{item}/edit?open=carry#carry")
     }
 
+    /// The form that puts what is unfinished into next year's plan, with this item chosen.
+    pub fn carry_into_next_year(plan: PlanId, item: PlanItemId) -> String {
+        format!("/plans/{plan}/next-year?carry={item}")
+    }
+
     pub fn withdraw_item(plan: PlanId, item: PlanItemId) -> String {
         format!("/plans/{plan}/items/{item}/edit?open=withdraw#withdraw")
     }

@@ -88,6 +88,8 @@ pub enum Standing {
     Late,
     /// There was no occasion, or papers took out every task.
     NotArisen,
+    /// All its work went to a later quarter or year; it is counted there.
+    Carried,
     Withdrawn,
 }
 
@@ -101,13 +103,14 @@ impl Standing {
             Self::Done => "done",
             Self::Late => "late",
             Self::NotArisen => "not_arisen",
+            Self::Carried => "carried",
             Self::Withdrawn => "withdrawn",
         }
     }
 
     pub const fn tone(self) -> Tone {
         match self {
-            Self::Ungiven | Self::NotArisen | Self::Withdrawn => Tone::Blank,
+            Self::Ungiven | Self::NotArisen | Self::Carried | Self::Withdrawn => Tone::Blank,
             Self::Given => Tone::Neutral,
             Self::Working => Tone::Active,
             Self::Submitted => Tone::Done,
@@ -141,6 +144,8 @@ pub struct ItemRow {
     pub stream: Option<WorkStreamId>,
     pub stream_title: String,
     pub carried_from: Option<PlanItemId>,
+    /// The item of a later quarter or year that it was carried over to: its open tasks went along.
+    pub carried_to: Option<PlanItemId>,
     pub document: Option<DocumentId>,
     pub clause: String,
     pub is_withdrawn: bool,
@@ -158,6 +163,8 @@ impl ItemRow {
         let Tally { total, done, late, submitted, working, dropped, .. } = self.tally;
         if self.is_withdrawn {
             Standing::Withdrawn
+        } else if total == 0 && self.carried_to.is_some() {
+            Standing::Carried
         } else if total == 0 && dropped > 0 {
             Standing::NotArisen
         } else if total == 0 {
@@ -232,7 +239,8 @@ impl Sums {
     pub fn of<'a>(items: impl Iterator<Item = &'a ItemRow>) -> Self {
         let mut sums = Self::default();
         for item in items.filter(|item| !item.is_withdrawn) {
-            sums.items += 1;
+            // What was carried over whole is one work with the item it went to; the money stays where it was estimated and spent.
+            sums.items += i64::from(item.standing() != Standing::Carried);
             sums.ungiven += i64::from(item.standing() == Standing::Ungiven);
             sums.tally += item.tally;
             sums.estimate += item.estimate.unwrap_or(0);

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use kit::{Internal, UnitId};
 
 use super::model::ItemRow;
+use crate::PlanItemId;
 use crate::item::ItemKind;
 
 /// The whole item as JSON, as far as views need it. A version kept by an older program lacks newer fields: they stay as they are.
@@ -32,6 +33,7 @@ pub struct Snapshot {
     pub unit_of_measure: String,
     pub estimate: Option<i64>,
     pub state: String,
+    pub carried_from: Option<PlanItemId>,
 }
 
 impl Snapshot {

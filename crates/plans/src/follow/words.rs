@@ -30,6 +30,7 @@ pub fn standing(standing: Standing) -> Text {
         Standing::Done => texts::FOLLOW_STANDING_DONE,
         Standing::Late => texts::FOLLOW_STANDING_LATE,
         Standing::NotArisen => texts::FOLLOW_STANDING_NOT_ARISEN,
+        Standing::Carried => texts::FOLLOW_STANDING_CARRIED,
         Standing::Withdrawn => texts::FOLLOW_STANDING_WITHDRAWN,
     }
 }

@@ -4,6 +4,7 @@ use axum::Router;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
+use chrono::NaiveDate;
 use documents::DocumentId;
 use kit::UnitId;
 use kit::paging::{MAX_PAGE_SIZE, PAGE_SIZE, PageOf};
@@ -11,8 +12,9 @@ use kit::web::{Acting, App, Ctx, Json, Reading, WebResult};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
-use super::actions::{self, Decision, Money, NewSpending};
+use super::actions::{self, CarriedTo, Decision, Edit, Money, NewSpending};
 use super::error::ItemError;
+use super::series::Repeat;
 use super::store::{self, NewPlan, PlanStepRow, SpendingRow, VersionRow};
 use crate::item::{ItemFields, PlanItem};
 use crate::plan::{Plan, PlanKind, PlanMove};
@@ -174,13 +176,23 @@ async fn set_allotment(
     Ok(Json(plan))
 }
 
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct NextYearRequest {
+    /// Unfinished items of quarter IV or of the whole year that are to be finished next year; they go into next year's plan, also
+    /// when it was begun already, and their open tasks follow when it is issued.
+    pub carry: Vec<PlanItemId>,
+    /// Needed with `carry`.
+    pub reason: String,
+}
+
 #[utoipa::path(post, path = "/api/v1/plans/{plan}/next-year", tag = "plans", params(("plan" = i64, Path)),
-    responses((status = 201, body = Plan), (status = 404)))]
+    request_body = NextYearRequest, responses((status = 201, body = Plan), (status = 404), (status = 409), (status = 422)))]
 async fn next_year(
     Path(id): Path<PlanId>,
-    Acting(mut ctx, _): Acting<kit::web::Empty>,
+    Acting(mut ctx, Json(request)): Acting<Json<NextYearRequest>>,
 ) -> WebResult<(StatusCode, Json<Plan>)> {
-    let plan = actions::next_year(&mut ctx, id).await?;
+    let plan = actions::next_year(&mut ctx, id, &request.carry, &request.reason).await?;
     ctx.commit().await?;
     Ok((StatusCode::CREATED, Json(plan)))
 }
@@ -198,6 +210,9 @@ pub struct AddItemRequest {
     pub order: Option<DocumentId>,
     #[serde(flatten)]
     pub fields: ItemFields,
+    /// One stream with an instance for each period until the plan's year ends; the first comes back. Estimate and target are those
+    /// of each instance.
+    pub repeat: Option<Repeat>,
     /// Needed once the plan is issued, except for ad hoc work.
     #[serde(default)]
     pub decision: Decision,
@@ -209,7 +224,11 @@ async fn add_item(
     Path(id): Path<PlanId>,
     Acting(mut ctx, Json(request)): Acting<Json<AddItemRequest>>,
 ) -> WebResult<(StatusCode, Json<PlanItem>)> {
-    let item = actions::add_item(&mut ctx, id, request.fields, request.order, &request.decision).await?;
+    let AddItemRequest { order, fields, repeat, decision } = request;
+    let item = match repeat {
+        Some(repeat) => actions::add_series(&mut ctx, id, fields, repeat, order, &decision).await?,
+        None => actions::add_item(&mut ctx, id, fields, order, &decision).await?,
+    };
     ctx.commit().await?;
     Ok((StatusCode::CREATED, Json(item)))
 }
@@ -220,6 +239,8 @@ pub struct ItemResponse {
     #[serde(flatten)]
     pub item: PlanItem,
     pub versions: Vec<VersionRow>,
+    /// Where its open tasks went along to.
+    pub carried_to: Option<CarriedTo>,
 }
 
 #[utoipa::path(get, path = "/api/v1/plan-items/{item}", tag = "plans", params(("item" = i64, Path)),
@@ -227,7 +248,8 @@ pub struct ItemResponse {
 async fn show_item(Reading(mut ctx): Reading, Path(id): Path<PlanItemId>) -> WebResult<Json<ItemResponse>> {
     let (_, item) = actions::readable_item(&mut ctx, id).await?;
     let versions = actions::versions_of(&mut ctx, id).await?;
-    Ok(Json(ItemResponse { item, versions }))
+    let carried_to = actions::carried_to(&mut ctx, id).await?;
+    Ok(Json(ItemResponse { item, versions, carried_to }))
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -236,6 +258,9 @@ pub struct EditItemRequest {
     /// All fields: what is left out is emptied.
     #[serde(flatten)]
     pub fields: ItemFields,
+    /// The instances of its series that are not begun say the same, each in its own period.
+    #[serde(default)]
+    pub with_series: bool,
     #[serde(default)]
     pub decision: Decision,
 }
@@ -246,8 +271,9 @@ async fn edit_item(
     Path(id): Path<PlanItemId>,
     Acting(mut ctx, Json(request)): Acting<Json<EditItemRequest>>,
 ) -> WebResult<Json<PlanItem>> {
-    let EditItemRequest { version, fields, decision } = request;
-    let item = actions::edit_item(&mut ctx, id, version, fields, &decision).await?;
+    let EditItemRequest { version, fields, with_series, decision } = request;
+    let edit = Edit { version, fields, is_for_series: with_series };
+    let item = actions::edit_item(&mut ctx, id, edit, &decision).await?;
     ctx.commit().await?;
     Ok(Json(item))
 }
@@ -274,6 +300,8 @@ async fn withdraw_item(
 pub struct CarryRequest {
     pub version: i64,
     pub reason: String,
+    /// A day of the next quarter; its end when left out.
+    pub due_on: Option<NaiveDate>,
 }
 
 #[utoipa::path(post, path = "/api/v1/plan-items/{item}/carry", tag = "plans", params(("item" = i64, Path)),
@@ -282,7 +310,7 @@ async fn carry_item(
     Path(id): Path<PlanItemId>,
     Acting(mut ctx, Json(request)): Acting<Json<CarryRequest>>,
 ) -> WebResult<(StatusCode, Json<PlanItem>)> {
-    let item = actions::carry_item(&mut ctx, id, request.version, &request.reason).await?;
+    let item = actions::carry_item(&mut ctx, id, request.version, request.due_on, &request.reason).await?;
     ctx.commit().await?;
     Ok((StatusCode::CREATED, Json(item)))
 }

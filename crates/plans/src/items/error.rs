@@ -48,6 +48,15 @@ pub enum FieldReason {
     /// A plan is not adjusted by the paper it was issued with.
     DocumentIsThePlans,
     DateInFuture,
+    /// A series runs within its plan's year.
+    DateOutsideYear {
+        year: i32,
+    },
+    /// Carried work is due in the quarter that it is carried to.
+    DateNotInQuarter {
+        quarter: u8,
+        year: i32,
+    },
     /// A correction takes back more than was spent.
     MoreThanSpent {
         spent: i64,
@@ -95,6 +104,10 @@ impl FieldFault {
             }
             FieldReason::DocumentUnknown => texts::ITEM_FIELD_DOCUMENT.into(),
             FieldReason::DocumentIsThePlans => texts::ITEM_FIELD_DOCUMENT_OWN.into(),
+            FieldReason::DateNotInQuarter { quarter, year } => {
+                texts::item_field_date_quarter(crate::tasks::roman(i64::from(*quarter)), *year)
+            }
+            FieldReason::DateOutsideYear { year } => texts::item_field_outside_year(*year),
             FieldReason::DateInFuture => texts::ITEM_FIELD_FUTURE.into(),
             FieldReason::MoreThanSpent { spent } => {
                 texts::item_field_more_than_spent(vi::numbers::money(*spent))
@@ -146,6 +159,8 @@ pub enum ItemError {
     CarriedAlready(PlanItemId),
     #[error("the item has no next quarter in its plan")]
     NoNextQuarter,
+    #[error("plan item {0} does not wait to be carried into next year")]
+    NotUnfinished(PlanItemId),
     #[error("the plan has no items")]
     PlanEmpty,
     /// Somebody else changed the record after this person saw it.
@@ -212,6 +227,7 @@ impl Fault for ItemError {
             | Self::ItemWithdrawn(_)
             | Self::CarriedAlready(_)
             | Self::NoNextQuarter
+            | Self::NotUnfinished(_)
             | Self::PlanEmpty
             | Self::DocumentNotRead
             | Self::Changed { .. } => Kind::Conflict,
@@ -245,6 +261,7 @@ impl Fault for ItemError {
             Self::ItemWithdrawn(_) => "plan_item_withdrawn",
             Self::CarriedAlready(_) => "plan_item_carried_already",
             Self::NoNextQuarter => "no_next_quarter",
+            Self::NotUnfinished(_) => "plan_item_not_unfinished",
             Self::PlanEmpty => "plan_empty",
             Self::Changed { .. } => "changed",
             Self::Fields(_) => "fields",
@@ -286,6 +303,7 @@ impl Fault for ItemError {
             Self::ItemWithdrawn(_) => texts::ITEM_WITHDRAWN.into(),
             Self::CarriedAlready(_) => texts::ITEM_CARRIED_ALREADY.into(),
             Self::NoNextQuarter => texts::ITEM_NO_NEXT_QUARTER.into(),
+            Self::NotUnfinished(_) => texts::ITEM_NOT_UNFINISHED.into(),
             Self::PlanEmpty => texts::PLAN_EMPTY.into(),
             Self::Changed { who, when } => texts::plan_changed(when, who),
             Self::Fields(_) => texts::ITEM_FIELDS_REFUSED.into(),

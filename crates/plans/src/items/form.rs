@@ -34,6 +34,10 @@ pub struct ItemForm {
     pub unit_of_measure: String,
     pub estimate: String,
     pub is_conditional: String,
+    /// For a new item: how often it repeats, by [`super::series::Repeat::code`].
+    pub repeat: String,
+    /// For an instance of a series: the others that are not begun are changed as well.
+    pub with_series: String,
     /// What the record was when the form was drawn.
     pub version: i64,
     /// For a plan that was issued: why, and by which paper.
@@ -69,6 +73,8 @@ impl ItemForm {
             unit_of_measure: fields.unit_of_measure.clone(),
             estimate: fields.estimate.map_or_else(String::new, vi::numbers::integer),
             is_conditional: if fields.is_conditional { "on".to_owned() } else { String::new() },
+            repeat: String::new(),
+            with_series: String::new(),
             version,
             reason: String::new(),
             decision: String::new(),

@@ -6,11 +6,13 @@
 pub mod actions;
 mod allotment;
 pub mod api;
+mod carry_pages;
 pub mod error;
 pub mod form;
 pub mod next_year;
 mod page_views;
 mod pages;
+pub mod series;
 pub mod store;
 pub mod units;
 pub mod views;
@@ -23,7 +25,7 @@ use kit::web::App;
 
 /// Pages and API of the plan record.
 pub fn routes() -> Router<App> {
-    pages::routes().merge(allotment::routes()).merge(api::routes())
+    pages::routes().merge(carry_pages::routes()).merge(allotment::routes()).merge(api::routes())
 }
 
 /// The plans made from a paper, or from any, as far as the person may see them: for the paper's page and the chains of papers.

@@ -15,7 +15,7 @@ use super::pages::refused;
 use super::store::{SpendingRow, UnitRow, VersionRow};
 use super::views::item_fields;
 use crate::follow::urls;
-use crate::item::{ItemState, PlanItem};
+use crate::item::{ItemState, PlanItem, quarter_end};
 use crate::plan::{Plan, PlanKind, PlanMove};
 use crate::{texts, words};
 
@@ -114,16 +114,6 @@ fn because(form: &Form<'_>, reason: &str, decision: &str, lang: Lang) -> Markup 
     }
 }
 
-/// Asks once before next year's plan is begun.
-pub fn next_year(ctx: &Ctx, plan: &Plan) -> Markup {
-    let lang = ctx.lang();
-    let (action, cancel) = (urls::next_year(plan.id), urls::plan(plan.id));
-    let title = texts::plan_next_year(plan.year + 1);
-    let form = Form { lang, action: &action, submit: title.get(lang), cancel: &cancel, ..Form::default() };
-    let body = form.render(html! { p { (texts::PLAN_NEXT_YEAR_TEXT.get(lang)) } });
-    sheet(ctx, title.get(lang), Some(plan), None, body)
-}
-
 /// The form of an item without a paper's words.
 pub struct NewItemPage<'a> {
     pub plan: &'a Plan,
@@ -139,6 +129,12 @@ pub fn new_item(ctx: &Ctx, page: &NewItemPage<'_>) -> Markup {
     let errors = errors(&faults);
     let (action, cancel) = (urls::new_item(page.plan.id), urls::plan(page.plan.id));
     let draft = format!("item-of-{}", page.plan.id);
+    let repeats = [
+        Choice { value: "", label: texts::ITEM_REPEAT_NEVER.get(lang) },
+        Choice { value: "monthly", label: texts::ITEM_REPEAT_MONTHLY.get(lang) },
+        Choice { value: "quarterly", label: texts::ITEM_REPEAT_QUARTERLY.get(lang) },
+        Choice { value: "half_yearly", label: texts::ITEM_REPEAT_HALF_YEARLY.get(lang) },
+    ];
     let form = Form {
         lang,
         action: &action,
@@ -151,6 +147,8 @@ pub fn new_item(ctx: &Ctx, page: &NewItemPage<'_>) -> Markup {
     let body = form.render(html! {
         (form.field(Field::text("order", texts::ITEM_ORDER.get(lang)).value(page.order).hint(texts::PLAN_SYMBOL_HINT.get(lang))))
         (item_fields(&form, page.form, page.units))
+        (form.field(Field::select("repeat", texts::ITEM_REPEAT.get(lang), &repeats).value(&page.form.repeat)
+            .hint(texts::ITEM_REPEAT_HINT.get(lang))))
         @if page.plan.state.is_in_force() {
             p { (texts::ITEM_DECISION_NEEDED.get(lang)) }
             (because(&form, &page.form.reason, &page.form.decision, lang))
@@ -168,6 +166,7 @@ pub struct Tried<'a> {
     pub amount: &'a str,
     pub spent_on: &'a str,
     pub note: &'a str,
+    pub due_on: &'a str,
 }
 
 impl<'a> Tried<'a> {
@@ -186,6 +185,10 @@ pub struct ItemPage<'a> {
     pub versions: Vec<VersionRow>,
     pub spendings: Vec<SpendingRow>,
     pub tried: Tried<'a>,
+    /// Other instances of its series that are not begun.
+    pub not_begun: usize,
+    /// It went over to a later quarter or year already.
+    pub is_carried: bool,
     pub error: Option<&'a ItemError>,
 }
 
@@ -218,6 +221,10 @@ pub fn item(ctx: &Ctx, page: &ItemPage<'_>) -> Markup {
         @if may_edit {
             (disclosure(texts::ITEM_EDIT.get(lang), page.tried.form == "edit", form("edit", texts::ITEM_SAVE.get(lang), ButtonKind::Primary, &|form| html! {
                 (item_fields(form, &page.form, &page.units))
+                @if page.not_begun > 0 {
+                    (form.field(Field::checkbox("with_series", texts::item_with_series(page.not_begun).get(lang))
+                        .value(&page.form.with_series).hint(texts::ITEM_WITH_SERIES_HINT.get(lang))))
+                }
                 @if in_force { (because(form, &page.form.reason, &page.form.decision, lang)) }
             })))
             (disclosure(texts::ITEM_WITHDRAW.get(lang), page.tried.form == "withdraw", form("withdraw", texts::ITEM_WITHDRAW.get(lang), ButtonKind::Danger, &|form| {
@@ -225,10 +232,19 @@ pub fn item(ctx: &Ctx, page: &ItemPage<'_>) -> Markup {
                 because(form, reason, decision, lang)
             })))
         }
-        @if is_active && in_force && ctx.actor.can(P::EditPlans) && page.item.fields.quarter.is_some_and(|quarter| quarter < 4) {
-            (disclosure(texts::ITEM_CARRY.get(lang), page.tried.form == "carry", form("carry", texts::ITEM_CARRY.get(lang), ButtonKind::Primary, &|form| html! {
-                (form.field(Field::text("reason", texts::PLAN_REASON.get(lang)).value(page.tried.because("carry").0).required()))
-            })))
+        @if is_active && in_force && ctx.actor.can(P::EditPlans) && !page.is_carried {
+            @match page.item.fields.quarter.filter(|quarter| *quarter < 4) {
+                Some(quarter) => (disclosure(texts::ITEM_CARRY.get(lang), page.tried.form == "carry", form("carry", texts::ITEM_CARRY.get(lang), ButtonKind::Primary, &|form| {
+                    let standing = quarter_end(page.plan.year, quarter + 1).map(vi::date::short).unwrap_or_default();
+                    let due = if page.tried.form == "carry" && page.error.is_some() { page.tried.due_on } else { &standing };
+                    html! {
+                        p class="hint" { (texts::item_carry_text(crate::tasks::roman(i64::from(quarter) + 1)).get(lang)) }
+                        (form.field(Field::text("reason", texts::PLAN_REASON.get(lang)).value(page.tried.because("carry").0).required()))
+                        (form.field(Field::date("due_on", texts::ITEM_DUE.get(lang)).value(due)))
+                    }
+                }))),
+                None => p { a href=(urls::carry_into_next_year(page.plan.id, page.item.id)) { (texts::FOLLOW_ACT_CARRY_YEAR.get(lang)) } },
+            }
         }
         (card(texts::ITEM_MONEY.get(lang), html! {
             (entries(&page.spendings, lang))

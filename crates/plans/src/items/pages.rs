@@ -7,14 +7,15 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use documents::DocumentId;
 use kit::text::Phrase;
-use kit::web::{Acting, App, Ctx, Empty, Form, Reading, WebResult};
+use kit::web::{Acting, App, Ctx, Form, Reading, WebResult};
 use kit::{Fault as _, Kind};
 use maud::Markup;
 
-use super::actions::{self, Decision, NewSpending};
+use super::actions::{self, Decision, Edit, NewSpending};
 use super::error::{FieldReason, ItemError};
 use super::form::{ItemForm, read_date, read_whole};
 use super::page_views::{self, ItemPage, MovePage, NewItemPage, PlanForm, Tried};
+use super::series::Repeat;
 use super::store::{self, NewPlan};
 use crate::follow::urls;
 use crate::item::{ItemFields, ItemKind};
@@ -25,11 +26,9 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/plans/new", get(new_plan).post(create_plan))
         .route("/plans/{id}/move", get(move_page).post(move_plan))
-        .route("/plans/{id}/next-year", get(next_year_page).post(next_year))
         .route("/plans/{id}/items/new", get(new_item).post(add_item))
         .route("/plans/{id}/items/{item}/edit", get(show_item).post(edit_item))
         .route("/plans/{id}/items/{item}/withdraw", post(withdraw_item))
-        .route("/plans/{id}/items/{item}/carry", post(carry_item))
         .route("/plans/{id}/items/{item}/spending", post(record_spending))
 }
 
@@ -161,17 +160,6 @@ async fn move_plan(
     }
 }
 
-async fn next_year_page(Reading(mut ctx): Reading, Path(id): Path<PlanId>) -> WebResult<Markup> {
-    let plan = actions::readable_plan(&mut ctx, id).await?;
-    Ok(page_views::next_year(&ctx, &plan))
-}
-
-async fn next_year(Path(id): Path<PlanId>, Acting(mut ctx, Empty): Acting<Empty>) -> WebResult<Redirect> {
-    let plan = actions::next_year(&mut ctx, id).await?;
-    ctx.commit().await?;
-    Ok(Redirect::to(&urls::plan(plan.id)))
-}
-
 #[derive(Debug, Default, serde::Deserialize)]
 struct NewItemForm {
     /// The symbol of the incoming order that the work rests on.
@@ -225,7 +213,11 @@ async fn add(ctx: &mut Ctx, id: PlanId, form: &NewItemForm) -> Result<PlanItemId
     let fields = form.item.read(ctx, plan.year).await?;
     let order = named_document(ctx, "order", &form.order).await?;
     let decision = decision(ctx, &form.item.reason, &form.item.decision).await?;
-    Ok(actions::add_item(ctx, id, fields, order, &decision).await?.id)
+    let added = match Repeat::from_code(&form.item.repeat) {
+        Some(repeat) => actions::add_series(ctx, id, fields, repeat, order, &decision).await?,
+        None => actions::add_item(ctx, id, fields, order, &decision).await?,
+    };
+    Ok(added.id)
 }
 
 #[derive(Debug, Default, serde::Deserialize)]
@@ -267,6 +259,8 @@ async fn draw_item(
         units: store::list_unit_suggestions(ctx.tx(), scope, day, 300).await?,
         versions: actions::versions_of(ctx, id).await?,
         spendings: actions::spendings_of(ctx, id).await?,
+        not_begun: actions::count_not_begun(ctx, &item).await?,
+        is_carried: actions::carried_to(ctx, id).await?.is_some(),
         plan,
         item,
         form,
@@ -277,7 +271,7 @@ async fn draw_item(
 }
 
 /// Back to the item, or the item with what went wrong and what was typed.
-async fn answer(
+pub(super) async fn answer(
     ctx: Ctx,
     id: PlanItemId,
     typed: Option<&ItemForm>,
@@ -307,7 +301,8 @@ async fn edit_item(
         let (plan, _) = actions::readable_item(&mut ctx, id).await?;
         let fields = form.read(&mut ctx, plan.year).await?;
         let decision = decision(&mut ctx, &form.reason, &form.decision).await?;
-        actions::edit_item(&mut ctx, id, form.version, fields, &decision).await.map(|_| ())
+        let edit = Edit { version: form.version, fields, is_for_series: !form.with_series.is_empty() };
+        actions::edit_item(&mut ctx, id, edit, &decision).await.map(|_| ())
     };
     let done = done.await;
     let tried = Tried { form: "edit", ..Tried::default() };
@@ -333,19 +328,6 @@ async fn withdraw_item(
     let tried =
         Tried { form: "withdraw", reason: &form.reason, decision: &form.decision, ..Tried::default() };
     answer(ctx, id, None, tried, Some(form.version), done).await
-}
-
-async fn carry_item(
-    Path((_, id)): Path<(PlanId, PlanItemId)>,
-    Acting(mut ctx, Form(form)): Acting<Form<ReasonForm>>,
-) -> WebResult<Response> {
-    let done = actions::carry_item(&mut ctx, id, form.version, &form.reason).await;
-    let (at, done) = match done {
-        Ok(carried) => (carried.id, Ok(())),
-        Err(error) => (id, Err(error)),
-    };
-    let tried = Tried { form: "carry", reason: &form.reason, ..Tried::default() };
-    answer(ctx, at, None, tried, Some(form.version), done).await
 }
 
 #[derive(Debug, Default, serde::Deserialize)]

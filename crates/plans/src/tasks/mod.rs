@@ -21,6 +21,7 @@ use axum::routing::{get, post};
 use kit::web::App;
 
 pub use api::openapi;
+pub(crate) use views::list::roman;
 
 /// The most that one piece of evidence may weigh on the way in; the installation's own limit is checked as well.
 const UPLOAD_LIMIT: usize = 64 * 1024 * 1024;
@@ -85,6 +86,7 @@ pub fn routes() -> Router<App> {
         .route("/tasks/{id}/extension/{extension}", post(pages::acts::decide_extension))
         .route("/items/{item}/assign", get(pages::assign::show).post(pages::assign::assign))
         .route("/items/{item}/fan-out", post(pages::assign::fan_out))
+        .route("/items/{item}/orders/{order}/end", post(pages::assign::end_order))
         .route("/directives", get(pages::directives::list))
         .route("/directives/{document}", get(pages::directives::show))
         .route("/directives/{document}/items", post(pages::directives::add))

@@ -38,6 +38,11 @@ pub fn note(note: &Note) -> Phrase {
             }
         }
         "assigned" => texts::task_note_assigned(&note.body),
+        "carried" => {
+            let way = note.body.split_once(": ").map_or("", |(way, _)| way);
+            let (from, to) = way.split_once(" → ").unwrap_or((way, ""));
+            texts::task_note_carried(from, to)
+        }
         "given" => texts::TASK_NOTE_GIVEN.into(),
         "evidence_added" => texts::task_note_evidence_added(&note.body),
         "evidence_withdrawn" => texts::TASK_NOTE_EVIDENCE_WITHDRAWN.into(),
@@ -53,5 +58,8 @@ pub fn note(note: &Note) -> Phrase {
 
 /// What people wrote themselves about a happening.
 pub fn said(note: &Note) -> &str {
+    if note.kind == "carried" {
+        return note.body.split_once(": ").map_or("", |(_, reason)| reason);
+    }
     if matches!(note.kind.as_str(), "assigned" | "evidence_added" | "given") { "" } else { &note.body }
 }

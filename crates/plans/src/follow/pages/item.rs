@@ -9,6 +9,7 @@ use crate::follow::actions;
 use crate::follow::filter::{Asked, Filter};
 use crate::follow::store::{item, units};
 use crate::follow::views::item::ItemPage;
+use crate::items::store::find_carried_to;
 use crate::{PlanError, PlanId, PlanItemId};
 
 pub async fn show(
@@ -35,6 +36,7 @@ pub async fn show(
         spending.retain(|row| row.spent_on <= opened.eye.day);
     }
     let related = item::list_related(ctx.tx(), opened.eye.scope, id).await?;
+    let carried = find_carried_to(ctx.tx(), opened.eye.scope, id, opened.eye.before).await?;
     let demands = item::list_demands(ctx.tx(), id).await?;
     let page = ItemPage {
         lang: ctx.lang(),
@@ -51,6 +53,7 @@ pub async fn show(
         versions,
         spending,
         related,
+        carried,
         demands,
         units,
         can_edit: opened.is_own && ctx.actor.can(Permission::EditPlans),

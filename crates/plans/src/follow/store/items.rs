@@ -53,8 +53,14 @@ pub async fn list_items(
          select i.id, i.position, i.code, i.section_code, i.section_title, i.title, i.kind, i.quarter, i.start_on, i.due_on,
                 i.due_phrase, i.line_of_work, i.lead_unit, coalesce(l.short_name, ''), i.lead_named, i.coordinating_named,
                 coalesce(o.short_name, ''), coalesce(c.units, 0), i.estimate, coalesce(s.amount, 0), i.stream,
-                coalesce(w.title, ''), i.carried_from, i.document, i.clause, i.state = 'withdrawn', coalesce(c.fitting, 0), ",
+                coalesce(w.title, ''), i.carried_from, i.document, i.clause, i.state = 'withdrawn', coalesce(c.fitting, 0),
+                (select min(n.id) from plan_item n where n.carried_from = i.id and n.state = 'active'",
     );
+    if let Some(before) = eye.before {
+        query.push(" and exists (select 1 from plan_item_version x where x.plan_item = n.id and x.at < ");
+        query.bind(before).push(")");
+    }
+    query.push("), ");
     query.push(&tally::columns("c"));
     match eye.before {
         None => {
@@ -113,6 +119,7 @@ fn item(row: &mut Row<'_>) -> Result<Option<ItemRow>, Internal> {
         stream: None,
         stream_title: String::new(),
         carried_from: None,
+        carried_to: None,
         document: None,
         clause: String::new(),
         is_withdrawn: false,
@@ -135,6 +142,7 @@ fn item(row: &mut Row<'_>) -> Result<Option<ItemRow>, Internal> {
     item.clause = row.take()?;
     item.is_withdrawn = row.take()?;
     item.fitting = row.take()?;
+    item.carried_to = row.take()?;
     item.tally = tally::take(row)?;
     let version: Option<String> = row.take()?;
     let has_versions: bool = row.take()?;

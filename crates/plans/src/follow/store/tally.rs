@@ -74,20 +74,27 @@ pub fn take(row: &mut Row<'_>) -> Result<Tally, Internal> {
 /// Adds the tasks of a plan as a table called `task`: as they are, or as they were at an instant.
 ///
 /// The states of the past are read from the notes that every move leaves; before its first move a task was in the state that
-/// the move left. Due dates of the past are read from the extensions granted since.
+/// the move left. Due dates and items of the past are read from the extensions granted and the items carried over since.
 pub fn push_tasks(query: &mut Query<'_>, plan: PlanId, before: Option<Instant>) {
     let Some(before) = before else {
         query.push("(select id, plan_item, unit, assignee, due_on, state, evidence_count, progress_percent");
         query.push(" from task where plan = ").bind(plan).push(") task");
         return;
     };
-    query.push("(select t.id, t.plan_item, t.unit, t.assignee, case when exists");
+    // Where the task was, and when it was due, before what has moved it since.
     query.push(
-        " (select 1 from task_extension e where e.task = t.id and e.state = 'granted' and e.decided_at >= ",
+        "(select t.id, coalesce((select c.from_item from task_carry c where c.task = t.id and c.at >= ",
     );
-    query.bind(before).push(") then (select e.old_due_on from task_extension e where e.task = t.id");
-    query.push(" and e.state = 'granted' and e.decided_at >= ").bind(before);
-    query.push(" order by e.id limit 1) else t.due_on end as due_on,");
+    query.bind(before).push(" order by c.id limit 1), t.plan_item) as plan_item, t.unit, t.assignee,");
+    query.push(
+        " case when exists (select 1 from task_extension e where e.task = t.id and e.state = 'granted'",
+    );
+    query.push(" and e.decided_at >= ").bind(before);
+    query.push(") or exists (select 1 from task_carry c where c.task = t.id and c.at >= ").bind(before);
+    query.push(") then (select w.old_due_on from (select e.old_due_on, e.decided_at as moved_at from task_extension e");
+    query.push(" where e.task = t.id and e.state = 'granted' and e.decided_at >= ").bind(before);
+    query.push(" union all select c.old_due_on, c.at from task_carry c where c.task = t.id and c.at >= ");
+    query.bind(before).push(") w order by w.moved_at limit 1) else t.due_on end as due_on,");
     query.push(
         " coalesce((select n.to_state from task_note n where n.task = t.id and n.to_state <> '' and n.at < ",
     );
@@ -102,5 +109,7 @@ pub fn push_tasks(query: &mut Query<'_>, plan: PlanId, before: Option<Instant>) 
         .bind(before)
         .push(")) as evidence_count,");
     query.push(" t.progress_percent from task t where t.created_at < ").bind(before);
-    query.push(" and t.plan = ").bind(plan).push(") task");
+    query.push(" and (t.plan = ").bind(plan);
+    query.push(" or t.id in (select c.task from task_carry c where c.from_plan = ").bind(plan);
+    query.push("))) task");
 }

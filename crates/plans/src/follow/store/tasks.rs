@@ -48,6 +48,8 @@ pub async fn list_due(
     if is_late {
         query.push(" and task.due_on < ").bind(eye.day);
     }
+    // A task that went to another plan since was in this one's past only.
+    query.push(" and i.plan = ").bind(plan);
     eye.scope.restrict(&mut query, "task.unit");
     if let Some(unit) = filter.unit {
         query

@@ -44,7 +44,9 @@ async fn the_outline_shows_sections_and_counts(app: TestApp) {
     assert!(page.contains("<span class=\"tally\">1/2</span>"), "{page}");
     // 30 million estimated of 50 million, 5 million spent.
     assert!(
-        page.contains("30.000.000") && page.contains("5.000.000") && page.contains("còn 20.000.000 trong 50.000.000"),
+        page.contains("30.000.000")
+            && page.contains("5.000.000")
+            && page.contains("còn 20.000.000 trong 50.000.000"),
         "{page}"
     );
 }

@@ -129,7 +129,7 @@ fn column_of(item: &ItemRow) -> Option<u8> {
 
 /// The standing of several instances together: late if one is, done only if all are.
 fn worst(standings: impl Iterator<Item = Standing>) -> Standing {
-    const GRAVEST_FIRST: [Standing; 8] = [
+    const GRAVEST_FIRST: [Standing; 9] = [
         Standing::Late,
         Standing::Working,
         Standing::Submitted,
@@ -137,6 +137,7 @@ fn worst(standings: impl Iterator<Item = Standing>) -> Standing {
         Standing::Ungiven,
         Standing::Done,
         Standing::NotArisen,
+        Standing::Carried,
         Standing::Withdrawn,
     ];
     let found: Vec<Standing> = standings.collect();

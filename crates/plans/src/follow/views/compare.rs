@@ -83,6 +83,7 @@ impl ComparePage {
             @if is_same { (success_notice(texts::FOLLOW_COMPARE_NOTHING.get(lang))) }
             @for (fate, title) in [
                 (Fate::Added, texts::FOLLOW_COMPARE_ADDED),
+                (Fate::Carried, texts::FOLLOW_COMPARE_CARRIED),
                 (Fate::Withdrawn, texts::FOLLOW_COMPARE_WITHDRAWN),
                 (Fate::Changed, texts::FOLLOW_COMPARE_CHANGED),
             ] { (self.group(fate, title)) }
@@ -169,7 +170,7 @@ impl ComparePage {
                     }
                     @if found.moves_dates() { (Badge { tone: Tone::Warning, word: texts::FOLLOW_COMPARE_MOVED.get(lang) }) }
                     @match found.fate {
-                        Fate::Added => p {
+                        Fate::Added | Fate::Carried => p {
                             (words::quarter(item.quarter, lang))
                             @if item.due_on.is_some() { " · " (texts::follow_due(due(item.due_on, &item.due_phrase)).get(lang)) }
                         },

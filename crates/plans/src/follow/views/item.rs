@@ -18,6 +18,7 @@ use crate::follow::filter::Filter;
 use crate::follow::model::{ItemRow, PlanCard};
 use crate::follow::store::item::{Demand, ItemDetail, ItemVersion, Link, Related, Spending, UnitTask};
 use crate::follow::{urls, words};
+use crate::items::actions::CarriedTo;
 use crate::task::{TaskState, is_overdue};
 use crate::texts;
 
@@ -36,6 +37,8 @@ pub struct ItemPage {
     pub versions: Vec<ItemVersion>,
     pub spending: Vec<Spending>,
     pub related: Vec<Related>,
+    /// Where its open tasks went along to.
+    pub carried: Option<CarriedTo>,
     pub demands: Vec<Demand>,
     pub units: HashMap<UnitId, String>,
     pub can_edit: bool,
@@ -92,7 +95,13 @@ impl ItemPage {
             @if self.can_edit {
                 (LinkButton { href: &urls::edit_item(self.plan.id, item), label: texts::FOLLOW_ACT_EDIT.get(lang), kind: ButtonKind::Secondary, icon: Some(Icon::Edit) })
                 (menu(texts::FOLLOW_MORE_ACTS.get(lang), html! {
-                    a href=(urls::carry_item(self.plan.id, item)) { (Icon::Right) (texts::FOLLOW_ACT_CARRY.get(lang)) }
+                    @if self.plan.state.is_in_force() && self.carried.is_none() {
+                        @if self.item.quarter.is_some_and(|quarter| quarter < 4) {
+                            a href=(urls::carry_item(self.plan.id, item)) { (Icon::Right) (texts::FOLLOW_ACT_CARRY.get(lang)) }
+                        } @else {
+                            a href=(urls::carry_into_next_year(self.plan.id, item)) { (Icon::Right) (texts::FOLLOW_ACT_CARRY_YEAR.get(lang)) }
+                        }
+                    }
                     a href=(urls::withdraw_item(self.plan.id, item)) { (Icon::Bin) (texts::FOLLOW_ACT_WITHDRAW.get(lang)) }
                 }))
             }
@@ -163,6 +172,18 @@ impl ItemPage {
         html! {
             section class="card" {
                 h2 { (texts::FOLLOW_ITEM_UNITS.get(lang)) }
+                @if let Some(to) = &self.carried {
+                    p {
+                        a href=(urls::item(to.plan, to.item)) {
+                            (Icon::Right)
+                            @if to.plan == self.plan.id {
+                                (texts::follow_carried_tasks(to.tasks, crate::tasks::roman(to.quarter.map_or(0, i64::from))).get(lang))
+                            } @else if to.tasks > 0 {
+                                (texts::follow_carried_tasks_year(to.tasks, to.year).get(lang))
+                            } @else { (texts::follow_carried_year(to.year).get(lang)) }
+                        }
+                    }
+                }
                 @if self.tasks.is_empty() {
                     p class="soft" { (texts::FOLLOW_ITEM_NO_UNITS.get(lang)) }
                 } @else {

@@ -13,12 +13,28 @@ use crate::texts;
 struct Branch<'a> {
     item: &'a ItemRow,
     parts: Vec<Branch<'a>>,
+    /// The other instances of its stream that follow it.
+    instances: Vec<Branch<'a>>,
 }
 
-impl Branch<'_> {
+/// What an item's line says beside its title.
+struct Line {
+    href: String,
+    note: String,
+    /// Instead of the title, below a stream's line.
+    period: String,
+    /// How many instances its stream has.
+    series: String,
+}
+
+impl<'a> Branch<'a> {
+    fn of(item: &'a ItemRow) -> Self {
+        Self { item, parts: Vec::new(), instances: Vec::new() }
+    }
+
     fn tally(&self) -> Tally {
         let mut sum = if self.item.is_withdrawn { Tally::default() } else { self.item.tally };
-        for part in &self.parts {
+        for part in self.parts.iter().chain(&self.instances) {
             sum += part.tally();
         }
         sum
@@ -28,11 +44,25 @@ impl Branch<'_> {
 impl PlanPage {
     pub(super) fn outline(&self) -> Markup {
         let sections = sections(&self.seen.items);
-        let hrefs: Vec<(String, String)> =
-            self.seen.items.iter().map(|item| (self.item_href(item.id), note(item, self.lang))).collect();
+        let lang = self.lang;
+        let lines: Vec<Line> = self
+            .seen
+            .items
+            .iter()
+            .map(|item| {
+                let in_stream = |other: &&ItemRow| item.stream.is_some() && other.stream == item.stream;
+                let number = self.seen.items.iter().filter(in_stream).count();
+                Line {
+                    href: self.item_href(item.id),
+                    note: note(item, lang),
+                    period: words::quarter(item.quarter, lang),
+                    series: texts::follow_series(number).get(lang).to_owned(),
+                }
+            })
+            .collect();
         let find = |item: &ItemRow| {
             let index = self.seen.items.iter().position(|other| other.id == item.id).unwrap_or(0);
-            &hrefs[index]
+            &lines[index]
         };
         let nodes: Vec<OutlineNode<'_>> = sections
             .iter()
@@ -57,12 +87,11 @@ impl PlanPage {
         outline(&nodes)
     }
 
-    fn node<'a>(
-        &self,
-        branch: &Branch<'a>,
-        find: &impl Fn(&ItemRow) -> &'a (String, String),
-    ) -> OutlineNode<'a> {
-        let (href, note) = find(branch.item);
+    fn node<'a>(&self, branch: &Branch<'a>, find: &impl Fn(&ItemRow) -> &'a Line) -> OutlineNode<'a> {
+        if !branch.instances.is_empty() {
+            return self.series(branch, find);
+        }
+        let Line { href, note, .. } = find(branch.item);
         let tally = branch.tally();
         OutlineNode {
             label: &branch.item.code,
@@ -73,6 +102,39 @@ impl PlanPage {
             done: (tally.total > 1).then_some((count(tally.done), count(tally.total))),
             is_open: true,
             children: branch.parts.iter().map(|part| self.node(part, find)).collect(),
+        }
+    }
+
+    /// One line for a stream, with its instances by period.
+    fn series<'a>(&self, branch: &Branch<'a>, find: &impl Fn(&ItemRow) -> &'a Line) -> OutlineNode<'a> {
+        let item = branch.item;
+        let tally = branch.tally();
+        let instances = std::iter::once((item, &branch.parts))
+            .chain(branch.instances.iter().map(|other| (other.item, &other.parts)));
+        OutlineNode {
+            label: item.code.rsplit_once('.').map_or(&item.code, |(code, _)| code),
+            title: if item.stream_title.is_empty() { &item.title } else { &item.stream_title },
+            href: "",
+            state: None,
+            note: &find(item).series,
+            done: (tally.total > 0).then_some((count(tally.done), count(tally.total))),
+            is_open: true,
+            children: instances
+                .map(|(item, parts)| {
+                    let line = find(item);
+                    OutlineNode {
+                        label: "",
+                        title: &line.period,
+                        href: &line.href,
+                        state: Some(words::badge(item.standing(), self.lang)),
+                        note: &line.note,
+                        done: (item.tally.total > 1)
+                            .then_some((count(item.tally.done), count(item.tally.total))),
+                        is_open: true,
+                        children: parts.iter().map(|part| self.node(part, find)).collect(),
+                    }
+                })
+                .collect(),
         }
     }
 }
@@ -86,19 +148,27 @@ fn sections(items: &[ItemRow]) -> Vec<(&ItemRow, Vec<Branch<'_>>)> {
             sections.iter_mut().rev().find(|(first, _)| (&first.section_code, &first.section_title) == key);
         match section {
             Some((_, branches)) => put(branches, item),
-            None => sections.push((item, vec![Branch { item, parts: Vec::new() }])),
+            None => sections.push((item, vec![Branch::of(item)])),
         }
     }
     sections
 }
 
+/// Instances of a stream stand together; an item whose code goes on from another's is its part.
 fn put<'a>(branches: &mut Vec<Branch<'a>>, item: &'a ItemRow) {
+    if let Some(last) = branches.last_mut()
+        && item.stream.is_some()
+        && last.item.stream == item.stream
+    {
+        last.instances.push(Branch::of(item));
+        return;
+    }
     if let Some(last) = branches.last_mut()
         && !last.item.code.is_empty()
         && item.code.strip_prefix(&last.item.code).is_some_and(|rest| rest.starts_with('.'))
     {
         put(&mut last.parts, item);
     } else {
-        branches.push(Branch { item, parts: Vec::new() });
+        branches.push(Branch::of(item));
     }
 }

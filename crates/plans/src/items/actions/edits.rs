@@ -6,12 +6,12 @@ use kit::permission::Permission;
 use kit::web::Ctx;
 
 use super::{fresh_item, keep_version, readable_item, readable_plan};
-use crate::item::{ItemFields, ItemKind, ItemSource, ItemState, PlanItem, quarter_end};
+use crate::item::{ItemFields, ItemKind, ItemSource, ItemState, PlanItem};
 use crate::items::error::{FieldReason, ItemError};
 use crate::items::form;
+use crate::items::series::Repeat;
 use crate::items::store::{self, Because};
 use crate::plan::{Plan, PlanMove, PlanState};
-use crate::store::{Held, hold};
 use crate::{PlanId, PlanItemId};
 
 /// What a change of an issued plan rests on.
@@ -41,45 +41,144 @@ pub async fn add_item(
     order: Option<DocumentId>,
     decision: &Decision,
 ) -> Result<PlanItem, ItemError> {
-    let plan = readable_plan(ctx, plan).await?;
-    ctx.require(Permission::EditPlans)?;
-    form::check(ctx, &fields, plan.year).await?;
-    if let Some(order) = order {
-        visible_document(ctx, "document", order).await?;
-    }
-    if !(plan.state.is_in_force() && fields.kind == ItemKind::AdHoc) {
-        changeable(ctx, &plan, decision).await?;
-    }
+    let plan = addable(ctx, plan, fields.kind, &fields, order, decision).await?;
     let items = store::list_items(ctx.tx(), plan.id).await?;
-    let count = items.iter().filter(|item| item.source.proposal.is_none()).count();
-    let position = items.iter().map(|item| item.position).max().unwrap_or(0) + 1;
+    let (code, position) = next_place(&items);
     let new = PlanItem {
-        code: format!("+{}", count + 1),
+        code,
         source: ItemSource { document: order, ..ItemSource::default() },
         ..fresh_item(plan.id, position, fields)
     };
-    let item = store::insert_item(ctx.tx(), &new).await?;
+    insert(ctx, &plan, &new, decision).await
+}
+
+/// Adds work that repeats: one stream with an instance for each period until the plan's year ends. The first instance comes back.
+pub async fn add_series(
+    ctx: &mut Ctx,
+    plan: PlanId,
+    fields: ItemFields,
+    repeat: Repeat,
+    order: Option<DocumentId>,
+    decision: &Decision,
+) -> Result<PlanItem, ItemError> {
+    let plan = addable(ctx, plan, fields.kind, &fields, order, decision).await?;
+    let instances = repeat.instances(&fields, plan.year);
+    if instances.is_empty() {
+        return Err(ItemError::field("due_on", FieldReason::DateOutsideYear { year: plan.year }));
+    }
+    for instance in &instances {
+        form::check(ctx, instance, plan.year).await?;
+    }
+    let items = store::list_items(ctx.tx(), plan.id).await?;
+    let (code, position) = next_place(&items);
+    // The code keeps the stream apart from others of the plan, also when next year's plan is begun from it.
+    let stream = store::find_or_insert_stream(ctx.tx(), plan.id, &code, fields.title.trim()).await?;
+    let mut first = None;
+    for (number, instance) in (1..).zip(instances) {
+        let new = PlanItem {
+            code: format!("{code}.{number}"),
+            stream: Some(stream),
+            source: ItemSource { document: order, ..ItemSource::default() },
+            ..fresh_item(plan.id, position + number - 1, instance)
+        };
+        let item = insert(ctx, &plan, &new, decision).await?;
+        first.get_or_insert(item);
+    }
+    first.ok_or_else(|| ItemError::field("due_on", FieldReason::DateOutsideYear { year: plan.year }))
+}
+
+/// A plan to which such an item may be added now.
+async fn addable(
+    ctx: &mut Ctx,
+    plan: PlanId,
+    kind: ItemKind,
+    fields: &ItemFields,
+    order: Option<DocumentId>,
+    decision: &Decision,
+) -> Result<Plan, ItemError> {
+    let plan = readable_plan(ctx, plan).await?;
+    ctx.require(Permission::EditPlans)?;
+    form::check(ctx, fields, plan.year).await?;
+    if let Some(order) = order {
+        visible_document(ctx, "document", order).await?;
+    }
+    if !(plan.state.is_in_force() && kind == ItemKind::AdHoc) {
+        changeable(ctx, &plan, decision).await?;
+    }
+    Ok(plan)
+}
+
+/// The code of the next item added by hand, and the place after all others.
+fn next_place(items: &[PlanItem]) -> (String, i64) {
+    let count = items.iter().filter(|item| item.source.proposal.is_none()).count();
+    let position = items.iter().map(|item| item.position).max().unwrap_or(0) + 1;
+    (format!("+{}", count + 1), position)
+}
+
+async fn insert(
+    ctx: &mut Ctx,
+    plan: &Plan,
+    new: &PlanItem,
+    decision: &Decision,
+) -> Result<PlanItem, ItemError> {
+    let item = store::insert_item(ctx.tx(), new).await?;
     keep_version(ctx, &item, decision.because()).await?;
     ctx.audit(Event::new("plan_item_created", "plan_item", item.id.0, plan.unit).with(&item));
     Ok(item)
+}
+
+/// What an item is to say.
+#[derive(Debug, Clone)]
+pub struct Edit {
+    /// The version that was read.
+    pub version: i64,
+    pub fields: ItemFields,
+    /// The instances of its series that are not begun say the same, each in its own period.
+    pub is_for_series: bool,
 }
 
 /// Changes what an item says.
 pub async fn edit_item(
     ctx: &mut Ctx,
     id: PlanItemId,
-    version: i64,
-    fields: ItemFields,
+    edit: Edit,
     decision: &Decision,
 ) -> Result<PlanItem, ItemError> {
-    let (plan, before) = begin(ctx, id, version).await?;
-    form::check(ctx, &fields, plan.year).await?;
+    let (plan, before) = begin(ctx, id, edit.version).await?;
+    form::check(ctx, &edit.fields, plan.year).await?;
     changeable(ctx, &plan, decision).await?;
-    let after = PlanItem { fields, ..before.clone() };
+    let after = PlanItem { fields: edit.fields, ..before.clone() };
     let edited = write(ctx, &plan, "plan_item_edited", &before, after, decision).await?;
     let now = ctx.now();
     crate::tasks::actions::follow_item(ctx.tx(), id, now).await?;
+    if let Some(stream) = edited.stream.filter(|_| edit.is_for_series) {
+        store::update_stream(ctx.tx(), stream, &edited.fields.title).await?;
+        for other in store::list_not_begun(ctx.tx(), stream).await? {
+            let Some(other) = store::find_item(ctx.tx(), other).await?.filter(|other| other.id != id) else {
+                continue;
+            };
+            let fields = ItemFields {
+                quarter: other.fields.quarter,
+                start_on: other.fields.start_on,
+                due_on: other.fields.due_on,
+                due_phrase: other.fields.due_phrase.clone(),
+                estimate: other.fields.estimate,
+                ..edited.fields.clone()
+            };
+            form::check(ctx, &fields, plan.year).await?;
+            let same = PlanItem { fields, ..other.clone() };
+            write(ctx, &plan, "plan_item_edited", &other, same, decision).await?;
+            crate::tasks::actions::follow_item(ctx.tx(), other.id, now).await?;
+        }
+    }
     Ok(edited)
+}
+
+/// How many other instances of an item's series are not begun.
+pub async fn count_not_begun(ctx: &mut Ctx, item: &PlanItem) -> Result<usize, ItemError> {
+    let Some(stream) = item.stream else { return Ok(0) };
+    let found = store::list_not_begun(ctx.tx(), stream).await?;
+    Ok(found.into_iter().filter(|other| *other != item.id).count())
 }
 
 /// Takes an item out of the plan; it stays to be seen.
@@ -105,46 +204,11 @@ pub async fn withdraw_item(
     Ok(withdrawn)
 }
 
-/// Carries unfinished work over to the next quarter, with a reason; the item of the old quarter stays and is counted there.
-pub async fn carry_item(
+pub(super) async fn begin(
     ctx: &mut Ctx,
     id: PlanItemId,
     version: i64,
-    reason: &str,
-) -> Result<PlanItem, ItemError> {
-    hold(ctx.tx(), Held::Item(id)).await?;
-    let (plan, before) = begin(ctx, id, version).await?;
-    let reason = reason.trim();
-    if reason.is_empty() {
-        return Err(ItemError::field("reason", FieldReason::Required));
-    }
-    if !plan.state.is_in_force() {
-        return Err(ItemError::PlanNotInForce(plan.state));
-    }
-    // After quarter IV the work belongs to next year's plan.
-    let quarter = before.fields.quarter.filter(|quarter| *quarter < 4).ok_or(ItemError::NoNextQuarter)? + 1;
-    let items = store::list_items(ctx.tx(), plan.id).await?;
-    if items.iter().any(|item| item.carried_from == Some(id) && item.state == ItemState::Active) {
-        return Err(ItemError::CarriedAlready(id));
-    }
-    let fields = ItemFields {
-        quarter: Some(quarter),
-        start_on: None,
-        due_on: quarter_end(plan.year, quarter),
-        due_phrase: String::new(),
-        ..before.fields.clone()
-    };
-    form::check(ctx, &fields, plan.year).await?;
-    let new = PlanItem { fields, carried_from: Some(id), version: 1, ..before.clone() };
-    let new = PlanItem { source: ItemSource { proposal: None, ..before.source.clone() }, ..new };
-    let item = store::insert_item(ctx.tx(), &new).await?;
-    keep_version(ctx, &item, Because { reason, document: None }).await?;
-    let detail = serde_json::json!({ "from": id, "to": item.id, "quarter": quarter, "reason": reason });
-    ctx.audit(Event::new("plan_item_carried", "plan_item", item.id.0, plan.unit).with(detail));
-    Ok(item)
-}
-
-async fn begin(ctx: &mut Ctx, id: PlanItemId, version: i64) -> Result<(Plan, PlanItem), ItemError> {
+) -> Result<(Plan, PlanItem), ItemError> {
     let (plan, item) = readable_item(ctx, id).await?;
     ctx.require(Permission::EditPlans)?;
     if item.state == ItemState::Withdrawn {

@@ -1,5 +1,6 @@
 //! What people do with plans and their items.
 
+mod carry;
 mod edits;
 mod money;
 mod plans;
@@ -15,9 +16,13 @@ use crate::plan::Plan;
 use crate::store::{Held, hold};
 use crate::{PlanId, PlanItemId};
 
-pub use edits::{Decision, add_item, carry_item, edit_item, item_year, withdraw_item};
+pub use carry::{CarriedTo, carried_to, carry_item};
+pub use edits::{Decision, Edit, add_item, add_series, count_not_begun, edit_item, item_year, withdraw_item};
 pub use money::{Money, NewSpending, money_of, record_spending, set_allotment, spendings_of};
-pub use plans::{create_plan, list_plans, move_plan, next_year, readable_item, readable_plan, versions_of};
+pub use plans::{
+    NextYear, create_plan, list_plans, move_plan, next_year, next_year_of, readable_item, readable_plan,
+    versions_of,
+};
 
 /// The plan that a paper's accepted proposals go into: made as a draft on first need.
 ///

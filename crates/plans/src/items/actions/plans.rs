@@ -10,8 +10,9 @@ use crate::item::{ItemSource, ItemState, PlanItem};
 use crate::items::error::{FieldReason, ItemError};
 use crate::items::form::is_amount;
 use crate::items::next_year::Turn;
-use crate::items::store::{self, Because, NewPlan, VersionRow};
+use crate::items::store::{self, Because, NewPlan, UnfinishedItem, VersionRow};
 use crate::plan::{Plan, PlanMove};
+use crate::store::{Held, hold};
 use crate::tasks::store::lookups;
 use crate::{PlanId, PlanItemId};
 
@@ -108,7 +109,11 @@ pub async fn move_plan(
     let issued_at = if act == PlanMove::Issue { Some(ctx.now()) } else { plan.issued_at };
     let document = if act == PlanMove::Issue { decision.document.or(plan.document) } else { plan.document };
     let after = Plan { state: row.to, issued_at, document, ..plan.clone() };
-    write_step(ctx, &plan, after, act, Because { reason, document: decision.document }).await
+    let written = write_step(ctx, &plan, after, act, Because { reason, document: decision.document }).await?;
+    if act == PlanMove::Issue {
+        super::carry::carry_at_issue(ctx, &written).await?;
+    }
+    Ok(written)
 }
 
 /// Writes a plan in its new state, with the step and the audit.
@@ -142,11 +147,59 @@ pub(super) async fn changed(ctx: &mut Ctx, id: PlanId) -> Result<ItemError, Item
     Ok(ItemError::Changed { who, when })
 }
 
+/// What stands at the turn of the year.
+#[derive(Debug, Clone)]
+pub struct NextYear {
+    /// Next year's plan, when it was begun already.
+    pub begun: Option<Plan>,
+    /// Items of quarter IV and of the whole year that are not finished and were not carried over.
+    pub unfinished: Vec<UnfinishedItem>,
+}
+
+/// Next year's plan so far, and what could go into it.
+pub async fn next_year_of(ctx: &mut Ctx, id: PlanId) -> Result<NextYear, ItemError> {
+    Ok(NextYear {
+        begun: store::find_next_year(ctx.tx(), id).await?,
+        unfinished: super::carry::unfinished(ctx, id).await?,
+    })
+}
+
 /// Starts next year's plan from this one (requirements, row 1): years and dates move on, anniversaries are counted anew, work of
 /// the old year that was withdrawn or carried over stays behind. Streams and links to standing items are drawn again.
-pub async fn next_year(ctx: &mut Ctx, id: PlanId) -> Result<Plan, ItemError> {
+/// `carried` are unfinished items that are to be finished next year, with the reason; when next year's plan was begun already, they
+/// are put into it.
+///
+/// # Errors
+/// [`ItemError::NotUnfinished`] for an item that does not wait to be carried into next year.
+pub async fn next_year(
+    ctx: &mut Ctx,
+    id: PlanId,
+    carried: &[PlanItemId],
+    reason: &str,
+) -> Result<Plan, ItemError> {
+    hold(ctx.tx(), Held::Plan(id)).await?;
     let old = readable_plan(ctx, id).await?;
     ctx.require(Permission::EditPlans)?;
+    let reason = reason.trim();
+    if !carried.is_empty() && reason.is_empty() {
+        return Err(ItemError::field("reason", FieldReason::Required));
+    }
+    let now = next_year_of(ctx, id).await?;
+    if let Some(other) = carried.iter().find(|id| now.unfinished.iter().all(|item| item.id != **id)) {
+        return Err(ItemError::NotUnfinished(*other));
+    }
+    let plan = match now.begun.filter(|_| !carried.is_empty()) {
+        Some(begun) if begun.state.is_open_to_edits() || begun.state.is_in_force() => begun,
+        Some(begun) => return Err(ItemError::PlanNotOpen(begun.state)),
+        None => begin_next_year(ctx, &old).await?,
+    };
+    for item in carried {
+        super::carry::carry_into(ctx, &plan, *item, reason).await?;
+    }
+    Ok(plan)
+}
+
+async fn begin_next_year(ctx: &mut Ctx, old: &Plan) -> Result<Plan, ItemError> {
     let turn = Turn { from: old.year, to: old.year + 1 };
     let new = NewPlan {
         unit: old.unit,

@@ -1,10 +1,12 @@
 //! Every statement about plans and plan items.
 
+mod carry;
 mod items;
 mod money;
 mod plans;
 mod units;
 
+pub use carry::*;
 pub use items::*;
 pub use money::*;
 pub use plans::*;

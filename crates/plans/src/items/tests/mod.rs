@@ -1,8 +1,10 @@
 //! Stories of the plan record, told through the API.
 
+mod carry;
 mod life;
 mod money;
 mod pages;
+mod series;
 mod tasks;
 
 use axum::http::Method;

@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 use kit::audit::Event;
 use kit::permission::Permission;
 use kit::web::Ctx;
-use kit::{AccountId, UnitId};
+use kit::{AccountId, Internal, UnitId};
 
 use super::super::store::{self, Item, Task, lookups, records};
 use super::{item_of, readable_task, require_version, save};
+use crate::items::error::ItemError;
 use crate::plan::PlanState;
 use crate::task::{MoveFacts, Refusal, TaskMove, TaskState};
 use crate::{PlanError, PlanItemId, TaskId};
@@ -236,6 +237,29 @@ pub async fn reassign(ctx: &mut Ctx, id: TaskId, new: &Reassign) -> Result<Task,
     });
     ctx.audit(Event::new("task_assigned", "task", id.0, moved.unit).with(detail));
     Ok(moved)
+}
+
+/// The units named one a line, by name or code, as of the day they are needed.
+///
+/// # Errors
+/// [`PlanError::HelperUnclear`] says which line is unknown, ended, or means several.
+pub async fn find_helpers(
+    ctx: &mut Ctx,
+    lines: &str,
+    due_on: Option<NaiveDate>,
+) -> Result<Vec<UnitId>, PlanError> {
+    let day = due_on.unwrap_or_else(|| ctx.today()).max(ctx.today());
+    let mut found = Vec::new();
+    for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        match crate::items::units::find(ctx, "more_coordinators", line, day).await {
+            Ok(Ok(unit)) => found.push(unit),
+            Ok(Err(fault)) => return Err(PlanError::HelperUnclear(fault.phrase())),
+            Err(ItemError::Account(error)) => return Err(error.into()),
+            Err(ItemError::Internal(error)) => return Err(error.into()),
+            Err(other) => return Err(Internal::new(other.to_string()).into()),
+        }
+    }
+    Ok(found)
 }
 
 pub(super) fn check_dates(start_on: Option<NaiveDate>, due_on: Option<NaiveDate>) -> Result<(), PlanError> {

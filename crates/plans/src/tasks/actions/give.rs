@@ -8,7 +8,7 @@ use kit::storage::Tx;
 use kit::web::{App, Ctx};
 use kit::{AccountId, Instant, Internal, UnitId};
 
-use super::super::store::spread::{self, Selection};
+use super::super::store::spread::{self, Selection, StandingOrder};
 use super::super::store::{self, Item, lookups, records};
 use super::change::check_dates;
 use super::{index_new, readable_item};
@@ -132,6 +132,44 @@ pub async fn fan_out(
     Ok(made.len())
 }
 
+/// The standing orders of an item.
+pub async fn orders_of(ctx: &mut Ctx, id: PlanItemId) -> Result<Vec<StandingOrder>, PlanError> {
+    let item = readable_item(ctx, id).await?;
+    Ok(spread::list_orders(ctx.tx(), item.id).await?)
+}
+
+/// Ends a standing order by hand: units that come after `last_day` (today when left out) get no task. Tasks that were given stay.
+///
+/// # Errors
+/// [`PlanError::OrderNotFound`] for an order that has ended, [`PlanError::DayPast`] for a day before today.
+pub async fn end_order(
+    ctx: &mut Ctx,
+    id: PlanItemId,
+    order: i64,
+    last_day: Option<NaiveDate>,
+    reason: &str,
+) -> Result<(), PlanError> {
+    let item = readable_item(ctx, id).await?;
+    if !ctx.may(Permission::AssignTasks, item.plan_unit).await? {
+        return Err(AccountError::NotAllowed.into());
+    }
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(PlanError::TaskReasonMissing);
+    }
+    let (today, by) = (ctx.today(), ctx.actor.account);
+    let last_day = last_day.unwrap_or(today);
+    if last_day < today {
+        return Err(PlanError::DayPast("last_day"));
+    }
+    if !spread::end_order(ctx.tx(), id, order, last_day, reason, by).await? {
+        return Err(PlanError::OrderNotFound);
+    }
+    let detail = serde_json::json!({ "order": order, "last_day": last_day, "reason": reason });
+    ctx.audit(Event::new("item_fan_out_ended", "plan_item", id.0, item.plan_unit).with(detail));
+    Ok(())
+}
+
 /// Gives the tasks of standing selections to units that came later: to one unit, or to all when none is named. Doing it twice
 /// changes nothing. The new tasks are returned, for the caller's audit.
 pub async fn apply_open_fan_outs(
@@ -150,7 +188,7 @@ async fn apply(
 ) -> Result<Vec<(TaskId, UnitId)>, Internal> {
     let today = now.date();
     let mut all = Vec::new();
-    for order in spread::list_open(tx, item).await? {
+    for order in spread::list_open(tx, item, today).await? {
         // Work that is over is not given to newcomers.
         if order.due_on.is_some_and(|due| due < today) {
             continue;

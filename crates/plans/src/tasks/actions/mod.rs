@@ -1,5 +1,6 @@
 //! What people do with tasks: permission, load, rule, store, audit, in one transaction.
 
+mod carry;
 mod change;
 pub mod directives;
 mod give;
@@ -15,8 +16,9 @@ use super::store::{self, Item, Task, records};
 use super::{urls, words};
 use crate::{PlanError, PlanItemId, TaskId};
 
-pub use change::{Change, Reassign, cancel_tasks_of, change_state, reassign};
-pub use give::{Give, UNIT_OPENED, apply_open_fan_outs, fan_out, give, on_unit_opened};
+pub use carry::carry_tasks;
+pub use change::{Change, Reassign, cancel_tasks_of, change_state, find_helpers, reassign};
+pub use give::{Give, UNIT_OPENED, apply_open_fan_outs, end_order, fan_out, give, on_unit_opened, orders_of};
 pub use record::{
     KeptFile, NewPiece, add_evidence, add_note, ask_extension, decide_extension, find_evidence_file,
     keep_file, withdraw_evidence,

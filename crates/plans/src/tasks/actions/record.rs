@@ -283,7 +283,9 @@ pub async fn decide_extension(
         return Err(PlanError::ExtensionNotFound);
     }
     let before = task.due_on;
-    let task = Task { due_on: if is_granted { Some(asked.asked_due_on) } else { before }, ..task };
+    // The work may have been carried over since, to a later day than was asked for.
+    let granted = before.max(Some(asked.asked_due_on));
+    let task = Task { due_on: if is_granted { granted } else { before }, ..task };
     let kind = if is_granted { "extension_granted" } else { "extension_refused" };
     let dated = vi::date::short(asked.asked_due_on);
     let body = if remark.is_empty() { dated } else { format!("{dated} – {remark}") };

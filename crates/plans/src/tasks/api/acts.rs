@@ -8,7 +8,7 @@ use kit::{AccountId, UnitId};
 use crate::task::TaskMove;
 use crate::tasks::actions::{self, Change, Give, Reassign};
 use crate::tasks::store::Task;
-use crate::tasks::store::spread::Selection;
+use crate::tasks::store::spread::{Selection, StandingOrder};
 use crate::{PlanError, PlanItemId, TaskId};
 
 /// Something new.
@@ -210,4 +210,24 @@ pub async fn fan_out(
     let created = actions::fan_out(&mut ctx, item, &selection, request.due_on).await?;
     ctx.commit().await?;
     Ok(Json(FannedOut { created }))
+}
+
+/// The end of a standing order.
+#[derive(Debug, serde::Deserialize, utoipa::ToSchema)]
+pub struct EndOrderRequest {
+    pub reason: String,
+    /// The last day on which it stands; today when left out.
+    pub last_day: Option<NaiveDate>,
+}
+
+/// Ends a standing order: units that come later get no task.
+#[utoipa::path(post, path = "/api/v1/items/{item}/orders/{order}/end", params(("item" = PlanItemId, Path), ("order" = i64, Path)), request_body = EndOrderRequest, responses((status = 200, body = Vec<StandingOrder>), (status = 403), (status = 404), (status = 422)))]
+pub async fn end_order(
+    Path((item, order)): Path<(PlanItemId, i64)>,
+    Acting(mut ctx, Json(request)): Acting<Json<EndOrderRequest>>,
+) -> WebResult<Json<Vec<StandingOrder>>> {
+    actions::end_order(&mut ctx, item, order, request.last_day, &request.reason).await?;
+    let orders = actions::orders_of(&mut ctx, item).await?;
+    ctx.commit().await?;
+    Ok(Json(orders))
 }

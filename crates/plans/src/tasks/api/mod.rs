@@ -22,6 +22,8 @@ pub fn routes() -> Router<App> {
         .route("/api/v1/tasks/{id}/extensions/{extension}", post(acts::decide_extension))
         .route("/api/v1/items/{item}/tasks", get(read::item).post(acts::give))
         .route("/api/v1/items/{item}/fan-out", post(acts::fan_out))
+        .route("/api/v1/items/{item}/orders", get(read::orders))
+        .route("/api/v1/items/{item}/orders/{order}/end", post(acts::end_order))
         .route("/api/v1/directives", get(directives::list))
         .route("/api/v1/directives/{document}", get(directives::show))
         .route("/api/v1/directives/{document}/items", post(directives::add))
@@ -35,6 +37,7 @@ pub fn routes() -> Router<App> {
     read::workload,
     read::show,
     read::item,
+    read::orders,
     acts::change_state,
     acts::reassign,
     acts::add_note,
@@ -44,6 +47,7 @@ pub fn routes() -> Router<App> {
     acts::decide_extension,
     acts::give,
     acts::fan_out,
+    acts::end_order,
     directives::list,
     directives::show,
     directives::add,

@@ -11,6 +11,7 @@ use crate::tasks::list::{Asked, Turn};
 use crate::tasks::pages::{asker, list::filter_of};
 use crate::tasks::store::listing::{self, TaskRow};
 use crate::tasks::store::records::{self, Evidence, Extension, Note};
+use crate::tasks::store::spread::StandingOrder;
 use crate::tasks::store::today::Load;
 use crate::tasks::store::{self, Rollup, Task};
 use crate::{PlanItemId, TaskId};
@@ -104,4 +105,13 @@ pub async fn item(Reading(mut ctx): Reading, Path(item): Path<PlanItemId>) -> We
         rollup: store::task::rollup(ctx.tx(), item, today).await?,
         tasks: store::task::list_siblings(ctx.tx(), item, scope, 5_000).await?,
     }))
+}
+
+/// The standing orders of a plan item, ended ones among them.
+#[utoipa::path(get, path = "/api/v1/items/{item}/orders", params(("item" = PlanItemId, Path)), responses((status = 200, body = Vec<StandingOrder>), (status = 404)))]
+pub async fn orders(
+    Reading(mut ctx): Reading,
+    Path(item): Path<PlanItemId>,
+) -> WebResult<Json<Vec<StandingOrder>>> {
+    Ok(Json(actions::orders_of(&mut ctx, item).await?))
 }

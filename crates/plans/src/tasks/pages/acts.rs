@@ -57,14 +57,18 @@ pub async fn reassign(
     Acting(mut ctx, Form(fields)): Acting<Form<Fields>>,
 ) -> WebResult<Response> {
     let outcome = async {
+        let mut coordinators =
+            fields.iter().any(|(name, _)| name == "coordinators").then(|| units(&fields, "coordinators"));
+        let due_on = date(&fields, "due_on")?;
+        let named = actions::find_helpers(&mut ctx, field(&fields, "more_coordinators"), due_on).await?;
+        if !named.is_empty() {
+            coordinators.get_or_insert_default().extend(named);
+        }
         let new = Reassign {
             assignee: number(&fields, "assignee").map(AccountId),
             start_on: date(&fields, "start_on")?,
-            due_on: date(&fields, "due_on")?,
-            coordinators: fields
-                .iter()
-                .any(|(name, _)| name == "coordinators")
-                .then(|| units(&fields, "coordinators")),
+            due_on,
+            coordinators,
             version: number(&fields, "version"),
         };
         actions::reassign(&mut ctx, id, &new).await.map(drop)

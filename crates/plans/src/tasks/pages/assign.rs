@@ -54,8 +54,11 @@ async fn draw(
         lang,
         rollup: store::task::rollup(ctx.tx(), id, today).await?,
         units: lookups::list_units_below(ctx.tx(), item.plan_unit, today, UNITS).await?,
+        orders: store::spread::list_orders(ctx.tx(), id).await?,
+        can_end: ctx.may(Permission::AssignTasks, item.plan_unit).await?,
         people: lookups::list_people_for(ctx.tx(), unit, today).await?,
         unit,
+        today,
         item,
         typed,
     };
@@ -126,6 +129,24 @@ pub async fn fan_out(
             Ok(Redirect::to(&urls::tasks_of_item(id)).into_response())
         }
         Err(error) => refuse(ctx, id, "fan_out", fields, error).await,
+    }
+}
+
+pub async fn end_order(
+    Path((id, order)): Path<(PlanItemId, i64)>,
+    Acting(mut ctx, Form(fields)): Acting<Form<Fields>>,
+) -> WebResult<Response> {
+    let outcome = async {
+        let last_day = date(&fields, "last_day")?;
+        actions::end_order(&mut ctx, id, order, last_day, field(&fields, "reason")).await
+    }
+    .await;
+    match outcome {
+        Ok(()) => {
+            ctx.commit().await?;
+            Ok(Redirect::to(&urls::assign(id)).into_response())
+        }
+        Err(error) => refuse(ctx, id, &format!("order-{order}"), fields, error).await,
     }
 }
 

@@ -3,7 +3,6 @@
 use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use kit::UnitId;
 use kit::page::Sheet;
 use kit::permission::Permission;
 use kit::ui::{Crumb, Notice, Tone};
@@ -11,7 +10,7 @@ use kit::web::{Ctx, Reading, WebResult};
 
 use crate::plan::PlanState;
 use crate::task::{MoveFacts, Need, Refusal, TaskMove};
-use crate::tasks::store::{self, Item, Task, lookups, records};
+use crate::tasks::store::{self, Task, lookups, records};
 use crate::tasks::views::forms::Typed;
 use crate::tasks::views::show::{Offers, TaskPage, TaskTab};
 use crate::tasks::{actions, urls};
@@ -19,9 +18,6 @@ use crate::{PlanError, TaskId, texts};
 
 /// How many tasks of other units are listed beside one; the rest are a link away.
 const SIBLINGS: i64 = 200;
-
-/// How many units are offered to help, the nearest first: all communes of a province and its members.
-const HELPERS: i64 = 200;
 
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(default)]
@@ -109,10 +105,16 @@ async fn load(ctx: &mut Ctx, id: TaskId, tab: TaskTab, typed: Typed) -> Result<T
     };
     let coordinators = store::task::list_coordinators(ctx.tx(), id).await?;
     let can_reassign = can_assign && is_going_on && task.state.moves().any(|row| row.act == TaskMove::Assign);
-    let units = match tab {
-        TaskTab::Content if can_reassign => helpers(ctx, &item, &coordinators).await?,
-        _ => Vec::new(),
-    };
+    let carried_to = store::task::find_carried_to(ctx.tx(), item.id).await?;
+    let may_carry = carried_to.is_none()
+        && task.state.is_open()
+        && item.plan_state.is_in_force()
+        && !item.is_withdrawn
+        && ctx.may(Permission::EditPlans, item.plan_unit).await?;
+    let carry_href = may_carry.then(|| match item.quarter {
+        Some(1..=3) => crate::follow::urls::carry_item(item.plan, item.id),
+        _ => crate::follow::urls::carry_into_next_year(item.plan, item.id),
+    });
     Ok(TaskPage {
         lang: ctx.lang(),
         today,
@@ -123,33 +125,17 @@ async fn load(ctx: &mut Ctx, id: TaskId, tab: TaskTab, typed: Typed) -> Result<T
         notes: records::list_notes_since(ctx.tx(), id, -1).await?,
         evidence: records::list_evidence(ctx.tx(), id).await?,
         extensions: records::list_extensions(ctx.tx(), id).await?,
-        carried_to: store::task::find_carried_to(ctx.tx(), item.id).await?,
+        carried_to,
+        carry_href,
         offers,
         can_work,
         can_assign: can_reassign,
         people,
-        units,
         task,
         item,
         tab,
         typed,
     })
-}
-
-/// The units that somebody may ask to help: those below the plan's unit or their own, whichever they see, and those that help
-/// already.
-async fn helpers(
-    ctx: &mut Ctx,
-    item: &Item,
-    standing: &[(UnitId, String)],
-) -> Result<Vec<(UnitId, String)>, PlanError> {
-    let root = if ctx.sees(item.plan_unit).await? { item.plan_unit } else { ctx.unit()? };
-    let today = ctx.today();
-    let below = lookups::list_units_below(ctx.tx(), root, today, HELPERS).await?;
-    let mut units: Vec<_> =
-        standing.iter().filter(|(id, _)| below.iter().all(|(other, _)| other != id)).cloned().collect();
-    units.extend(below);
-    Ok(units)
 }
 
 fn offers(ctx: &Ctx, task: &Task, is_conditional: bool) -> Offers {

@@ -49,12 +49,14 @@ pub struct Answer {
 }
 
 /// Demands with their links, tasks, items that nobody has a task on, and tasks still open.
-/// A task that did not arise is answered; a cancelled one does not count, nor does an item that was withdrawn.
+/// An item whose tasks all went along to another is answered there: a work counts once. A task that did not arise is answered; a cancelled one does not count, nor does an item that was withdrawn.
 const STANDING: &str = "with link as (
     select l.directive_item, l.plan_item
       from directive_item_link l
       join plan_item i on i.id = l.plan_item
      where i.state = 'active'
+       and (exists (select 1 from task t where t.plan_item = i.id)
+            or not exists (select 1 from plan_item n where n.carried_from = i.id and n.state = 'active'))
 ), standing as (
     select d.id, d.document, d.number, d.body, d.withdrawn_by,
            (select count(*) from link l where l.directive_item = d.id) as links,

@@ -1,5 +1,6 @@
 //! Every statement about tasks, and nothing but statements and rows.
 
+pub mod carry;
 pub mod directives;
 pub mod listing;
 pub mod lookups;

@@ -14,7 +14,7 @@ pub struct Note {
     pub account: AccountId,
     pub account_name: String,
     /// `progress`, `moved`, `assigned`, `evidence_added`, `evidence_withdrawn`, `extension_asked`, `extension_granted`,
-    /// `extension_refused`.
+    /// `extension_refused`, `carried`, `given`.
     pub kind: String,
     pub body: String,
     pub from_state: String,

@@ -61,6 +61,7 @@ pub async fn insert_tasks(
     if matches!(selection, Selection::Chosen(units) if units.is_empty()) {
         return Ok(Vec::new());
     }
+    let origins = super::carry::list_origins(tx, item.id).await?;
     let last_day = due_on.unwrap_or(today).max(today);
     let mut query = Query::new(
         "insert into task (plan_item, plan, unit, title, folded, quarter, line_of_work, start_on, due_on, state, created_at,
@@ -90,6 +91,13 @@ pub async fn insert_tasks(
     query.push(" and (u.valid_to is null or u.valid_to > ").bind(last_day).push(")");
     if let Some(unit) = only_unit {
         query.push(" and u.id = ").bind(unit);
+    }
+    // Who did the work before it was carried over does not get it again.
+    if selection.is_open() {
+        for origin in origins {
+            query.push(" and not exists (select 1 from task o where o.unit = u.id and o.plan_item = ");
+            query.bind(origin).push(")");
+        }
     }
     match selection {
         Selection::Level(level) => {
@@ -132,7 +140,8 @@ pub async fn insert_fan_out(
 ) -> Result<i64, Internal> {
     let existing: Option<i64> = tx
         .optional(
-            "select id from fan_out where plan_item = $1 and selection = $2 and is_open order by id limit 1",
+            "select id from fan_out where plan_item = $1 and selection = $2 and is_open and ended_on is null
+              order by id limit 1",
             params![item, selection.code()],
             only,
         )
@@ -159,15 +168,21 @@ pub struct OpenFanOut {
     pub due_on: Option<NaiveDate>,
 }
 
-/// Orders that stand, of plans in force; only those of one item when it is named.
-pub async fn list_open(tx: &mut Tx, item: Option<PlanItemId>) -> Result<Vec<OpenFanOut>, Internal> {
+/// Orders that stand on a day, of plans in force; only those of one item when it is named.
+pub async fn list_open(
+    tx: &mut Tx,
+    item: Option<PlanItemId>,
+    today: NaiveDate,
+) -> Result<Vec<OpenFanOut>, Internal> {
     let mut query = Query::new(
         "select f.plan_item, f.selection, f.due_on
            from fan_out f
            join plan_item i on i.id = f.plan_item
            join plan p on p.id = i.plan
-          where f.is_open and i.state = 'active' and p.state in ('issued', 'adjusted')",
+          where f.is_open and i.state = 'active' and p.state in ('issued', 'adjusted')
+            and (f.ended_on is null or f.ended_on >= ",
     );
+    query.bind(today).push(")");
     if let Some(item) = item {
         query.push(" and f.plan_item = ").bind(item);
     }
@@ -185,4 +200,59 @@ pub async fn list_open(tx: &mut Tx, item: Option<PlanItemId>) -> Result<Vec<Open
         })
         .await?;
     Ok(rows.into_iter().flatten().collect())
+}
+
+/// A standing order as its item's page shows it.
+#[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
+pub struct StandingOrder {
+    pub id: i64,
+    /// `level:commune`, `level:residential_area`, `kind:member_organisation` …
+    pub selection: String,
+    pub due_on: Option<NaiveDate>,
+    pub given_at: Instant,
+    /// The last day on which it stands; `null` as long as nobody ended it.
+    pub ended_on: Option<NaiveDate>,
+    pub ended_reason: String,
+}
+
+/// The standing orders of an item, those that ended among them.
+pub async fn list_orders(tx: &mut Tx, item: PlanItemId) -> Result<Vec<StandingOrder>, Internal> {
+    tx.all(
+        "select id, selection, due_on, at, ended_on, ended_reason
+           from fan_out
+          where plan_item = $1 and selection <> 'chosen'
+          order by id",
+        params![item],
+        |row| {
+            Ok(StandingOrder {
+                id: row.take()?,
+                selection: row.take()?,
+                due_on: row.take()?,
+                given_at: row.take()?,
+                ended_on: row.take()?,
+                ended_reason: row.take()?,
+            })
+        },
+    )
+    .await
+}
+
+/// Ends a standing order after a day; `false` when there is none that stands.
+pub async fn end_order(
+    tx: &mut Tx,
+    item: PlanItemId,
+    order: i64,
+    last_day: NaiveDate,
+    reason: &str,
+    by: AccountId,
+) -> Result<bool, Internal> {
+    let touched = tx
+        .execute(
+            "update fan_out
+                set ended_on = $3, ended_reason = $4, ended_by = $5
+              where plan_item = $1 and id = $2 and is_open and ended_on is null",
+            params![item, order, last_day, reason, by],
+        )
+        .await?;
+    Ok(touched == 1)
 }

@@ -143,7 +143,72 @@ async fn nothing_is_given_before_the_plan_is_issued(app: TestApp) {
     assert_eq!(reply.status_and_code(), "409 plan_not_in_force");
 }
 
+async fn a_standing_order_is_ended_by_hand(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let north = app.person("north", app.north, Role::CommuneOfficer).await;
+    let item = province_item(&app, &officer, "Tuyên truyền mẫu", "2024-06-30").await;
+    let body = json!({ "selection": "level:commune", "due_on": "2024-06-30" });
+    let path = format!("/api/v1/items/{item}");
+    officer.send_json(Method::POST, &format!("{path}/fan-out"), body.clone()).await.expect(200);
+    let orders = officer.get(&format!("{path}/orders")).await.expect(200).json();
+    let order = orders[0]["id"].as_i64().expect("an order");
+    let page = officer.get(&format!("/items/{item}/assign")).await.expect(200).text();
+    assert!(page.contains("Đang hiệu lực") && page.contains("Kết thúc lệnh giao"), "{page}");
+    let end = format!("/items/{item}/orders/{order}/end");
+    north.post(&end, &[("reason", "Thôi")]).await.expect(404);
+    officer.post(&end, &[("reason", " ")]).await.expect(422);
+    let past = [("reason", "Đã đủ"), ("last_day", "1/1/2024")];
+    let page = officer.post(&end, &past).await.expect(422).text();
+    assert!(page.contains("1/1/2024") && page.contains("Đã đủ"), "what was typed stays: {page}");
+    officer.post(&end, &[("reason", "Đã đủ"), ("last_day", "15/1/2024")]).await.expect(303);
+    let page = officer.get(&format!("/items/{item}/assign")).await.expect(200).text();
+    assert!(page.contains("Kết thúc sau ngày 15/01/2024: Đã đủ"), "{page}");
+    let again = json!({ "reason": "Lần nữa" });
+    let reply = officer.send_json(Method::POST, &format!("{path}/orders/{order}/end"), again).await;
+    assert_eq!(reply.status_and_code(), "404 order_not_found");
+    let join = async |code: &str, name: &str| {
+        let mut tx = app.app.db.write().await.expect("a transaction");
+        let new = insert_unit(&mut tx, code, name, "commune", Some(app.province), day("2024-01-10")).await;
+        let made = apply_open_fan_outs(&mut tx, Some(new), app.app.clock.now()).await.expect("applies");
+        tx.commit().await.expect("commits");
+        made.len()
+    };
+    app.travel_to("2024-01-15");
+    assert_eq!(join("d", "Ủy ban MTTQ Việt Nam xã Đông Mẫu").await, 1, "its last day counts");
+    app.travel_to("2024-01-16");
+    assert_eq!(join("t", "Ủy ban MTTQ Việt Nam xã Tây Mẫu").await, 0, "who joins later gets none");
+    let mut tx = app.app.db.read().await.expect("a transaction");
+    let acts = kit::audit::list_of(&mut tx, "plan_item", item, 5).await.expect("acts");
+    assert!(acts.iter().any(|act| act.action == "item_fan_out_ended"), "{acts:?}");
+    drop(tx);
+    let officer = app.person("later", app.province, Role::Officer).await;
+    let reply = officer.send_json(Method::POST, &format!("{path}/fan-out"), body).await.expect(200);
+    assert_eq!(reply.json()["created"], 1, "a new order may be given");
+}
+
+async fn helping_units_are_named_by_hand(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let item = province_item(&app, &officer, "Việc mẫu", "2024-03-31").await;
+    let task = given(&officer, item, app.north, None, "2024-03-31").await;
+    let path = format!("/tasks/{task}/assign");
+    let form = [("due_on", "31/3/2024"), ("coordinators", "none"), ("more_coordinators", "xã Không Có")];
+    let page = officer.post(&path, &form).await.expect(422).text();
+    assert!(page.contains("xã Không Có"), "what was typed stays: {page}");
+    let form = [("due_on", "31/3/2024"), ("coordinators", "none"), ("more_coordinators", "nam mau\n")];
+    officer.post(&path, &form).await.expect(303);
+    let helping = |reply: serde_json::Value| reply["coordinators"][0]["unit"].as_i64();
+    let api = format!("/api/v1/tasks/{task}");
+    assert_eq!(helping(officer.get(&api).await.json()), Some(app.south.0));
+    let page = officer.get(&format!("/tasks/{task}")).await.expect(200).text();
+    assert!(page.contains(&format!("name=\"coordinators\" value=\"{}\" checked", app.south)), "{page}");
+    let form = [("due_on", "31/3/2024"), ("coordinators", "none"), ("more_coordinators", "")];
+    officer.post(&path, &form).await.expect(303);
+    assert_eq!(helping(officer.get(&api).await.json()), None, "unticked, it helps no longer");
+}
+
 kit::on_both_engines! {
+    a_standing_order_is_ended_by_hand,
+    helping_units_are_named_by_hand,
     each_unit_finishes_on_its_own,
     a_unit_that_joins_late_gets_its_task,
     a_unit_that_ends_before_the_due_date_gets_none,

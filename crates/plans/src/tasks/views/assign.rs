@@ -1,7 +1,8 @@
 //! Giving an item to a unit, or to many.
 
+use chrono::NaiveDate;
 use kit::text::Lang;
-use kit::ui::{Choice, Field, FieldError, Form, card, disclosure, key_values};
+use kit::ui::{Badge, Choice, Field, FieldError, Form, Tone, card, disclosure, key_values};
 use kit::{AccountId, UnitId};
 use maud::{Markup, Render, html};
 
@@ -9,6 +10,7 @@ use super::Day;
 use super::forms::{Typed, unit_boxes, units};
 use super::relations::rolled_up;
 use crate::follow::urls as follow;
+use crate::tasks::store::spread::StandingOrder;
 use crate::tasks::store::{Item, Rollup};
 use crate::texts;
 
@@ -20,6 +22,9 @@ pub struct AssignPage {
     pub unit: UnitId,
     pub units: Vec<(UnitId, String)>,
     pub people: Vec<(AccountId, String)>,
+    pub orders: Vec<StandingOrder>,
+    pub can_end: bool,
+    pub today: NaiveDate,
     pub typed: Typed,
 }
 
@@ -52,7 +57,43 @@ impl AssignPage {
                 (card(texts::TASK_GIVE_ONE.get(lang), self.give_form()))
                 (card(texts::TASK_GIVE_MANY.get(lang), self.fan_out_form()))
             }
+            @if !self.orders.is_empty() { (card(texts::TASK_ORDERS.get(lang), self.standing_orders())) }
         }
+    }
+
+    /// The orders that serve units to come, each with the form that ends it.
+    fn standing_orders(&self) -> Markup {
+        let lang = self.lang;
+        html! {
+            p class="hint" { (texts::TASK_ORDERS_TEXT.get(lang)) }
+            @for order in &self.orders {
+                p {
+                    @match order.ended_on {
+                        Some(day) => (Badge { tone: Tone::Neutral, word: texts::task_order_ended(vi::date::short(day), &order.ended_reason).get(lang) }),
+                        None => (Badge { tone: Tone::Approved, word: texts::TASK_ORDER_STANDS.get(lang) }),
+                    }
+                    " " (selection_word(&order.selection, lang)) ", "
+                    (texts::task_order_given_on(vi::date::short(order.given_at.date())).get(lang))
+                    @if let Some(due) = order.due_on { " · " (texts::TASK_DUE.get(lang)) " " (Day(due, lang).render()) }
+                }
+                @if order.ended_on.is_none() && self.can_end { (self.end_form(order)) }
+            }
+        }
+    }
+
+    fn end_form(&self, order: &StandingOrder) -> Markup {
+        let lang = self.lang;
+        let name = format!("order-{}", order.id);
+        let errors = self.errors(&name);
+        let action = format!("/items/{}/orders/{}/end", self.item.id, order.id);
+        let submit = texts::TASK_ORDER_END.get(lang);
+        let form = Form { lang, action: &action, errors: &errors, submit, ..Default::default() };
+        let today = vi::date::short(self.today);
+        let body = form.render(html! {
+            (form.field(Field::text("reason", texts::TASK_REASON.get(lang)).required().value(self.value(&name, "reason", ""))))
+            (form.field(Field::date("last_day", texts::TASK_ORDER_LAST_DAY.get(lang)).value(self.value(&name, "last_day", &today))))
+        });
+        disclosure(submit, self.typed.form == name, body)
     }
 
     fn errors(&self, form: &str) -> Vec<FieldError<'_>> {
@@ -126,5 +167,14 @@ impl AssignPage {
             (disclosure(texts::TASK_CHOSEN.get(lang), self.value("fan_out", "selection", "") == "chosen", self.unit_boxes("units")))
             (form.field(Field::date("due_on", texts::TASK_DUE.get(lang)).value(self.value("fan_out", "due_on", &due))))
         })
+    }
+}
+
+fn selection_word(selection: &str, lang: Lang) -> &str {
+    match selection {
+        "level:commune" => texts::TASK_ALL_COMMUNES.get(lang),
+        "level:residential_area" => texts::TASK_ALL_AREAS.get(lang),
+        "kind:member_organisation" => texts::TASK_ALL_MEMBERS.get(lang),
+        other => other,
     }
 }

@@ -242,6 +242,7 @@ impl TaskPage {
         let (start, due) = (day(self.task.start_on), day(self.task.due_on));
         let standing: Vec<UnitId> = self.coordinators.iter().map(|(id, _)| *id).collect();
         let ticked = self.typed.ticked("assign", "coordinators", &standing);
+        let (is_helped, more) = (!standing.is_empty(), self.typed.or("assign", "more_coordinators", ""));
         let body = form.render(html! {
             (self.typed.version("assign", self.task.version))
             (form.field(Field::select("assignee", texts::TASK_ASSIGNEE.get(lang), &people).value(self.typed.or("assign", "assignee", &assignee))))
@@ -249,7 +250,11 @@ impl TaskPage {
             (form.field(Field::date("due_on", texts::TASK_DUE.get(lang)).value(self.typed.or("assign", "due_on", &due))))
             // Boxes left empty are not sent: the name alone says that they were shown.
             (hidden("coordinators", "none"))
-            (disclosure(texts::TASK_COORDINATORS.get(lang), !ticked.is_empty(), unit_boxes("coordinators", &self.units, &ticked)))
+            (disclosure(texts::TASK_COORDINATORS.get(lang), is_helped || !more.is_empty(), html! {
+                (unit_boxes("coordinators", &self.coordinators, &ticked))
+                (form.field(Field::area("more_coordinators", texts::TASK_COORDINATORS_ADD.get(lang), 2)
+                    .hint(texts::TASK_COORDINATORS_ADD_HINT.get(lang)).value(more)))
+            }))
         });
         disclosure(word, self.typed.is_for("assign"), body)
     }

@@ -54,7 +54,7 @@ pub fn moment(at: Instant, lang: Lang) -> (String, String) {
     let local = at.local();
     let shown = match lang {
         Lang::Vi => local.format("%H:%M %d/%m/%Y"),
-        Lang::En => local.format("%Y-%m-%d %H:%M"),
+        Lang::En => local.format("%d/%m/%Y %H:%M"),
     };
     (shown.to_string(), local.format("%Y-%m-%dT%H:%M").to_string())
 }

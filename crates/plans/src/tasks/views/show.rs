@@ -68,12 +68,12 @@ pub struct TaskPage {
     pub evidence: Vec<Evidence>,
     pub extensions: Vec<Extension>,
     pub carried_to: Option<PlanItemId>,
+    /// Where the whole item can be carried over, for those with the right.
+    pub carry_href: Option<String>,
     pub offers: Offers,
     pub can_work: bool,
     pub can_assign: bool,
     pub people: Vec<(AccountId, String)>,
-    /// Units that can be asked to help, those that help among them.
-    pub units: Vec<(UnitId, String)>,
     pub typed: Typed,
 }
 
@@ -156,6 +156,12 @@ impl TaskPage {
                             @if self.can_assign { (self.assign_form()) }
                             @if self.can_work && self.task.state.is_open() && !self.is_extension_waiting() { (self.extension_form()) }
                         }))
+                    }
+                    @if let Some(href) = &self.carry_href {
+                        p { a href=(href) {
+                            (Icon::Right)
+                            (if self.item.quarter.is_some_and(|quarter| quarter < 4) { texts::ITEM_CARRY } else { texts::FOLLOW_ACT_CARRY_YEAR }.get(lang))
+                        } }
                     }
                     @if !self.extensions.is_empty() { (self.extension_list()) }
                     @if self.can_work && self.task.state.is_open() {
