@@ -163,33 +163,7 @@ fn push(out: &mut String, text: std::fmt::Arguments<'_>) {
 
 /// Roman numerals; beyond 3999 decimal, as no reader would know the sign.
 fn roman(number: u32) -> String {
-    const STEPS: [(u32, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    if number == 0 || number > 3999 {
-        return number.to_string();
-    }
-    let mut rest = number;
-    let mut out = String::new();
-    for (value, sign) in STEPS {
-        while rest >= value {
-            out.push_str(sign);
-            rest -= value;
-        }
-    }
-    out
+    vi::numbers::roman(number).unwrap_or_else(|| number.to_string())
 }
 
 /// a … z, then aa, bb … zz, aaa: Word repeats the letter.
