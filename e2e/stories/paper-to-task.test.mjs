@@ -49,6 +49,30 @@ test("proposals are reviewed beside the paper, with the keyboard and with undo",
   await page.context().close();
 });
 
+test("a card is swapped in place, and its mark takes the card's colour", async () => {
+  const page = await signIn(office, "chuyenvien");
+  await page.goto(`${office.address}/documents/2/review`);
+  const card = page.locator(".rcard.t-neutral").first();
+  const id = await card.getAttribute("data-for");
+  const same = page.locator(`.rcard[data-for="${id}"]`);
+  const tone = (of) => of.evaluate((el) => [...el.classList].filter((name) => name.startsWith("t-")).join(" "));
+  const mark = page.locator(`mark[data-span$="${id}"]`).first();
+  assert.equal(await tone(mark), "t-neutral");
+  await page.evaluate(() => { window.stayed = true; });
+  await same.getByRole("button", { name: "Nhận", exact: true }).click();
+  await page.waitForFunction((id) => !document.querySelector(`.rcard[data-for="${id}"]`)?.classList.contains("t-neutral"), id);
+  const accepted = await tone(same);
+  assert.notEqual(accepted, "t-neutral");
+  await page.waitForFunction(([id, tone]) => document.querySelector(`mark[data-span$="${id}"]`).classList.contains(tone), [id, accepted]);
+  assert.equal(await tone(mark), accepted, "one colour, and no other left over");
+  assert.equal(await page.evaluate(() => window.stayed), true, "the page was not loaded anew");
+  await page.getByRole("button", { name: /Hoàn tác/ }).first().click();
+  await page.waitForFunction((id) => document.querySelector(`mark[data-span$="${id}"]`)?.classList.contains("t-neutral"), id);
+  assert.equal(await tone(same), "t-neutral");
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
 test("everything is accepted, section by section, without script", async () => {
   const page = await signIn(office, "chuyenvien", { script: false });
   await page.goto(`${office.address}/documents/2/review`);
@@ -127,6 +151,36 @@ test("the plan goes its way, and a task is given, done, checked and found", asyn
   const answer = await neighbour.goto(`${office.address}${task}`);
   assert.equal(answer.status(), 404, "a neighbouring unit sees nothing");
   assert.deepEqual([...officer.problems, ...leader.problems, ...commune.problems], []);
+});
+
+test("unfinished work goes over to the next quarter with its tasks, without script", async () => {
+  const page = await signIn(office, "lanhdao", { script: false });
+  await page.goto(`${office.address}/plans?year=2024`);
+  await page.getByRole("link", { name: /Triển khai công tác Mặt trận năm 2024/ }).first().click();
+  await page.goto(`${page.url().split("?")[0]}?view=outline&quarter=1`);
+  await page.locator("main a[href*='/items/']").filter({ hasText: /tết|Tết|xuân/i }).first().click();
+  const old = page.url().split("?")[0];
+  const title = await page.locator("h1").first().innerText();
+  await page.getByRole("link", { name: "Giao việc" }).first().click();
+  await page.locator("main form button.primary").first().click();
+  await page.waitForURL(/\/tasks\/\d+/);
+  const task = page.url().split("?")[0];
+  await page.getByRole("link", { name: "Chuyển sang quý sau" }).first().click();
+  await page.waitForURL(/open=carry/);
+  const form = page.locator("#carry form");
+  assert.equal(await form.locator('input[name="due_on"]').inputValue(), "30/06/2024");
+  await form.locator('input[name="reason"]').fill("Chờ kinh phí");
+  await shoot(page, "carry-form");
+  await form.locator("button.primary").click();
+  await page.waitForURL((url) => /\/items\/\d+$/.test(url.pathname));
+  assert.match(await page.locator("main").innerText(), /Quý II/);
+  await page.goto(`${task}?tab=activity`);
+  assert.match(await page.locator("main").innerText(), /chuyển từ quý I sang quý II/);
+  await page.goto(old);
+  await page.getByRole("link", { name: "1 việc chuyển sang quý II" }).first().click();
+  assert.equal(await page.locator("h1").first().innerText(), title);
+  await shoot(page, "item-carried-to");
+  await page.context().close();
 });
 
 /** Presses the button of a move; a move that needs words has a page of its own, with the same button. */

@@ -39,10 +39,17 @@ pub struct ItemForm {
     /// For an instance of a series: the others that are not begun are changed as well.
     pub with_series: String,
     /// What the record was when the form was drawn.
+    #[serde(deserialize_with = "number")]
     pub version: i64,
     /// For a plan that was issued: why, and by which paper.
     pub reason: String,
     pub decision: String,
+}
+
+/// A number sent as text: within another form (`flatten`), serde does not read it as a number by itself.
+fn number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    let text = <String as serde::Deserialize>::deserialize(deserializer)?;
+    text.trim().parse().map_err(serde::de::Error::custom)
 }
 
 impl ItemForm {

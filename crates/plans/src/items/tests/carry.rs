@@ -41,7 +41,7 @@ async fn open_tasks_go_along_and_finished_ones_stay(app: TestApp) {
     post(&officer, &format!("/directives/{paper}/links"), link).await.expect(200);
     app.travel_to("2024-04-10");
     let officer = app.person("later", app.province, Role::Officer).await;
-    let south = app.person("south later", app.south, Role::CommuneOfficer).await;
+    let south = app.person("southlater", app.south, Role::CommuneOfficer).await;
 
     let page = officer.get(&format!("/tasks/{open}")).await.expect(200).text();
     assert!(page.contains("edit?open=carry#carry"), "offered on the task's page: {page}");
