@@ -3,8 +3,9 @@
 -- The late tasks of each unit, for the leaders of all of them: as `can be late` is written in plans::follow::store::tally.
 create index task_can_be_late on task (unit, sort_on) where state in ('planned', 'assigned', 'accepted', 'in_progress', 'returned');
 
--- The unit is a word of the index, so that a search for the records of one commune passes over everybody else's without reading
--- their rows; u0 stands for what everyone may see. PostgreSQL combines its own two indexes.
+-- The unit is a word of the index of SQLite, so that a search for the records of one commune passes over everybody else's without
+-- reading their rows; u0 stands for what everyone may see. PostgreSQL reads the rows of all hits and is quick enough at it: 5 ms for
+-- 8,000 hits.
 -- only sqlite: alter table search_doc add column owner text generated always as ('u' || coalesce(unit, 0)) virtual;
 -- only sqlite: drop trigger search_doc_insert;
 -- only sqlite: drop trigger search_doc_delete;

@@ -1,6 +1,10 @@
 //! Durable creation by 64 writers: a progress note on a task, with its audit row, beside a bare insert.
 
-use super::{Data, heading, measure, office, peer, ratio};
+use std::path::Path;
+
+use kit::storage::{Database, Location, only};
+
+use super::{Data, WARM_UP, heading, measure, office, peer, ratio};
 use crate::client::Ask;
 
 const ASKED: usize = 2_000;
@@ -25,7 +29,18 @@ pub(super) async fn run(data: &Data) {
         ..bare.clone()
     };
     let bare = measure("bare insert", &peer, &bare, ASKED).await;
+    let before = notes(&data.large()).await;
     let ours = measure("progress note, audited", &office, &ours, ASKED).await;
+    // A refusal may lead elsewhere with the same status as a save: only the rows tell.
+    let written = usize::try_from(notes(&data.large()).await - before).expect("more than before");
+    assert_eq!(written, ASKED + WARM_UP.min(ASKED), "every answer stands for a note");
     println!("{:>46} {:>8.2} of the bare rate", "", ours.per_second / bare.per_second);
     ratio("CPU of the bare insert", ours.cpu_ms / bare.cpu_ms);
+}
+
+/// The notes that were written so far.
+async fn notes(folder: &Path) -> i64 {
+    let db = Database::open(&Location::Sqlite(folder.join("doanket.db"))).await.expect("opens");
+    let mut tx = db.read().await.expect("reads");
+    tx.one("select count(*) from task_note", &[], only).await.expect("counts")
 }

@@ -103,7 +103,10 @@ pub async fn find(tx: &mut Tx, scope: Scope, search: &Search<'_>) -> Result<Vec<
     }
     const COLUMNS: &str =
         "select d.id, d.kind, d.subject, d.title, d.snippet, d.url, coalesce(u.name, ''), d.happened_on";
-    let few = if scope.is_everything { None } else { list_few_units(tx, scope).await? };
+    let few = match tx.engine() {
+        Engine::Sqlite if !scope.is_everything => list_few_units(tx, scope).await?,
+        Engine::Sqlite | Engine::Postgres => None,
+    };
     let mut query = Query::new(COLUMNS);
     match tx.engine() {
         Engine::Sqlite => {
@@ -137,15 +140,8 @@ pub async fn find(tx: &mut Tx, scope: Scope, search: &Search<'_>) -> Result<Vec<
         query.push(" and d.kind = ").bind(search.kind);
     }
     if !scope.is_everything {
-        query.push(" and (d.unit is null or d.unit in (");
-        match few {
-            // Named one by one, both indexes are of use.
-            Some(units) => push_units(&mut query, &units),
-            None => {
-                query.push("select descendant from unit_path where ancestor = ").bind(scope.root);
-            }
-        }
-        query.push("))");
+        query.push(" and (d.unit is null or d.unit in (select descendant from unit_path where ancestor = ");
+        query.bind(scope.root).push("))");
     }
     query.push(" order by ").push(key).push(" desc limit ").bind(search.limit);
     tx.all(query.sql(), query.params(), |row| {
@@ -176,14 +172,6 @@ async fn list_few_units(tx: &mut Tx, scope: Scope) -> Result<Option<Vec<UnitId>>
         )
         .await?;
     Ok((i64::try_from(units.len()).unwrap_or(i64::MAX) <= FEW_UNITS).then_some(units))
-}
-
-fn push_units(query: &mut Query<'_>, units: &[UnitId]) {
-    // A list without an entry is no SQL; no unit has the number 0.
-    query.push("0");
-    for unit in units {
-        query.push(", ").bind(*unit);
-    }
 }
 
 /// The words under which the index of SQLite keeps whose record it is: everyone's, or one of these units'.
