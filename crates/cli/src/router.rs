@@ -44,17 +44,13 @@ pub fn nav() -> Vec<Line> {
 
 /// The API of all modules in one description.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    let mut whole = utoipa::openapi::OpenApi::default();
-    for part in [
+    kit::openapi::join([
         kit::accounts::openapi(),
         kit::search::openapi(),
         organisation::openapi(),
         documents::api::openapi(),
         plans::openapi(),
-    ] {
-        whole.merge(part);
-    }
-    whole
+    ])
 }
 
 /// Who does which kind of job.

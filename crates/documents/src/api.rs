@@ -217,17 +217,17 @@ async fn check(
 
 /// What somebody made of a finding.
 #[derive(Debug, Deserialize, ToSchema)]
-pub struct NoteRequest {
+pub struct FindingNoteRequest {
     pub note: String,
 }
 
 /// Notes a finding; the text of the paper is never corrected.
 #[utoipa::path(post, path = "/api/v1/documents/{id}/findings/{finding}/note", tag = "documents",
-    params(("id" = i64, Path), ("finding" = i64, Path)), request_body = NoteRequest,
+    params(("id" = i64, Path), ("finding" = i64, Path)), request_body = FindingNoteRequest,
     responses((status = 204), (status = 404), (status = 422)))]
 async fn note(
     Path((id, finding)): Path<(DocumentId, i64)>,
-    Acting(mut ctx, Json(request)): Acting<Json<NoteRequest>>,
+    Acting(mut ctx, Json(request)): Acting<Json<FindingNoteRequest>>,
 ) -> WebResult<StatusCode> {
     actions::note_finding(&mut ctx, id, finding, &request.note).await?;
     ctx.commit().await?;
@@ -236,17 +236,17 @@ async fn note(
 
 /// The paper that a citation means; none leaves it to symbol and date.
 #[derive(Debug, Deserialize, ToSchema)]
-pub struct LinkRequest {
+pub struct CitationLinkRequest {
     pub target: Option<DocumentId>,
 }
 
 /// Says which paper of the register a citation means.
 #[utoipa::path(post, path = "/api/v1/documents/{id}/citations/{citation}/link", tag = "documents",
-    params(("id" = i64, Path), ("citation" = i64, Path)), request_body = LinkRequest,
+    params(("id" = i64, Path), ("citation" = i64, Path)), request_body = CitationLinkRequest,
     responses((status = 204), (status = 404)))]
 async fn link(
     Path((id, citation)): Path<(DocumentId, i64)>,
-    Acting(mut ctx, Json(request)): Acting<Json<LinkRequest>>,
+    Acting(mut ctx, Json(request)): Acting<Json<CitationLinkRequest>>,
 ) -> WebResult<StatusCode> {
     actions::link_citation(&mut ctx, id, citation, request.target).await?;
     ctx.commit().await?;

@@ -15,6 +15,7 @@ pub mod export;
 pub mod files;
 pub mod id;
 pub mod jobs;
+pub mod openapi;
 pub mod page;
 pub mod paging;
 pub mod permission;

@@ -53,16 +53,13 @@ pub fn routes() -> Router<App> {
 
 /// The description of its API.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    let mut whole = review::api::openapi();
-    for part in [
+    kit::openapi::join([
+        review::api::openapi(),
         items::api::openapi(),
         follow::openapi(),
         tasks::openapi(),
         public::openapi(),
         saved::openapi(),
         feed::openapi(),
-    ] {
-        whole.merge(part);
-    }
-    whole
+    ])
 }

@@ -139,7 +139,7 @@ async fn plan_response(ctx: &mut Ctx, id: PlanId) -> Result<PlanResponse, ItemEr
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
-pub struct MoveRequest {
+pub struct PlanMoveRequest {
     pub version: i64,
     #[serde(rename = "move")]
     pub act: PlanMove,
@@ -148,10 +148,10 @@ pub struct MoveRequest {
 }
 
 #[utoipa::path(post, path = "/api/v1/plans/{plan}/move", tag = "plans", params(("plan" = i64, Path)),
-    request_body = MoveRequest, responses((status = 200, body = Plan), (status = 403), (status = 409), (status = 422)))]
+    request_body = PlanMoveRequest, responses((status = 200, body = Plan), (status = 403), (status = 409), (status = 422)))]
 async fn move_plan(
     Path(id): Path<PlanId>,
-    Acting(mut ctx, Json(request)): Acting<Json<MoveRequest>>,
+    Acting(mut ctx, Json(request)): Acting<Json<PlanMoveRequest>>,
 ) -> WebResult<Json<Plan>> {
     let plan = actions::move_plan(&mut ctx, id, request.version, request.act, &request.decision).await?;
     ctx.commit().await?;
@@ -279,17 +279,17 @@ async fn edit_item(
 }
 
 #[derive(Debug, Deserialize, ToSchema)]
-pub struct WithdrawRequest {
+pub struct ItemWithdrawRequest {
     pub version: i64,
     #[serde(flatten)]
     pub decision: Decision,
 }
 
 #[utoipa::path(post, path = "/api/v1/plan-items/{item}/withdraw", tag = "plans", params(("item" = i64, Path)),
-    request_body = WithdrawRequest, responses((status = 200, body = PlanItem), (status = 409), (status = 422)))]
+    request_body = ItemWithdrawRequest, responses((status = 200, body = PlanItem), (status = 409), (status = 422)))]
 async fn withdraw_item(
     Path(id): Path<PlanItemId>,
-    Acting(mut ctx, Json(request)): Acting<Json<WithdrawRequest>>,
+    Acting(mut ctx, Json(request)): Acting<Json<ItemWithdrawRequest>>,
 ) -> WebResult<Json<PlanItem>> {
     let item = actions::withdraw_item(&mut ctx, id, request.version, &request.decision).await?;
     ctx.commit().await?;

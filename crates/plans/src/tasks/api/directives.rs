@@ -40,7 +40,7 @@ pub async fn add(
 }
 
 #[derive(Debug, serde::Deserialize, utoipa::ToSchema)]
-pub struct LinkRequest {
+pub struct DemandLinkRequest {
     pub demand: i64,
     pub item: PlanItemId,
     /// `false` takes the link away.
@@ -48,10 +48,10 @@ pub struct LinkRequest {
 }
 
 /// Says that a plan item answers a demand, or no longer does.
-#[utoipa::path(post, path = "/api/v1/directives/{document}/links", params(("document" = i64, Path)), request_body = LinkRequest, responses((status = 200, body = DirectiveView), (status = 404)))]
+#[utoipa::path(post, path = "/api/v1/directives/{document}/links", params(("document" = i64, Path)), request_body = DemandLinkRequest, responses((status = 200, body = DirectiveView), (status = 404)))]
 pub async fn link(
     Path(document): Path<i64>,
-    Acting(mut ctx, Json(request)): Acting<Json<LinkRequest>>,
+    Acting(mut ctx, Json(request)): Acting<Json<DemandLinkRequest>>,
 ) -> WebResult<Json<DirectiveView>> {
     actions::link(&mut ctx, document, request.demand, request.item, request.is_linked).await?;
     let mut ctx = ctx.commit_and_read().await?;
@@ -59,17 +59,17 @@ pub async fn link(
 }
 
 #[derive(Debug, serde::Deserialize, utoipa::ToSchema)]
-pub struct WithdrawRequest {
+pub struct DemandWithdrawRequest {
     pub demand: i64,
     /// The symbol or the id of the paper that takes it back.
     pub document: String,
 }
 
 /// Takes a demand out of the count, by a paper.
-#[utoipa::path(post, path = "/api/v1/directives/{document}/withdrawals", params(("document" = i64, Path)), request_body = WithdrawRequest, responses((status = 200, body = DirectiveView), (status = 404), (status = 422)))]
+#[utoipa::path(post, path = "/api/v1/directives/{document}/withdrawals", params(("document" = i64, Path)), request_body = DemandWithdrawRequest, responses((status = 200, body = DirectiveView), (status = 404), (status = 422)))]
 pub async fn withdraw(
     Path(document): Path<i64>,
-    Acting(mut ctx, Json(request)): Acting<Json<WithdrawRequest>>,
+    Acting(mut ctx, Json(request)): Acting<Json<DemandWithdrawRequest>>,
 ) -> WebResult<Json<DirectiveView>> {
     actions::withdraw(&mut ctx, document, request.demand, &request.document).await?;
     let mut ctx = ctx.commit_and_read().await?;
