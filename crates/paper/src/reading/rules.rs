@@ -138,6 +138,9 @@ pub(crate) struct Words {
     pub standing: Vec<String>,
     pub assignment: Vec<String>,
     pub doubled: Vec<String>,
+    /// Words of two syllables whose second may meet the same syllable of the next word: "tuyên truyền | truyền thống".
+    pub seam_before: Vec<String>,
+    pub seam_after: Vec<String>,
     pub district_words: Vec<String>,
     pub courtesy: Vec<String>,
 }
@@ -265,6 +268,8 @@ impl Words {
         self.standing.extend(more.standing);
         self.assignment.extend(more.assignment);
         self.doubled.extend(more.doubled);
+        self.seam_before.extend(more.seam_before);
+        self.seam_after.extend(more.seam_after);
         self.district_words.extend(more.district_words);
         self.courtesy.extend(more.courtesy);
     }

@@ -2,6 +2,7 @@
 
 use super::{Finding, FindingKind, Reading, Severity};
 use crate::reading::model::Span;
+use crate::reading::text::Token;
 
 pub(crate) fn check(reading: &Reading, found: &mut Vec<Finding>) {
     for block in reading.blocks {
@@ -42,7 +43,8 @@ fn doubled(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
             continue;
         };
         let once = text.words(Span::new(words[at].span.start, words[at + n - 1].span.end));
-        let is_language = n == 1 && reading.words.lists.doubled.has(word(at));
+        let is_language =
+            n == 1 && (reading.words.lists.doubled.has(word(at)) || is_seam(reading, words, at));
         // "A. Nguyễn Văn A A" and other single letters are names, not slips.
         if !is_language && once.chars().count() > 1 {
             let span = Span::new(words[at].span.start, words[at + 2 * n - 1].span.end);
@@ -57,6 +59,17 @@ fn doubled(reading: &Reading, body: Span, found: &mut Vec<Finding>) {
         }
         at += 2 * n;
     }
+}
+
+/// "tuyên truyền truyền thống": the doubled syllable ends one word and begins the next.
+fn is_seam(reading: &Reading, words: &[Token], at: usize) -> bool {
+    let (Some(before), Some(after)) = (at.checked_sub(1).map(|i| &words[i]), words.get(at + 2)) else {
+        return false;
+    };
+    let lists = &reading.words.lists;
+    let text = reading.text;
+    let joined = |from: &Token, to: &Token| text.low(Span::new(from.span.start, to.span.end));
+    lists.seam_before.has(joined(before, &words[at])) && lists.seam_after.has(joined(&words[at + 1], after))
 }
 
 fn blanks(reading: &Reading, body: Span, found: &mut Vec<Finding>) {

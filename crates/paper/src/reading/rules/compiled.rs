@@ -35,6 +35,8 @@ pub(crate) struct Lists {
     pub standing: Starts,
     pub assignment: Starts,
     pub doubled: Starts,
+    pub seam_before: Starts,
+    pub seam_after: Starts,
     pub district_words: Starts,
     pub courtesy: Starts,
 }
@@ -91,6 +93,8 @@ impl Compiled {
                 standing: Starts::new(&w.standing),
                 assignment: Starts::new(&w.assignment),
                 doubled: Starts::new(&w.doubled),
+                seam_before: Starts::new(&w.seam_before),
+                seam_after: Starts::new(&w.seam_after),
                 district_words: Starts::new(&w.district_words),
                 courtesy: Starts::new(&w.courtesy),
             },
