@@ -126,7 +126,7 @@ impl Held {
     fn tell(&mut self, ended: &Result<(), rusqlite::Error>) {
         for member in self.group.drain(..) {
             // A request that was given up does not listen any more.
-            let _ = member.send(ended.as_ref().map(|()| ()).map_err(|error| Internal::from(again(error))));
+            let _ = member.send(ended.as_ref().copied().map_err(|error| Internal::from(again(error))));
         }
     }
 
