@@ -4,6 +4,7 @@ fn main() {
     let to = args.next().expect("a target");
     let paper = print::Paper::from_json(&json).unwrap_or_else(|error| panic!("{}", error.phrase().en));
     let day = chrono::NaiveDate::from_ymd_opt(2026, 3, 5).expect("a day");
-    let bytes = print::docx(&paper, day).expect("writes");
+    let write = if to.ends_with(".pdf") { print::pdf } else { print::docx };
+    let bytes = write(&paper, day).expect("writes");
     std::fs::write(to, bytes).expect("writable");
 }

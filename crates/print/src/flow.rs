@@ -92,8 +92,10 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Height that a rule takes.
-    pub const HEIGHT: i32 = 80;
+    /// From the words above, which may reach below their line, to the rule.
+    pub const BEFORE: i32 = 40;
+    /// From the rule to what follows.
+    pub const AFTER: i32 = 60;
     /// Thickness in eighths of a point.
     pub const EIGHTHS: i32 = 6;
 }
@@ -180,4 +182,10 @@ impl Table {
     pub fn edge(&self) -> i32 {
         if self.is_bordered { CELL_EDGE } else { 0 }
     }
+}
+
+/// Twips to points.
+#[expect(clippy::cast_precision_loss, reason = "a sheet is some ten thousand twips wide")]
+pub fn to_points(twips: i32) -> f32 {
+    twips as f32 / 20.0
 }

@@ -11,7 +11,9 @@ mod docx;
 mod error;
 mod flow;
 mod fonts;
+mod lines;
 pub mod model;
+mod pdf;
 
 /// Sentences of this crate. The generated code names its types as `kit::text` does, which this crate must not need.
 mod texts {
@@ -50,3 +52,4 @@ mod texts {
 pub use docx::docx;
 pub use error::{Phrase, PrintError};
 pub use model::Paper;
+pub use pdf::pdf;

@@ -1,6 +1,6 @@
 //! Annexes: a section each, upright or across.
 
-use super::{BETWEEN, BODY, TITLE, body, para, run};
+use super::{BETWEEN, BODY, TITLE, body, head, para, run};
 use crate::flow::{Block, Role, Rule, Section};
 use crate::model::{Annex, Paper, clean};
 
@@ -23,12 +23,12 @@ fn section(paper: &Paper, annex: &Annex, number: Option<String>) -> Section {
     let label = number.map_or_else(|| "PHỤ LỤC".to_owned(), |number| format!("PHỤ LỤC {}", number.trim()));
     let reference = annex.reference.clone().unwrap_or_else(|| reference(paper));
     let mut blocks = vec![para(Role::Title, vec![run(&label, TITLE, true, false)])];
-    blocks.push(para(Role::Title, vec![run(&annex.title, TITLE, true, false)]));
+    blocks.push(head::title_lines(&annex.title, section.measure()).0);
     let mut words = para(Role::Title, vec![run(&reference, BODY, false, true)]);
     words.shape.before = BETWEEN / 2;
     blocks.push(words);
-    section.blocks = blocks.into_iter().map(Block::Para).collect();
     let measure = section.measure();
+    section.blocks = blocks.into_iter().map(Block::Para).collect();
     section.blocks.push(Block::Rule(Rule { width: 1800, measure }));
     section.blocks.extend(body::body(&annex.body, measure));
     section

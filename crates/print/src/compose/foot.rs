@@ -40,7 +40,7 @@ pub fn foot(paper: &Paper, measure: i32) -> Vec<Block> {
 
 /// Air above the signature.
 fn spacer() -> Block {
-    let mut gap = para(Role::Plain, vec![run("", 12, false, false)]);
+    let mut gap = para(Role::Plain, vec![run("", 20, false, false)]);
     gap.shape.keep_next = true;
     Block::Para(gap)
 }

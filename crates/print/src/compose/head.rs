@@ -6,6 +6,7 @@ use super::{
 };
 use crate::flow::{Align, Block, Para, Role, Rule};
 use crate::fonts;
+use crate::lines;
 use crate::model::{Paper, clean};
 
 /// Room for the national title in one line, and some air.
@@ -110,15 +111,22 @@ fn title(paper: &Paper, measure: i32) -> Vec<Block> {
     if summary.trim().is_empty() {
         return blocks;
     }
-    let mut words = para(Role::Title, vec![run(&summary, TITLE, true, false)]);
-    // Long abstracts stand in from the margins, so that the title reads as one shape.
-    words.shape.left = 680;
-    words.shape.right = 680;
-    let inner = measure - 2 * 680;
-    let width = fonts::width(&summary, TITLE, true, false).min(inner);
+    let (words, width) = title_lines(&summary, measure);
     blocks.push(Block::Para(words));
     blocks.push(Block::Rule(Rule { width: (width * 2 / 5).clamp(900, 2600), measure }));
     blocks
+}
+
+/// Bold words in the middle, in lines of about one length and away from the margins; with the width they take.
+pub fn title_lines(text: &str, measure: i32) -> (Para, i32) {
+    const ASIDE: i32 = 500;
+    let mut words = para(Role::Title, vec![run(text, TITLE, true, false)]);
+    let inner = measure - 2 * ASIDE;
+    // Word processors round widths their own way: a hair's breadth more keeps the lines where they are.
+    let width = (lines::balanced(&words.runs, inner) + 60).min(inner);
+    let side = (measure - width) / 2;
+    (words.shape.left, words.shape.right) = (side, side);
+    (words, width)
 }
 
 /// One addressee on the line of the words, several in a list below them.

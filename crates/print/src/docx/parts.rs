@@ -141,8 +141,9 @@ fn write_styles() -> String {
          <w:pPr><w:jc w:val=\"center\"/></w:pPr><w:rPr><w:sz w:val=\"{PAGE_NUMBER_HALF_POINTS}\"/>\
          <w:szCs w:val=\"{PAGE_NUMBER_HALF_POINTS}\"/></w:rPr></w:style>\
          <w:style w:type=\"paragraph\" w:customStyle=\"1\" w:styleId=\"Rule\"><w:name w:val=\"Rule\"/><w:basedOn w:val=\"Normal\"/>\
-         <w:pPr><w:keepNext/><w:spacing w:line=\"{}\" w:lineRule=\"exact\"/></w:pPr><w:rPr><w:sz w:val=\"4\"/><w:szCs w:val=\"4\"/></w:rPr></w:style>",
-        Rule::HEIGHT
+         <w:pPr><w:keepNext/><w:spacing w:before=\"{}\" w:line=\"{}\" w:lineRule=\"exact\"/></w:pPr><w:rPr><w:sz w:val=\"4\"/><w:szCs w:val=\"4\"/></w:rPr></w:style>",
+        Rule::BEFORE,
+        Rule::AFTER
     );
     xml.push_str(
         "<w:style w:type=\"character\" w:default=\"1\" w:styleId=\"DefaultParagraphFont\"><w:name w:val=\"Default Paragraph Font\"/>\
