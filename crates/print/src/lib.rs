@@ -14,6 +14,7 @@ mod fonts;
 mod lines;
 pub mod model;
 mod pdf;
+mod template;
 
 /// Sentences of this crate. The generated code names its types as `kit::text` does, which this crate must not need.
 mod texts {
@@ -53,3 +54,4 @@ pub use docx::docx;
 pub use error::{Phrase, PrintError};
 pub use model::Paper;
 pub use pdf::pdf;
+pub use template::{TemplateName, Templates, markup};

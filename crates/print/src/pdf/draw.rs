@@ -10,15 +10,12 @@ use krilla::surface::Surface;
 use krilla::tagging::{Artifact, ArtifactType, ContentTag, Identifier, SpanTag, TagTree};
 use krilla::text::{GlyphId, KrillaGlyph};
 
-use super::laid::{CellItem, Content, Laid, LaidPara, PlacedCell};
+use super::laid::{CellItem, Content, Laid, LaidPara, PlacedCell, TABLE_LINE};
 use super::pages::Page;
 use super::tags::Tags;
 use crate::flow::{Align, Block, HEADER, LEFT, PAGE_NUMBER_HALF_POINTS, RIGHT, Role, Rule, TOP, to_points};
 use crate::fonts::{self, points};
 use crate::lines::Letter;
-
-/// Thickness of a table's lines in points.
-const TABLE_LINE: f32 = 0.5;
 
 /// What is kept from page to page.
 #[derive(Default)]

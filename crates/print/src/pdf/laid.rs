@@ -61,6 +61,9 @@ pub struct Laid<'a> {
     page: f32,
 }
 
+/// Thickness of a table's lines in points.
+pub const TABLE_LINE: f32 = 0.5;
+
 /// Lines kept together at a paragraph's start and end.
 const TOGETHER: usize = 2;
 
@@ -201,7 +204,7 @@ impl<'a> Laid<'a> {
 
 /// Each row's height. A cell of several rows makes the last of them higher when it must.
 fn heights(table: &Table, rows: &[Vec<OpenCell>]) -> Vec<f32> {
-    let edges = 2.0 * to_points(table.edge());
+    let edges = edges(table);
     let mut heights = Vec::with_capacity(rows.len());
     for (row, cells) in table.rows.iter().zip(rows) {
         let alone = cells.iter().zip(&row.cells).filter(|(_, cell)| rows_of(cell) == 1);
@@ -217,13 +220,18 @@ fn heights(table: &Table, rows: &[Vec<OpenCell>]) -> Vec<f32> {
     heights
 }
 
+/// What a row is higher than its words by: air above and below, and a line.
+fn edges(table: &Table) -> f32 {
+    2.0 * to_points(table.edge()) + if table.is_bordered { TABLE_LINE } else { 0.0 }
+}
+
 fn rows_of(cell: &Cell) -> usize {
     if let Merge::Start(count) = cell.merge { count.max(1) } else { 1 }
 }
 
 /// Cuts a row higher than a page into parts that are not.
 fn split(cells: Vec<OpenCell>, table: &Table, page: f32) -> Vec<(f32, Vec<OpenCell>)> {
-    let edges = 2.0 * to_points(table.edge());
+    let edges = edges(table);
     // A repeated header wants room too.
     let room = (page * 0.7 - edges).max(20.0);
     let mut parts: Vec<Vec<OpenCell>> = Vec::new();
