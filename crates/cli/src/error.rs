@@ -18,6 +18,12 @@ pub enum CliError {
     Unreadable { path: PathBuf, detail: String },
     #[error("{path}: {error}")]
     Paper { path: PathBuf, error: paper::formats::FormatError },
+    #[error(transparent)]
+    Print(print::PrintError),
+    #[error("{path} is no JSON: {detail}")]
+    NotJson { path: PathBuf, detail: String },
+    #[error("{path}: .docx or .pdf?")]
+    UnknownEnding { path: PathBuf },
     #[error("three files are needed")]
     ThreeFiles,
     #[error("no units yet")]
@@ -64,6 +70,12 @@ impl CliError {
             Self::Environment { name, value } => texts::error_environment(name, value),
             Self::Unreadable { path, detail } => texts::error_unreadable(detail, path.display()),
             Self::Paper { path, error } => paper_message(path, error),
+            Self::Print(error) => {
+                let print::Phrase { vi, en } = error.phrase();
+                Phrase { key: "print", vi, en }
+            }
+            Self::NotJson { path, detail } => texts::error_not_json(detail, path.display()),
+            Self::UnknownEnding { path } => texts::error_unknown_ending(path.display()),
             Self::ThreeFiles => texts::ERROR_THREE_FILES.into(),
             Self::NoUnits => texts::ERROR_NO_UNITS.into(),
             Self::Rules(detail) => texts::error_rules(detail),
@@ -99,7 +111,11 @@ impl CliError {
             }
         }
         ExitCode::from(match self {
-            Self::Config { .. } | Self::Environment { .. } | Self::NotANumber(_) | Self::LunarRange => 2,
+            Self::Config { .. }
+            | Self::Environment { .. }
+            | Self::NotANumber(_)
+            | Self::LunarRange
+            | Self::UnknownEnding { .. } => 2,
             Self::Listen { .. } | Self::Database(_) | Self::NoData { .. } => 3,
             Self::Fault(fault) if matches!(fault.kind(), Kind::Unavailable | Kind::Internal) => 3,
             _ => 1,

@@ -93,9 +93,9 @@ pub struct Rule {
 
 impl Rule {
     /// From the words above, which may reach below their line, to the rule.
-    pub const BEFORE: i32 = 40;
+    pub const BEFORE: i32 = 60;
     /// From the rule to what follows.
-    pub const AFTER: i32 = 60;
+    pub const AFTER: i32 = 90;
     /// Thickness in eighths of a point.
     pub const EIGHTHS: i32 = 6;
 }

@@ -91,6 +91,7 @@ impl Face {
     }
 
     /// Whether the font can draw a letter.
+    #[cfg(test)]
     pub fn has(&self, letter: char) -> bool {
         self.find(letter).id != 0
     }

@@ -277,9 +277,27 @@ impl<'a> Filler<'a> {
         if error.kind() != ErrorKind::UndefinedError {
             return self.fault(&place, error.detail().map_or_else(|| error.to_string(), str::to_owned));
         }
-        let field = error.range().and_then(|range| text.get(range)).unwrap_or("?").trim();
-        // The range may hold a whole `{{ … }}` with filters: the name comes first.
-        let field = field.trim_start_matches("{{").trim_end_matches("}}").split('|').next().unwrap_or(field);
-        self.missing(field.trim(), &place)
+        let field = error.range().map_or("?", |range| named_at(text, range));
+        self.missing(field, &place)
     }
+}
+
+/// The field that an undefined expression names: the expression itself, or what stands before the filter that met it.
+fn named_at(text: &str, range: std::ops::Range<usize>) -> &str {
+    let before = text.get(..range.start).unwrap_or_default().trim_end();
+    let Some(filtered) = before.strip_suffix('|') else {
+        let whole = text.get(range).unwrap_or("?").trim();
+        return whole
+            .trim_start_matches("{{")
+            .split('|')
+            .next()
+            .unwrap_or(whole)
+            .trim_matches([' ', '}', '-']);
+    };
+    let filtered = filtered.trim_end();
+    let start =
+        filtered.rfind(|letter: char| !(letter.is_alphanumeric() || matches!(letter, '_' | '.' | '[' | ']')));
+    start.map_or(filtered, |start| {
+        filtered[start..].trim_start_matches(|letter: char| !(letter.is_alphanumeric() || letter == '_'))
+    })
 }
