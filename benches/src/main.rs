@@ -5,6 +5,7 @@
 //! cargo build --release -p doanket -p benches
 //! target/release/benches web      lists, search, creation, permissions, start, memory
 //! target/release/benches paper    text out of .docx, text to tasks
+//! target/release/benches print    papers as .docx and .pdf
 //! ```
 //!
 //! Figures and the machine go to `docs/PERFORMANCE.md` by hand, with the date.
@@ -12,6 +13,7 @@
 mod client;
 mod paper;
 mod peer;
+mod print;
 mod process;
 mod seed;
 mod web;
@@ -22,8 +24,9 @@ fn main() {
     match task.as_str() {
         "web" => runtime.block_on(web::run()),
         "paper" => paper::run(),
+        "print" => print::run(),
         // The peer runs as a process of its own, so that its CPU time is its own.
         "peer" => runtime.block_on(peer::serve(&std::env::args().nth(2).expect("a database"))),
-        _ => eprintln!("benches web | paper"),
+        _ => eprintln!("benches web | paper | print"),
     }
 }
