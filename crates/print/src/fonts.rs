@@ -12,8 +12,7 @@ static BOLD: &[u8] = include_bytes!("../fonts/LiberationSerif-Bold.ttf");
 static ITALIC: &[u8] = include_bytes!("../fonts/LiberationSerif-Italic.ttf");
 static BOLD_ITALIC: &[u8] = include_bytes!("../fonts/LiberationSerif-BoldItalic.ttf");
 
-static FACES: LazyLock<[Face; 4]> =
-    LazyLock::new(|| [REGULAR, BOLD, ITALIC, BOLD_ITALIC].map(|bytes| Face::read(bytes)));
+static FACES: LazyLock<[Face; 4]> = LazyLock::new(|| [REGULAR, BOLD, ITALIC, BOLD_ITALIC].map(Face::read));
 
 /// Letters above this number are looked up by hand; Vietnamese ends below it.
 const DENSE: usize = 0x2600;

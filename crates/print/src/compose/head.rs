@@ -35,7 +35,7 @@ fn issuer(paper: &Paper, width: i32) -> Vec<Block> {
         lines.push(centred(part, ISSUER, true, false));
     }
     // The short rule is a third to a half of the line above it.
-    let under = lines.last().map_or(0, |line| last_line_width(line)).min(width);
+    let under = lines.last().map_or(0, last_line_width).min(width);
     let mut blocks: Vec<Block> = lines.into_iter().map(Block::Para).collect();
     blocks.push(Block::Rule(Rule { width: (under * 2 / 5).max(600), measure: width }));
     blocks

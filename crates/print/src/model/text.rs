@@ -99,14 +99,20 @@ pub fn clean(text: &str) -> String {
         .filter_map(|c| match c {
             '\n' | '\u{2028}' | '\u{2029}' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' => Some('\n'),
             '\t' => Some(' '),
-            '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{2060}' | '\u{200e}' | '\u{200f}' => None,
-            '\u{fdd0}'..='\u{fdef}' => None,
-            c if c.is_control() || (c as u32) & 0xfffe == 0xfffe => None,
+            c if is_invisible(c) || c.is_control() || (c as u32) & 0xfffe == 0xfffe => None,
             '\u{e000}'..='\u{f8ff}' | '\u{f0000}'.. => Some('\u{fffd}'),
             c => Some(c),
         })
         .collect();
     vi::normalise::nfc(&kept).into_owned()
+}
+
+/// Marks without a shape, and numbers that are no letters.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{2060}' | '\u{200e}' | '\u{200f}' | '\u{fdd0}'..='\u{fdef}'
+    )
 }
 
 #[cfg(test)]

@@ -114,12 +114,12 @@ fn paper() -> impl Strategy<Value = Paper> {
 fn said(blocks: &[Block], into: &mut Vec<String>) {
     for block in blocks {
         match block {
-            Block::Heading(Heading { text, .. }) | Block::Article(Article { text, .. }) => {
-                into.push(text.plain())
-            }
-            Block::Basis(text) | Block::Declaration(text) => into.push(text.plain()),
-            Block::Paragraph(paragraph) => into.push(paragraph.text.plain()),
-            Block::List(list) => into.extend(list.items.iter().map(Text::plain)),
+            Block::Heading(Heading { text, .. })
+            | Block::Article(Article { text, .. })
+            | Block::Basis(text)
+            | Block::Declaration(text) => into.extend(spans(text)),
+            Block::Paragraph(paragraph) => into.extend(spans(&paragraph.text)),
+            Block::List(list) => into.extend(list.items.iter().flat_map(spans)),
             // Merged cells may push others off the grid: what a table must say is tested with plain ones.
             Block::Table(_) => {}
         }

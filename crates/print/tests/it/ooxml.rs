@@ -65,13 +65,12 @@ fn order(name: &str) -> Option<&'static [&'static str]> {
             "w:sectPr",
         ],
         "w:rPr" => &["w:rFonts", "w:b", "w:bCs", "w:i", "w:iCs", "w:color", "w:sz", "w:szCs", "w:lang"],
-        "w:pBdr" => &["w:top", "w:left", "w:bottom", "w:right"],
+        "w:pBdr" | "w:tblCellMar" => &["w:top", "w:left", "w:bottom", "w:right"],
         "w:tbl" => &["w:tblPr", "w:tblGrid", "w:tr*"],
         "w:tblPr" => {
             &["w:tblW", "w:jc", "w:tblInd", "w:tblBorders", "w:tblLayout", "w:tblCellMar", "w:tblLook"]
         }
         "w:tblBorders" => &["w:top", "w:left", "w:bottom", "w:right", "w:insideH", "w:insideV"],
-        "w:tblCellMar" => &["w:top", "w:left", "w:bottom", "w:right"],
         "w:tblGrid" => &["w:gridCol*"],
         "w:tr" => &["w:trPr", "w:tc*"],
         "w:trPr" => &["w:cantSplit", "w:tblHeader"],
@@ -220,7 +219,7 @@ fn check_names(parts: &BTreeMap<String, Element>, faults: &mut Vec<String>) {
             faults.push(format!("{name} has a type and is not there"));
         }
     }
-    for name in parts.keys().filter(|name| !name.ends_with(".rels") && *name != "[Content_Types].xml") {
+    for name in parts.keys().filter(|name| !name.contains("_rels/") && *name != "[Content_Types].xml") {
         if !types
             .find("Override")
             .iter()
