@@ -36,7 +36,7 @@ for _ in range(n):
 print((time.process_time() - t) / n * 1000)
 "#;
 
-const TYPST: &str = r##"
+const TYPST: &str = r#"
 import sys, time, os, typst
 folder = os.path.dirname(sys.argv[1])
 source = os.path.join(folder, "a.typ")
@@ -60,7 +60,7 @@ t = time.process_time()
 for i in range(n):
     write(i)
 print((time.process_time() - t) / n * 1000)
-"##;
+"#;
 
 /// Runs the measurement.
 pub fn run() {

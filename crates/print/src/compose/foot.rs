@@ -32,7 +32,10 @@ pub fn foot(paper: &Paper, measure: i32) -> Vec<Block> {
                 spacer(),
                 Block::Table(side_by_side(vec![width; several.len()], vec![cells], !recipients.is_empty())),
             ];
-            blocks.extend(recipients);
+            if !recipients.is_empty() {
+                blocks.push(spacer());
+                blocks.extend(recipients);
+            }
             blocks
         }
     }
