@@ -76,7 +76,7 @@ pub fn run() {
     let docx = docx
         + measure(".docx", 200, || drop(std::hint::black_box(::print::docx(&paper, day).expect("writes"))));
     let pdf = measure(".pdf, PDF/A-2a and PDF/UA-1", 100, || {
-        drop(std::hint::black_box(::print::pdf(&paper, day).expect("writes")))
+        drop(std::hint::black_box(::print::pdf(&paper, day).expect("writes")));
     });
 
     let folder = tempfile::tempdir().expect("a folder");
