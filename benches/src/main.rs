@@ -5,6 +5,7 @@
 //! cargo build --release -p doanket -p benches
 //! target/release/benches web      start, lists, permissions, search, creation; `web list` runs one of them
 //! target/release/benches paper    text out of .docx, text to tasks
+//! target/release/benches print    papers as .docx and .pdf
 //! ```
 //!
 //! Figures and the machine go to `docs/PERFORMANCE.md` by hand, with the date.
@@ -12,6 +13,7 @@
 mod client;
 mod paper;
 mod peer;
+mod print;
 mod process;
 mod seed;
 mod web;
@@ -29,11 +31,12 @@ fn main() {
             section => runtime.block_on(web::run(section.as_deref())),
         },
         "paper" => paper::run(),
+        "print" => print::run(),
         // The peer runs as a process of its own, so that its CPU time is its own.
         "peer" => {
             let database = argument(2).expect("a database");
             runtime.block_on(peer::serve(&database, argument(3).as_deref(), argument(4).as_deref()));
         }
-        _ => eprintln!("benches web | paper"),
+        _ => eprintln!("benches web | paper | print"),
     }
 }

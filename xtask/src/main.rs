@@ -7,7 +7,7 @@
 //! cargo xtask ci       what continuous integration runs: the same as test
 //! ```
 //!
-//! What a task needs and does not find (PostgreSQL, Chromium, Node.js) it installs on Debian when it may, and else says in one
+//! What a task needs and does not find (PostgreSQL, Chromium, Node.js, poppler, LibreOffice) it installs on Debian when it may, and else says in one
 //! line what to install.
 
 mod browser;
@@ -50,6 +50,13 @@ fn all() -> Outcome {
 
 /// Rules and stories; stories run on both engines.
 fn stories(server: &str) -> Outcome {
+    // Papers are looked at with other eyes than those that wrote them.
+    if !is_installed("pdftotext") {
+        install(&["poppler-utils"])?;
+    }
+    if !is_installed("soffice") {
+        install(&["libreoffice-writer-nogui"])?;
+    }
     let has_nextest = Command::new("cargo")
         .args(["nextest", "--version"])
         .output()

@@ -24,6 +24,9 @@ pub enum Command {
     Serve(Place),
     /// Đọc một văn bản, không cần cơ sở dữ liệu / read a paper, no database needed
     Extract(Extract),
+    /// Văn bản đi, không cần cơ sở dữ liệu / papers to send, no database needed
+    #[command(subcommand)]
+    Paper(PaperCommand),
     /// Công cụ tiếng Việt và lịch / Vietnamese language and calendar tools
     #[command(subcommand)]
     Vi(ViCommand),
@@ -85,6 +88,33 @@ pub struct Extract {
 pub enum ExtractFormat {
     Json,
     Text,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PaperCommand {
+    /// Lập văn bản từ mẫu và dữ liệu / make a paper from a template and data
+    Render(PaperRender),
+    /// Liệt kê các mẫu / list the templates
+    Templates {
+        /// Thư mục mẫu của cơ quan / folder of the office's own templates
+        #[arg(long, value_name = "DIR")]
+        templates: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct PaperRender {
+    /// Tên mẫu, ví dụ bao-cao, hoặc tệp .toml / name of a template, such as report, or a .toml file
+    pub template: String,
+    /// Dữ liệu JSON; - đọc từ đầu vào chuẩn / data as JSON; - reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub data: PathBuf,
+    /// Tệp .docx hoặc .pdf / a .docx or .pdf file
+    #[arg(long, value_name = "FILE")]
+    pub to: PathBuf,
+    /// Thư mục mẫu của cơ quan / folder of the office's own templates
+    #[arg(long, value_name = "DIR")]
+    pub templates: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -161,7 +191,7 @@ impl Command {
             | Self::Units {
                 command: UnitsCommand::Import { place, .. } | UnitsCommand::List { place, .. },
             } => place.clone(),
-            Self::Extract(_) | Self::Vi(_) => Place::default(),
+            Self::Extract(_) | Self::Paper(_) | Self::Vi(_) => Place::default(),
         }
     }
 }

@@ -27,6 +27,12 @@ pub enum CliError {
     Unreadable { path: PathBuf, detail: String },
     #[error("{path}: {error}")]
     Paper { path: PathBuf, error: paper::formats::FormatError },
+    #[error(transparent)]
+    Print(print::PrintError),
+    #[error("{path} is no JSON: {detail}")]
+    NotJson { path: PathBuf, detail: String },
+    #[error("{path}: .docx or .pdf?")]
+    UnknownEnding { path: PathBuf },
     #[error("three files are needed")]
     ThreeFiles,
     #[error("no units yet")]
@@ -88,6 +94,12 @@ impl CliError {
             Self::OpenIdAuthorities(path) => texts::error_openid_authorities(path.display()),
             Self::Unreadable { path, detail } => texts::error_unreadable(detail, path.display()),
             Self::Paper { path, error } => paper_message(path, error),
+            Self::Print(error) => {
+                let print::Phrase { vi, en } = error.phrase();
+                Phrase { key: "print", vi, en }
+            }
+            Self::NotJson { path, detail } => texts::error_not_json(detail, path.display()),
+            Self::UnknownEnding { path } => texts::error_unknown_ending(path.display()),
             Self::ThreeFiles => texts::ERROR_THREE_FILES.into(),
             Self::NoUnits => texts::ERROR_NO_UNITS.into(),
             Self::RulesFolder { path } => texts::error_rules_folder(path.display()),
@@ -145,7 +157,8 @@ impl CliError {
             | Self::RulesFolder { .. }
             | Self::ListenAddress(_)
             | Self::NotANumber(_)
-            | Self::LunarRange => 2,
+            | Self::LunarRange
+            | Self::UnknownEnding { .. } => 2,
             Self::Listen { .. }
             | Self::Database(_)
             | Self::NoData { .. }

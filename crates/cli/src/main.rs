@@ -8,6 +8,7 @@ mod demo;
 mod error;
 mod extract;
 mod help;
+mod papers;
 mod router;
 mod serve;
 mod units;
@@ -39,6 +40,7 @@ fn run(args: Args) -> Result<(), CliError> {
     // Commands that need neither settings nor a database.
     match &args.command {
         Command::Extract(extract) => return extract::run(extract),
+        Command::Paper(command) => return papers::run(command),
         Command::Vi(command) => return vi_tools::run(command),
         _ => {}
     }
@@ -58,7 +60,7 @@ fn run(args: Args) -> Result<(), CliError> {
             Command::Backup { file, .. } => archive::backup(&config, &file).await,
             Command::Restore { file, .. } => archive::restore(&config, &file).await,
             Command::Units { command } => units::run(&config, command).await,
-            Command::Extract(_) | Command::Vi(_) => Ok(()),
+            Command::Extract(_) | Command::Paper(_) | Command::Vi(_) => Ok(()),
         }
     })
 }

@@ -10,6 +10,7 @@ mod fuzz;
 mod http;
 mod office;
 mod outage;
+mod papers;
 mod program;
 mod refusals;
 mod settings;

@@ -1,0 +1,64 @@
+//! `doanket paper render`: a paper from data, and what is said when something is missing.
+
+use crate::program::Place;
+
+const NOTICE: &str = r#"{
+  "unit": "tỉnh Sơn La", "place": "Sơn La", "date": "2026-03-05", "number": "15", "signer": "Lò Thị Mẫu",
+  "abstract": "Lịch tiếp xúc cử tri", "opening": "Lịch như sau:", "points": [{ "title": "Thời gian", "text": "Ngày 20/4/2026." }]
+}"#;
+
+fn render(data: &str, template: &str, to: &str) -> (crate::program::Told, Option<Vec<u8>>) {
+    let place = Place::new();
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("data.json");
+    std::fs::write(&file, data).expect("writes");
+    let target = folder.path().join(to);
+    let words = [
+        "paper",
+        "render",
+        template,
+        "--data",
+        file.to_str().expect("UTF-8"),
+        "--to",
+        target.to_str().expect("UTF-8"),
+    ];
+    let told = place.run(&words);
+    (told, std::fs::read(target).ok())
+}
+
+#[test]
+fn a_paper_is_made_in_both_formats_and_twice_alike() {
+    let (told, docx) = render(NOTICE, "thong-bao", "a.docx");
+    assert_eq!((told.code, told.err.as_str()), (Some(0), ""));
+    let docx = docx.expect("written");
+    let read = paper::formats::read_file(&docx, Some("a.docx"), &paper::formats::Limits::default())
+        .expect("our reader reads it");
+    assert!(read.text.contains("Lịch tiếp xúc cử tri"), "{}", read.text);
+    assert_eq!(render(NOTICE, "notice", "b.docx").1, Some(docx));
+    let pdf = render(NOTICE, "notice", "a.pdf").1.expect("written");
+    assert!(pdf.starts_with(b"%PDF-1.7"));
+    assert_eq!(render(NOTICE, "notice", "b.pdf").1, Some(pdf));
+}
+
+#[test]
+fn a_missing_field_is_named_with_template_and_place() {
+    let (told, file) = render(&NOTICE.replace("\"text\":", "\"txt\":"), "notice", "a.pdf");
+    assert_eq!((told.code, file), (Some(1), None));
+    assert!(
+        told.err.contains("\"notice\"") && told.err.contains("point.text") && told.err.contains("line 5"),
+        "{}",
+        told.err
+    );
+    let (told, _) = render(&NOTICE.replace("\"signer\"", "\"signr\""), "notice", "a.pdf");
+    assert!(told.err.contains("\"signer\""), "{}", told.err);
+}
+
+#[test]
+fn wrong_endings_templates_and_json_are_said() {
+    let (told, _) = render(NOTICE, "notice", "a.odt");
+    assert_eq!(told.code, Some(2));
+    let (told, _) = render(NOTICE, "poem", "a.pdf");
+    assert!(told.err.contains("poem") && told.err.contains("invitation"), "{}", told.err);
+    let (told, _) = render("{\"a\": 1,}", "notice", "a.pdf");
+    assert!(told.err.contains("line 1"), "{}", told.err);
+}
