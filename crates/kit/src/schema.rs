@@ -13,5 +13,4 @@ macro_rules! migrations {
 }
 
 /// All steps, in order.
-pub const MIGRATIONS: &[Migration] =
-    migrations![1 "0001_foundations", 2 "0002_documents", 3 "0003_plans", 4 "0004_organisation"];
+pub const MIGRATIONS: &[Migration] = migrations![1 "0001_foundations", 2 "0002_documents", 3 "0003_plans", 4 "0004_organisation", 7 "0007_reports"];

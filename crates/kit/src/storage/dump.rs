@@ -51,6 +51,9 @@ pub const TABLES: &[&str] = &[
     "spending",
     "directive_item",
     "directive_item_link",
+    "indicator",
+    "report_value",
+    "report_total",
 ];
 
 /// Tables that hold this machine's own moment: sessions are not carried over.
