@@ -4,19 +4,31 @@ create table indicator (
     code         text not null unique,
     name_vi      text not null,
     name_en      text not null,
-    measure      text not null,
+    measure_vi   text not null,
+    measure_en   text not null,
     decimals     bigint not null default 0,
     over_time    text not null,
     over_units   text not null,
     line_of_work text not null default '',
     source       text not null default '',
     part_of      text,
+    -- What one unit can sensibly report, in whole numbers of the last digit.
+    least        bigint,
+    most         bigint,
     valid_from   date not null,
     valid_to     date,
+    version      bigint not null default 1,
     constraint indicator_slot_range check (slot between 0 and 4095),
     constraint indicator_decimals_range check (decimals between 0 and 6),
     constraint indicator_over_time_known check (over_time in ('sum', 'latest', 'max', 'average')),
     constraint indicator_over_units_known check (over_units in ('sum', 'average', 'apart'))
+);
+
+-- Changes with every change of the list, so that a program may keep the list it has read.
+create table indicator_stamp (
+    only_row bigint primary key,
+    stamp    text not null,
+    constraint indicator_stamp_one check (only_row = 1)
 );
 
 -- The figures of one unit and one period, packed. What is accepted is kept beside what is typed, so that a correction

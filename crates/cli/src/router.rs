@@ -17,6 +17,7 @@ pub fn office(app: App) -> Router {
         .merge(organisation::routes())
         .merge(documents::routes())
         .merge(plans::routes())
+        .merge(reports::routes())
         .route("/api/v1/openapi.json", get(|| async { axum::Json(openapi()) }));
     kit::web::finish(routes, app)
 }
@@ -51,6 +52,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         organisation::openapi(),
         documents::api::openapi(),
         plans::openapi(),
+        reports::openapi(),
     ] {
         whole.merge(part);
     }

@@ -31,7 +31,9 @@ pub fn start_logging(config: &Config) {
 pub async fn open(config: &Config) -> Result<App, CliError> {
     let db = Database::open(&config.database).await.map_err(CliError::Database)?;
     db.migrate(kit::schema::MIGRATIONS).await.map_err(CliError::Database)?;
-    Ok(AppState::new(db, Clock::System, config.settings.clone(), router::nav))
+    let app = AppState::new(db, Clock::System, config.settings.clone(), router::nav);
+    reports::prepare(&app).await.map_err(CliError::Database)?;
+    Ok(app)
 }
 
 /// Opens data that must be there already, whatever released version wrote it: a mistyped folder is no empty installation.

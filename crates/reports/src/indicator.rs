@@ -1,9 +1,15 @@
 //! What is reported: an indicator has a code, a name, a unit of measure, and a rule how its figures add up.
 
+use chrono::NaiveDate;
+use kit::text::Lang;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use vi::numbers::Decimal;
 
-use crate::cells::Slot;
+use crate::actions::totals::divided;
+use crate::cells::{Slot, Sum};
+use crate::period::ReportPeriod;
+use crate::store::totals::Total;
 
 /// How the figures of months become the figure of a longer period, unit by unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -79,7 +85,9 @@ pub struct Indicator {
     pub code: String,
     pub name_vi: String,
     pub name_en: String,
-    pub measure: String,
+    /// Unit of measure: `hộ`, `triệu đồng`.
+    pub measure_vi: String,
+    pub measure_en: String,
     /// Digits after the decimal comma; values are kept as whole numbers of the last digit. 0 to 6.
     pub decimals: u8,
     pub over_time: OverTime,
@@ -87,6 +95,63 @@ pub struct Indicator {
     pub line_of_work: String,
     /// The module that publishes it; empty when people enter it.
     pub source: String,
-    /// The indicator of which this is a part ("of which women").
+    /// The code of the indicator of which this is a part ("of which women").
     pub part_of: Option<String>,
+    /// What one unit can sensibly report, in whole numbers of the last digit.
+    pub least: Option<i64>,
+    pub most: Option<i64>,
+    pub valid_from: NaiveDate,
+    /// The first day on which it is no longer reported.
+    pub valid_to: Option<NaiveDate>,
+}
+
+/// How many digits after the comma an indicator may have.
+pub const MOST_DECIMALS: u8 = 6;
+/// How many places a row has at most.
+pub const MOST_SLOTS: Slot = 4096;
+
+impl Indicator {
+    pub fn name(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Vi => &self.name_vi,
+            Lang::En => &self.name_en,
+        }
+    }
+
+    pub fn measure(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Vi => &self.measure_vi,
+            Lang::En => &self.measure_en,
+        }
+    }
+
+    /// Whether it is reported for a period: it was in force on at least one day of it.
+    pub fn is_reported_in(&self, period: ReportPeriod) -> bool {
+        self.valid_from <= period.period().last_day()
+            && self.valid_to.is_none_or(|end| end > period.period().start())
+    }
+
+    /// The rules that figures were put under: they cannot change while there are figures.
+    pub fn rules(&self) -> (u8, OverTime, OverUnits) {
+        (self.decimals, self.over_time, self.over_units)
+    }
+
+    /// What a total comes to by the rules of this indicator. `parts` is how many of the reported periods have figures.
+    /// Nothing reported is `None`; so is a total that cannot be told from those below ([`OverUnits::Apart`]).
+    pub fn value_of(&self, total: Total, all: Sum, parts: i64) -> Option<i64> {
+        if all.count == 0 {
+            return None;
+        }
+        match (self.over_units, self.over_time) {
+            (OverUnits::Apart, _) if total.below.count > 0 => None,
+            (OverUnits::Average, _) => Some(divided(all.sum, all.count)),
+            (_, OverTime::Average) => Some(divided(all.sum, parts.max(1))),
+            _ => Some(all.sum),
+        }
+    }
+
+    /// A kept value as the number it stands for.
+    pub fn decimal(&self, value: i64) -> Decimal {
+        Decimal { unscaled: value, scale: self.decimals }
+    }
 }

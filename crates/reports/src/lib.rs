@@ -5,14 +5,34 @@
 //! recomputation gives ([`store::verify`]); blank is not zero; units of measure and periods never mix (handbook NEV-3.4); a unit that
 //! was merged is not counted beside its successor (NEV-1.3).
 
+pub mod actions;
+mod api;
+pub mod catalogue;
 pub mod cells;
+pub mod error;
 pub mod indicator;
 pub mod period;
 pub mod rollup;
+mod starter;
 pub mod store;
+pub mod successor;
+pub mod value;
 
 #[cfg(test)]
 mod tests;
+
+pub use error::ReportsError;
+pub use starter::prepare;
+
+/// Pages and API of the module.
+pub fn routes() -> axum::Router<kit::web::App> {
+    api::routes()
+}
+
+/// What the API of [`routes`] looks like.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    api::openapi()
+}
 
 /// Texts of the module.
 pub mod texts {

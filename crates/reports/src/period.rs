@@ -16,6 +16,20 @@ pub struct ReportPeriod(Period);
 pub const KINDS: [PeriodKind; 4] =
     [PeriodKind::Month, PeriodKind::Quarter, PeriodKind::HalfYear, PeriodKind::Year];
 
+/// The name of a kind in addresses and the API.
+pub const fn kind_code(kind: PeriodKind) -> &'static str {
+    match kind {
+        PeriodKind::Month => "month",
+        PeriodKind::Quarter => "quarter",
+        PeriodKind::HalfYear => "half_year",
+        PeriodKind::Year => "year",
+    }
+}
+
+pub fn kind_from_code(code: &str) -> Option<PeriodKind> {
+    KINDS.into_iter().find(|kind| kind_code(*kind) == code)
+}
+
 impl ReportPeriod {
     /// `None` for a stretch that is no month, quarter, half year or year.
     pub fn new(period: Period) -> Option<Self> {

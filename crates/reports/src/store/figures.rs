@@ -28,6 +28,18 @@ impl Layer {
             Self::Accepted => 1,
         }
     }
+
+    /// The name in addresses and the API.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Typed => "typed",
+            Self::Accepted => "accepted",
+        }
+    }
+
+    pub fn from_code(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|layer| layer.word() == word)
+    }
 }
 
 /// Figures to put for one unit and period: a blank takes a figure away; places not named stay as they are.
@@ -36,6 +48,8 @@ pub struct Entry {
     pub unit: UnitId,
     pub period: ReportPeriod,
     pub figures: Vec<(Slot, Option<i64>)>,
+    /// The version that was seen before the change, if it matters; 0 when there were no figures.
+    pub version: Option<i64>,
 }
 
 /// Why an entry cannot be put.
@@ -45,6 +59,8 @@ pub enum Refused {
     NoUnit(UnitId),
     #[error("unit {unit} did not exist in {period}")]
     NotThen { unit: UnitId, period: ReportPeriod },
+    #[error("figures of unit {unit} for {period} are at version {version}")]
+    Stale { unit: UnitId, period: ReportPeriod, version: i64 },
     #[error("the totals above unit {0} would be too large to be kept")]
     TooLarge(UnitId),
 }
@@ -109,8 +125,11 @@ pub async fn put(
                 &mut year.insert((unit, period.year(), rows)).2
             }
         };
-        let changes = changes(rows.cells.get(&period.key()), &entry.figures);
         let version = rows.versions.get(&period.key()).copied().unwrap_or(0);
+        if entry.version.is_some_and(|seen| seen != version) {
+            return Err(Refused::Stale { unit, period, version }.into());
+        }
+        let changes = changes(rows.cells.get(&period.key()), &entry.figures);
         if changes.is_empty() {
             saved[index] = Some(Saved { unit, period, changes, version });
             continue;

@@ -26,8 +26,7 @@ struct Above {
 impl Place {
     /// The unit existed on at least one day of the period.
     pub fn meets(&self, period: ReportPeriod) -> bool {
-        self.valid_from <= period.period().last_day()
-            && self.valid_to.is_none_or(|end| end > period.period().start())
+        meets((self.valid_from, self.valid_to), period)
     }
 
     /// The unit still stands on the period's last day.
@@ -47,6 +46,11 @@ impl Place {
             .filter(move |above| above.valid_from <= day && above.valid_to.is_none_or(|end| end > day))
             .map(|above| above.unit)
     }
+}
+
+/// Days `[from, to)` have at least one in common with a period.
+pub fn meets((from, to): (NaiveDate, Option<NaiveDate>), period: ReportPeriod) -> bool {
+    from <= period.period().last_day() && to.is_none_or(|end| end > period.period().start())
 }
 
 /// The last day of a period on which a unit that ends on `valid_to` existed.

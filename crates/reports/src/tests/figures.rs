@@ -7,7 +7,7 @@ use kit::{UnitId, params};
 use vi::period::PeriodKind;
 
 use crate::cells::Sum;
-use crate::indicator::{Indicator, OverTime, OverUnits};
+use crate::indicator::{Indicator, OverTime};
 use crate::period::ReportPeriod;
 use crate::rollup::Rules;
 use crate::store::figures::{Entry, Layer, PutError, Refused, put, read_cells};
@@ -20,19 +20,7 @@ fn routes() -> Router<App> {
 }
 
 fn sample(slot: usize, over_time: OverTime) -> Indicator {
-    Indicator {
-        slot,
-        code: format!("m{slot}"),
-        name_vi: format!("Chỉ tiêu mẫu {slot}"),
-        name_en: format!("Sample {slot}"),
-        measure: "lượt".to_owned(),
-        decimals: 0,
-        over_time,
-        over_units: OverUnits::Sum,
-        line_of_work: String::new(),
-        source: String::new(),
-        part_of: None,
-    }
+    Indicator { over_time, ..super::sample(slot) }
 }
 
 async fn defined(app: &TestApp) -> Rules {
@@ -42,7 +30,7 @@ async fn defined(app: &TestApp) -> Rules {
         .map(|(slot, rule)| sample(slot, rule))
         .collect::<Vec<_>>();
     let mut tx = app.app.db.write().await.expect("a transaction");
-    indicators::insert_indicators(&mut tx, &list, day("2024-01-01")).await.expect("inserted");
+    indicators::insert_indicators(&mut tx, &list).await.expect("inserted");
     tx.commit().await.expect("commits");
     Rules::of(&list)
 }
@@ -110,6 +98,7 @@ async fn any_order_of_saves_gives_the_recomputed_totals(app: TestApp) {
                         _ => Some((slot, Some(i64::try_from(dice.roll(1_000)).expect("small") - 100))),
                     })
                     .collect(),
+                version: None,
             })
             .collect();
         let layer = Layer::ALL[usize::try_from(dice.roll(2)).expect("small")];
@@ -139,6 +128,7 @@ async fn standings_of_a_merged_commune_are_not_counted_twice(app: TestApp) {
         unit,
         period: period(text),
         figures: vec![(0, Some(value)), (1, Some(value))],
+        version: None,
     };
     let entries = [entry(old, "2025-06", 100), entry(new, "2025-12", 90)];
     put(&mut tx, &rules, Layer::Typed, &entries, app.app.clock.now()).await.expect("put");
@@ -165,7 +155,8 @@ async fn standings_of_a_merged_commune_are_not_counted_twice(app: TestApp) {
 async fn a_wrong_total_is_named(app: TestApp) {
     let rules = defined(&app).await;
     let mut tx = app.app.db.write().await.expect("a transaction");
-    let entry = Entry { unit: app.north, period: period("2024-01"), figures: vec![(0, Some(5))] };
+    let entry =
+        Entry { unit: app.north, period: period("2024-01"), figures: vec![(0, Some(5))], version: None };
     put(&mut tx, &rules, Layer::Typed, &[entry], app.app.clock.now()).await.expect("put");
     let wrong = [(0, 6)].into_iter().fold(crate::cells::Sums::default(), |mut sums, (slot, sum)| {
         sums.add(slot, Sum { count: 1, sum }).expect("fits");
@@ -181,7 +172,8 @@ async fn a_unit_reports_only_when_it_exists(app: TestApp) {
     let rules = defined(&app).await;
     let units = reformed(&app).await;
     let mut tx = app.app.db.write().await.expect("a transaction");
-    let entry = |unit, text: &str| Entry { unit, period: period(text), figures: vec![(0, Some(1))] };
+    let entry =
+        |unit, text: &str| Entry { unit, period: period(text), figures: vec![(0, Some(1))], version: None };
     for (unit, text) in [(units[4], "2025-07"), (units[6], "2025-06")] {
         let refused = put(&mut tx, &rules, Layer::Typed, &[entry(unit, text)], app.app.clock.now()).await;
         assert!(matches!(refused, Err(PutError::Refused(Refused::NotThen { .. }))), "{refused:?}");
@@ -195,7 +187,12 @@ async fn what_is_accepted_stays_while_a_correction_is_typed(app: TestApp) {
     let rules = defined(&app).await;
     let mut tx = app.app.db.write().await.expect("a transaction");
     let now = app.app.clock.now();
-    let entry = |value| Entry { unit: app.north, period: period("2024-01"), figures: vec![(0, Some(value))] };
+    let entry = |value| Entry {
+        unit: app.north,
+        period: period("2024-01"),
+        figures: vec![(0, Some(value))],
+        version: None,
+    };
     put(&mut tx, &rules, Layer::Typed, &[entry(5)], now).await.expect("put");
     put(&mut tx, &rules, Layer::Accepted, &[entry(5)], now).await.expect("put");
     let saved = put(&mut tx, &rules, Layer::Typed, &[entry(9)], now).await.expect("put");
@@ -229,7 +226,7 @@ async fn many_save_at_once(app: TestApp) {
         tokio::spawn(async move {
             let mut tx = db.write().await.expect("a transaction");
             let figures = vec![(number / 10 % 4, Some(1 + i64::try_from(number).expect("small")))];
-            let entry = Entry { unit, period: period("2024-02"), figures };
+            let entry = Entry { unit, period: period("2024-02"), figures, version: None };
             put(&mut tx, &rules, Layer::Typed, &[entry], now).await.expect("put");
             tx.commit().await.expect("commits");
         })
