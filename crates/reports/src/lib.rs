@@ -10,13 +10,16 @@ mod api;
 pub mod catalogue;
 pub mod cells;
 pub mod error;
+pub mod import;
 pub mod indicator;
+pub mod matrix;
 pub mod period;
 pub mod rollup;
 mod starter;
 pub mod store;
 pub mod successor;
 pub mod value;
+pub mod words;
 
 #[cfg(test)]
 mod tests;

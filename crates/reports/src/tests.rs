@@ -1,4 +1,5 @@
 mod figures;
+mod import;
 mod values;
 
 use crate::indicator::{Indicator, OverTime, OverUnits};

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use kit::UnitId;
 use kit::permission::{Permission, Scope};
+use kit::storage::Tx;
 use kit::web::Ctx;
 use organisation::Unit;
 use organisation::store::find_unit;
@@ -70,18 +71,26 @@ pub async fn visible_unit(ctx: &mut Ctx, unit: UnitId, period: ReportPeriod) -> 
 
 /// Reads everything that a page about one unit and period needs.
 pub async fn standing(ctx: &mut Ctx, asked: Asked) -> Outcome<Standing> {
-    let unit = visible_unit(ctx, asked.unit, asked.period).await?;
+    ctx.require(Permission::ReadWork)?;
+    let scope = ctx.scope()?;
+    read_standing(ctx.tx(), scope, asked).await
+}
+
+/// As [`standing`], for a scope.
+pub async fn read_standing(tx: &mut Tx, scope: Scope, asked: Asked) -> Outcome<Standing> {
     let (period, layer) = (asked.period, asked.layer);
+    let unit = find_unit(tx, scope, asked.unit, period.period().last_day()).await?;
+    let unit = unit.ok_or(ReportsError::UnitNotFound)?;
     if asked.basis.is_some_and(|basis| basis.months() > period.kind().months()) {
         return Err(ReportsError::BasisTooLong);
     }
-    let catalogue = catalogue(ctx.tx()).await?;
-    let bases = list_bases(ctx.tx(), layer, unit.id, period).await?;
+    let catalogue = catalogue(tx).await?;
+    let bases = list_bases(tx, layer, unit.id, period).await?;
     let basis = asked.basis.or(bases.first().copied()).unwrap_or(PeriodKind::Month);
-    let totals = read_totals(ctx.tx(), layer, unit.id, period, basis).await?;
-    let children = list_children(ctx.tx(), unit.id, period).await?;
-    let of_children = read_children_totals(ctx.tx(), layer, unit.id, period, basis).await?;
-    let possible = count_possible(ctx.tx(), unit.id, period, basis).await?;
+    let totals = read_totals(tx, layer, unit.id, period, basis).await?;
+    let children = list_children(tx, unit.id, period).await?;
+    let of_children = read_children_totals(tx, layer, unit.id, period, basis).await?;
+    let possible = count_possible(tx, unit.id, period, basis).await?;
     Ok(Standing { unit, asked, basis, bases, catalogue, totals, children, of_children, possible })
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
-use kit::storage::Tx;
+use kit::storage::{Engine, Tx, Value};
 use kit::{Internal, UnitId};
 use vi::period::PeriodKind;
 
@@ -57,6 +57,25 @@ pub async fn verify(tx: &mut Tx, rules: &Rules) -> Result<Checked, Internal> {
         checked.compare(key, &Sums::default(), &computed);
     }
     Ok(checked)
+}
+
+/// Puts what the figures come to in place of every total that is kept.
+///
+/// Nobody may save meanwhile: on PostgreSQL savers wait until the transaction ends, on SQLite they do anyway.
+pub async fn rebuild(tx: &mut Tx, rules: &Rules) -> Result<u64, Internal> {
+    if tx.engine() == Engine::Postgres {
+        tx.script("lock table report_value, report_total in exclusive mode").await?;
+    }
+    let (computed, _) = recompute(tx, rules).await?;
+    tx.execute("delete from report_total", &[]).await?;
+    let rows: Vec<Value<'_>> = computed
+        .iter()
+        .filter(|(_, sums)| !sums.is_empty())
+        .flat_map(|((unit, basis, period, layer), sums)| {
+            [(*unit).into(), (*basis).into(), (*period).into(), (*layer).into(), sums.pack().into()]
+        })
+        .collect();
+    tx.insert_many("report_total", &["unit", "basis", "period", "is_accepted", "cells"], &rows, "").await
 }
 
 impl Checked {
