@@ -32,6 +32,7 @@ pub fn nav() -> Vec<Line> {
         line("/documents", texts::NAV_DOCUMENTS, Icon::Paper),
         line("/plans", texts::NAV_PLANS, Icon::Board),
         line("/tasks", texts::NAV_TASKS, Icon::Check),
+        line("/reports", texts::NAV_REPORTS, Icon::Chart),
         line("/directives", texts::NAV_DIRECTIVES, Icon::Seal),
         line("/calendar", texts::NAV_CALENDAR, Icon::Calendar),
         Line { group: Some(texts::NAV_GROUP_OFFICE), ..line("/units", texts::NAV_UNITS, Icon::Tree) },

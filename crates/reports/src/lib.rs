@@ -13,12 +13,14 @@ pub mod error;
 pub mod import;
 pub mod indicator;
 pub mod matrix;
+mod pages;
 pub mod period;
 pub mod rollup;
 mod starter;
 pub mod store;
 pub mod successor;
 pub mod value;
+mod views;
 pub mod words;
 
 #[cfg(test)]
@@ -29,7 +31,7 @@ pub use starter::prepare;
 
 /// Pages and API of the module.
 pub fn routes() -> axum::Router<kit::web::App> {
-    api::routes()
+    pages::routes().merge(api::routes())
 }
 
 /// What the API of [`routes`] looks like.

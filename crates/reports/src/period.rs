@@ -36,6 +36,36 @@ impl ReportPeriod {
         period.kind().map(|_| Self(period))
     }
 
+    /// The month that a day lies in.
+    pub fn month_of(day: chrono::NaiveDate) -> Self {
+        Self(Period::month_of(day))
+    }
+
+    /// The period of the same kind before this one.
+    pub fn before(self) -> Option<Self> {
+        Self::new(self.0.prev())
+    }
+
+    /// The period of the same kind after this one.
+    pub fn after(self) -> Option<Self> {
+        Self::new(self.0.next())
+    }
+
+    /// The same period of the year before.
+    pub fn year_before(self) -> Option<Self> {
+        Self::new(self.0.same_period_last_year())
+    }
+
+    /// Its number within the year, from 1.
+    pub fn number(self) -> u32 {
+        match self.0 {
+            Period::Month { month, .. } => month,
+            Period::Quarter { quarter, .. } => quarter,
+            Period::HalfYear { half, .. } => half,
+            Period::Year { .. } | Period::Custom { .. } => 1,
+        }
+    }
+
     pub fn period(self) -> Period {
         self.0
     }

@@ -1,5 +1,6 @@
 mod figures;
 mod import;
+mod pages;
 mod values;
 
 use crate::indicator::{Indicator, OverTime, OverUnits};

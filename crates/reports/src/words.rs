@@ -106,3 +106,8 @@ pub fn line_of_work(code: &str, lang: Lang) -> String {
         .find(|(key, _)| *key == code)
         .map_or_else(|| code.to_owned(), |(_, text)| text.get(lang).to_owned())
 }
+
+/// As [`figure`], with a dash for what is not reported.
+pub fn figure_or_blank(value: Option<i64>, indicator: &Indicator, lang: Lang) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| figure(value, indicator, lang))
+}

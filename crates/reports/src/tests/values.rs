@@ -27,7 +27,7 @@ fn row(unit: UnitId, indicator: &str, period: &str, value: impl Into<Json>) -> J
     json!({ "unit": unit, "indicator": indicator, "period": period, "value": value.into() })
 }
 
-async fn total(client: &Client, unit: UnitId, indicator: &str, period: &str) -> Json {
+pub async fn total(client: &Client, unit: UnitId, indicator: &str, period: &str) -> Json {
     let path = format!("/api/v1/totals?indicator={indicator}&unit={unit}&period={period}");
     client.get(&path).await.expect(200).json()
 }
