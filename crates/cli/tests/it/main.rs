@@ -5,6 +5,7 @@ mod backup;
 mod durability;
 mod everything;
 mod extract;
+mod figures;
 mod fuzz;
 mod http;
 mod office;
