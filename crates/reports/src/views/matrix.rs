@@ -9,8 +9,9 @@ use kit::ui::{
 use kit::web::Ctx;
 use maud::{Markup, html};
 
-use super::{CURRENT, amount, choose_layer, choose_period, other_bases};
+use super::{CURRENT, choose_layer, choose_period, other_bases};
 use crate::actions::totals::Standing;
+use crate::indicator::Indicator;
 use crate::matrix::{Matrix, MatrixRow};
 use crate::pages::{PageQuery, address, kept};
 use crate::{texts, words};
@@ -34,7 +35,7 @@ pub fn page(ctx: &Ctx, query: &PageQuery, standing: &Standing, matrix: &Matrix<'
             (Empty { icon: Icon::Chart, title: texts::NO_INDICATORS.get(lang), text: texts::NO_INDICATORS_TEXT.get(lang), next: None })
         } @else {
             @if !matrix.rows.is_empty() {
-                p class="note" { (texts::units_given(matrix.rows.len(), given).get(lang)) }
+                p class="note" { (texts::units_given(matrix.rows.len(), given).get(lang)) " " (texts::BLANK_MEANS.get(lang)) }
             }
             div class="matrix" { (rows(standing, matrix, &pairs, lang)) }
         }
@@ -114,25 +115,28 @@ fn rows(standing: &Standing, matrix: &Matrix<'_>, pairs: &[(&str, &str)], lang: 
             let mut row = rows.row();
             row.link(&address(CURRENT, &all), name);
             for (one, indicator) in amounts.iter().zip(&matrix.columns) {
-                row.cell(
-                    html! { a href=(link(&unit, &indicator.code)) { (amount(one.value, indicator, lang)) } },
-                );
+                row.cell(cell(one.value, indicator, || link(&unit, &indicator.code), lang));
             }
         }
         if matrix.own.iter().any(Option::is_some) {
             let mut row = rows.row();
             row.text(&words::own(&standing.unit.name, lang));
             for (own, indicator) in matrix.own.iter().zip(&matrix.columns) {
-                row.cell(amount(*own, indicator, lang));
+                row.cell(cell(*own, indicator, String::new, lang));
             }
         }
         let unit = standing.unit.id.to_string();
         let mut row = rows.total_row();
         row.text(texts::TOTAL.get(lang));
         for (one, indicator) in matrix.totals.iter().zip(&matrix.columns) {
-            row.cell(
-                html! { a href=(link(&unit, &indicator.code)) { (amount(one.value, indicator, lang)) } },
-            );
+            row.cell(cell(one.value, indicator, || link(&unit, &indicator.code), lang));
         }
     })
+}
+
+/// A figure with the way into it. A matrix has thousands of blanks: they are short, and the line above says what they mean.
+fn cell(value: Option<i64>, indicator: &Indicator, href: impl FnOnce() -> String, lang: Lang) -> Markup {
+    let Some(value) = value else { return html! { "–" } };
+    let (href, figure) = (href(), words::figure(value, indicator, lang));
+    html! { @if href.is_empty() { (figure) } @else { a href=(href) { (figure) } } }
 }
