@@ -73,7 +73,9 @@ pub async fn import<R: Read>(
         let bad = refusals(&rows, &units, &catalogue, app.clock.today());
         report.lines += rows.len();
         report.refused += bad.len();
-        bad.iter().for_each(|(line, reason)| told(*line, reason));
+        for (line, reason) in &bad {
+            told(*line, reason);
+        }
     }
     if wish.is_dry_run || (report.refused > 0 && !wish.good_rows_only) {
         return Ok(report);

@@ -36,11 +36,10 @@ pub enum ValueFault {
 /// The first fault.
 pub fn read(raw: Option<&Raw>, indicator: &Indicator) -> Result<Option<i64>, ValueFault> {
     let decimal = match raw {
-        None => return Ok(None),
+        None | Some(Raw::Other(serde_json::Value::Null)) => return Ok(None),
         Some(Raw::Typed(text)) if text.trim().is_empty() => return Ok(None),
         Some(Raw::Typed(text)) => parse_decimal(text),
         Some(Raw::Number(number)) => plain(&number.to_string()),
-        Some(Raw::Other(serde_json::Value::Null)) => return Ok(None),
         Some(Raw::Other(_)) => None,
     };
     let decimal = decimal.ok_or(ValueFault::NoNumber)?.normalised();

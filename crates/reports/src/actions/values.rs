@@ -93,7 +93,9 @@ pub async fn save_values(ctx: &mut Ctx, batch: &Batch) -> Outcome<SavedBatch> {
         }
     }
     let (saved, events) = save(ctx.tx(), &catalogue, &entries, now).await?;
-    events.into_iter().for_each(|event| ctx.audit(event));
+    for event in events {
+        ctx.audit(event);
+    }
     Ok(SavedBatch { saved, refused })
 }
 

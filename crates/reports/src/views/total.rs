@@ -136,7 +136,7 @@ fn by_successor(standing: &Standing, indicator: &Indicator, found: &BySuccessor,
             @let parts = one.parts.iter().map(|part| part_words(&name(&part.unit), part.value, &part.note, indicator, lang));
             @let parts = parts.collect::<Vec<_>>().join("; ");
             @let whole = words::figure(one.value, indicator, lang);
-            @let said = if one.is_by_share { texts::divided_by_share(&name(&one.unit), parts, whole) } else { texts::divided_evenly(&name(&one.unit), parts, whole) };
+            @let said = if one.is_by_share { texts::divided_by_share(name(&one.unit), parts, whole) } else { texts::divided_evenly(name(&one.unit), parts, whole) };
             (Notice { tone: Tone::Warning, title: said.get(lang), ..Notice::default() })
         }
     }
