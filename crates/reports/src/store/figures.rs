@@ -8,7 +8,7 @@ use kit::storage::{Engine, Tx};
 use kit::{Instant, Internal, UnitId};
 
 use super::tree::{Place, hold_place};
-use crate::cells::{Cells, Slot, Sum, Sums};
+use crate::cells::{Cells, Slot, Sums};
 use crate::period::ReportPeriod;
 use crate::rollup::{Change, Rules, YearOfCells, apply};
 
@@ -101,7 +101,7 @@ pub async fn put(
 ) -> Result<Vec<Saved>, PutError> {
     let mut order: Vec<usize> = (0..entries.len()).collect();
     order.sort_by_key(|index| (entries[*index].unit, entries[*index].period.year()));
-    let mut gains: BTreeMap<TotalKey, BTreeMap<Slot, Sum>> = BTreeMap::new();
+    let mut gains: BTreeMap<TotalKey, Sums> = BTreeMap::new();
     let mut saved: Vec<Option<Saved>> = vec![None; entries.len()];
     let mut held: Option<(UnitId, Place)> = None;
     let mut year: Option<(UnitId, i32, Year)> = None;
@@ -136,12 +136,14 @@ pub async fn put(
         }
         let deltas = apply(rules, &mut rows.cells, period, &changes, |longer| place.lasts(longer));
         let basis = i64::from(period.kind().months());
-        for delta in deltas {
-            for above in place.above(place.day(delta.period)) {
-                let key = (Reverse(above.0), basis, delta.period.key());
-                let gain = gains.entry(key).or_default().entry(delta.slot).or_default();
-                gain.count += delta.change.count;
-                gain.sum = gain.sum.checked_add(delta.change.sum).ok_or(Refused::TooLarge(unit))?;
+        // Deltas of one period stand together: the rows above are looked up once for all of them.
+        for of_period in deltas.chunk_by(|one, next| one.period == next.period) {
+            let of = of_period[0].period;
+            for above in place.above(place.day(of)) {
+                let gain = gains.entry((Reverse(above.0), basis, of.key())).or_default();
+                for delta in of_period {
+                    gain.add(delta.slot, delta.change).map_err(|_| Refused::TooLarge(unit))?;
+                }
             }
         }
         let version = version + 1;
@@ -243,7 +245,7 @@ async fn gain(
     unit: UnitId,
     basis: i64,
     period: i64,
-    gains: &BTreeMap<Slot, Sum>,
+    gains: &Sums,
 ) -> Result<(), PutError> {
     let key = params![unit, basis, period, layer.code()];
     let sql = if tx.engine() == Engine::Postgres {
@@ -268,8 +270,8 @@ async fn gain(
         Some(bytes) => Sums::unpack(&bytes).map_err(damaged)?,
         None => Sums::default(),
     };
-    for (slot, change) in gains {
-        sums.add(*slot, *change).map_err(|_| Refused::TooLarge(unit))?;
+    for (slot, change) in gains.iter() {
+        sums.add(slot, change).map_err(|_| Refused::TooLarge(unit))?;
     }
     tx.execute(
         "insert into report_total (unit, basis, period, is_accepted, cells) values ($1, $2, $3, $4, $5)
