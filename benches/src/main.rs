@@ -6,11 +6,13 @@
 //! target/release/benches web      start, lists, permissions, search, creation; `web list` runs one of them
 //! target/release/benches paper    text out of .docx, text to tasks
 //! target/release/benches print    papers as .docx and .pdf
+//! target/release/benches reports [province|nation]    saving, recomputing and loading figures, beside DuckDB and bare SQLite
 //! ```
 //!
 //! Figures and the machine go to `docs/PERFORMANCE.md` by hand, with the date.
 
 mod client;
+mod figures;
 mod paper;
 mod peer;
 mod print;
@@ -32,11 +34,15 @@ fn main() {
         },
         "paper" => paper::run(),
         "print" => print::run(),
+        "reports" => match argument(2) {
+            Some(scale) => runtime.block_on(figures::run(&scale)),
+            None => ["province", "nation"].iter().for_each(|scale| runtime.block_on(figures::run(scale))),
+        },
         // The peer runs as a process of its own, so that its CPU time is its own.
         "peer" => {
             let database = argument(2).expect("a database");
             runtime.block_on(peer::serve(&database, argument(3).as_deref(), argument(4).as_deref()));
         }
-        _ => eprintln!("benches web | paper | print"),
+        _ => eprintln!("benches web | paper | print | reports [province|nation]"),
     }
 }

@@ -35,6 +35,11 @@ pub enum Command {
         #[command(subcommand)]
         command: UnitsCommand,
     },
+    /// Số liệu báo cáo / the figures of reports
+    Reports {
+        #[command(subcommand)]
+        command: ReportsCommand,
+    },
     /// Nhật ký thao tác / the audit chain
     Audit {
         #[command(subcommand)]
@@ -173,6 +178,56 @@ pub enum UnitsCommand {
 }
 
 #[derive(Debug, Subcommand)]
+pub enum ReportsCommand {
+    /// Nạp số liệu từ tệp CSV unit,indicator,period,value; nạp lại không đổi gì / load figures from a CSV file; again changes nothing
+    Import {
+        #[arg(value_name = "CSV")]
+        file: PathBuf,
+        /// Chỉ kiểm tra, không ghi / check only, write nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Ghi các dòng đúng dù có dòng sai / write the good lines although others are bad
+        #[arg(long)]
+        good_rows: bool,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Bảng đơn vị × chỉ tiêu của một kỳ / units × indicators of a period
+    Matrix {
+        /// Mã đơn vị, hoặc #số / the unit's code, or #number
+        #[arg(long, value_name = "UNIT")]
+        unit: String,
+        /// 2026-01, 2026-Q1, 2026-H1, 2026
+        #[arg(long)]
+        period: reports::period::ReportPeriod,
+        #[arg(long, value_enum, default_value = "csv")]
+        format: SheetFormat,
+        /// Số đã duyệt thay vì số đang nhập / accepted figures instead of typed ones
+        #[arg(long)]
+        accepted: bool,
+        /// Tệp kết quả / where to write [default: standard output]
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Tính lại mọi tổng từ số liệu gốc và so sánh / recompute every total from the figures and compare
+    Verify {
+        /// Thay các tổng sai bằng số tính lại / put right what is wrong
+        #[arg(long)]
+        repair: bool,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SheetFormat {
+    Csv,
+    Xlsx,
+}
+
+#[derive(Debug, Subcommand)]
 pub enum AuditCommand {
     /// Tính lại toàn bộ chuỗi / recompute the whole chain
     Verify(Place),
@@ -190,6 +245,12 @@ impl Command {
             | Self::Audit { command: AuditCommand::Verify(place) }
             | Self::Units {
                 command: UnitsCommand::Import { place, .. } | UnitsCommand::List { place, .. },
+            }
+            | Self::Reports {
+                command:
+                    ReportsCommand::Import { place, .. }
+                    | ReportsCommand::Matrix { place, .. }
+                    | ReportsCommand::Verify { place, .. },
             } => place.clone(),
             Self::Extract(_) | Self::Paper(_) | Self::Vi(_) => Place::default(),
         }

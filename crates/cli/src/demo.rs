@@ -1,5 +1,6 @@
 //! `doanket demo`: Sơn La's units, the two papers, and invented people for every role, ready to be tried.
 
+mod figures;
 mod people;
 mod work;
 
@@ -94,7 +95,8 @@ async fn fill(app: &App) -> Result<(), CliError> {
     organisation::import_units(app, Author::default(), &lists, &extent).await?;
     people::settle(app).await?;
     bring_in_papers(app).await?;
-    work::begin(app).await
+    work::begin(app).await?;
+    figures::report(app).await
 }
 
 /// The two papers of the province's own committee, brought in by its officer as anyone would.

@@ -70,6 +70,12 @@ pub enum CliError {
     NotEmpty,
     #[error("not a backup: {detail}")]
     NotABackup { detail: String },
+    #[error("no heading unit,indicator,period,value")]
+    NoHeading,
+    #[error("{0} lines are bad; nothing was written")]
+    BadLines(usize),
+    #[error("{0} totals are wrong")]
+    TotalsWrong(u64),
     #[error("the audit chain is broken at row {0}")]
     AuditBroken(i64),
     /// A module's own error.
@@ -118,6 +124,9 @@ impl CliError {
             Self::ListenAddress(address) => texts::error_listen_address(address),
             Self::NotEmpty => texts::ERROR_NOT_EMPTY.into(),
             Self::NotABackup { detail } => texts::error_not_a_backup(detail),
+            Self::NoHeading => texts::ERROR_NO_HEADING.into(),
+            Self::BadLines(count) => texts::error_bad_lines(count),
+            Self::TotalsWrong(count) => texts::error_totals_wrong(count),
             Self::AuditBroken(row) => texts::error_audit_broken(row),
             Self::Fault(fault) => fault.message(),
         }

@@ -7,6 +7,7 @@ mod config;
 mod demo;
 mod error;
 mod extract;
+mod figures;
 mod help;
 mod papers;
 mod router;
@@ -59,6 +60,7 @@ fn run(args: Args) -> Result<(), CliError> {
             Command::Audit { command: AuditCommand::Verify(_) } => serve::verify_audit(&config).await,
             Command::Backup { file, .. } => archive::backup(&config, &file).await,
             Command::Restore { file, .. } => archive::restore(&config, &file).await,
+            Command::Reports { command } => figures::run(&config, command).await,
             Command::Units { command } => units::run(&config, command).await,
             Command::Extract(_) | Command::Paper(_) | Command::Vi(_) => Ok(()),
         }

@@ -17,6 +17,7 @@ pub fn office(app: App) -> Router {
         .merge(organisation::routes())
         .merge(documents::routes())
         .merge(plans::routes())
+        .merge(reports::routes())
         .route("/api/v1/openapi.json", get(|| async { axum::Json(openapi()) }));
     kit::web::finish(routes, app)
 }
@@ -31,6 +32,7 @@ pub fn nav() -> Vec<Line> {
         line("/documents", texts::NAV_DOCUMENTS, Icon::Paper),
         line("/plans", texts::NAV_PLANS, Icon::Board),
         line("/tasks", texts::NAV_TASKS, Icon::Check),
+        line("/reports", texts::NAV_REPORTS, Icon::Chart),
         line("/directives", texts::NAV_DIRECTIVES, Icon::Seal),
         line("/calendar", texts::NAV_CALENDAR, Icon::Calendar),
         Line { group: Some(texts::NAV_GROUP_OFFICE), ..line("/units", texts::NAV_UNITS, Icon::Tree) },
@@ -50,6 +52,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         organisation::openapi(),
         documents::api::openapi(),
         plans::openapi(),
+        reports::openapi(),
     ])
 }
 

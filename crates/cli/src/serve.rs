@@ -35,7 +35,9 @@ pub async fn open(config: &Config) -> Result<App, CliError> {
     }
     let db = Database::open(&config.database).await.map_err(CliError::Database)?;
     db.migrate(kit::schema::MIGRATIONS).await.map_err(CliError::Database)?;
-    Ok(AppState::new(db, Clock::System, config.settings.clone(), router::nav))
+    let app = AppState::new(db, Clock::System, config.settings.clone(), router::nav);
+    reports::prepare(&app).await.map_err(CliError::Database)?;
+    Ok(app)
 }
 
 /// Where the data is, for a message. An address may hold a password, so it is not repeated.

@@ -46,6 +46,14 @@ pub enum Permission {
     WorkOnTasks,
     VerifyTasks,
     RecordSpending,
+    /// Type figures and words of a report.
+    EnterReports,
+    /// Look a report through and send it back or on.
+    CheckReports,
+    /// Accept and lock a report.
+    ApproveReports,
+    /// Say what is reported: indicators, forms, who owes what.
+    DefineReports,
 }
 
 impl Role {
@@ -72,7 +80,10 @@ impl Role {
             }
             Self::Leader => !matches!(permission, P::ManageUnits | P::ManageAccounts | P::Configure),
             Self::Clerk => {
-                matches!(permission, P::ReadWork | P::ImportDocuments | P::IssuePlans | P::WorkOnTasks)
+                matches!(
+                    permission,
+                    P::ReadWork | P::ImportDocuments | P::IssuePlans | P::WorkOnTasks | P::EnterReports
+                )
             }
             Self::Officer => matches!(
                 permission,
@@ -85,11 +96,17 @@ impl Role {
                     | P::WorkOnTasks
                     | P::VerifyTasks
                     | P::RecordSpending
+                    | P::EnterReports
+                    | P::CheckReports
+                    | P::DefineReports
             ),
-            Self::CommuneOfficer => {
-                !matches!(permission, P::ManageUnits | P::ManageAccounts | P::Configure | P::ReadAudit)
+            Self::CommuneOfficer => !matches!(
+                permission,
+                P::ManageUnits | P::ManageAccounts | P::Configure | P::ReadAudit | P::DefineReports
+            ),
+            Self::WorkingBoardHead => {
+                matches!(permission, P::ReadWork | P::WorkOnTasks | P::EnterReports)
             }
-            Self::WorkingBoardHead => matches!(permission, P::ReadWork | P::WorkOnTasks),
             Self::Accountant => matches!(permission, P::ReadWork | P::RecordSpending | P::WorkOnTasks),
             Self::Inspector => matches!(permission, P::ReadWork | P::ReadAudit),
         }

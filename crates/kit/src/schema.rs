@@ -23,4 +23,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     6 "0006_openid",
     8 "0008_speed",
     9 "0009_carry",
+    10 "0010_reports",
 ];

@@ -44,4 +44,18 @@ async fn a_table_comes_back_as_it_was(test: TestApp) {
     tx.commit().await.expect("all references hold");
 }
 
-kit::on_both_engines! { every_table_is_backed_up, a_table_comes_back_as_it_was }
+async fn bytes_come_back_as_they_were(test: TestApp) {
+    let mut tx = test.app.db.write().await.expect("a transaction");
+    let sql = "insert into report_total (unit, basis, period, cells) values ($1, 1, 202401, $2)";
+    tx.execute(sql, kit::params![test.north, vec![0_u8, 1, 127, 128, 255]]).await.expect("inserts");
+    let columns = dump::columns(&mut tx, "report_total").await.expect("columns");
+    let rows = rows(&mut tx, "report_total", &columns).await;
+    assert_eq!(rows[0]["cells"], "00017f80ff");
+    tx.execute("delete from report_total", &[]).await.expect("empties");
+    dump::insert(&mut tx, "report_total", &columns, &rows).await.expect("inserts");
+    let back: Vec<u8> =
+        tx.one("select cells from report_total", &[], kit::storage::only).await.expect("a row");
+    assert_eq!(back, [0, 1, 127, 128, 255]);
+}
+
+kit::on_both_engines! { bytes_come_back_as_they_were, every_table_is_backed_up, a_table_comes_back_as_it_was }

@@ -6,6 +6,7 @@ mod demo;
 mod durability;
 mod everything;
 mod extract;
+mod figures;
 mod fuzz;
 mod http;
 mod office;

@@ -56,6 +56,10 @@ pub const TABLES: &[&str] = &[
     // After the tables whose triggers count changes in it.
     "plan_publication",
     "calendar_address",
+    "indicator",
+    "indicator_stamp",
+    "report_value",
+    "report_total",
 ];
 
 /// Tables that hold this machine's own moment: sessions, and sign-ins under way, are not carried over.
@@ -68,6 +72,7 @@ enum Kind {
     Real,
     Boolean,
     Date,
+    Bytes,
     Text,
 }
 
@@ -84,6 +89,7 @@ impl Kind {
             "boolean" => Self::Boolean,
             "date" => Self::Date,
             "double precision" => Self::Real,
+            "blob" | "bytea" => Self::Bytes,
             kind if kind.contains("int") => Self::Integer,
             _ => Self::Text,
         }
@@ -146,6 +152,9 @@ pub async fn each_row(
                 Kind::Date => {
                     row.take::<Option<NaiveDate>>()?.map_or(Json::Null, |date| Json::from(date.to_string()))
                 }
+                Kind::Bytes => row
+                    .take::<Option<Vec<u8>>>()?
+                    .map_or(Json::Null, |bytes| Json::from(crate::audit::hex(&bytes))),
                 Kind::Text => row.take::<Option<String>>()?.map_or(Json::Null, Json::from),
             };
             object.insert(column.name.clone(), value);
@@ -199,8 +208,16 @@ fn value<'a>(column: &Column, json: &'a Json) -> Result<Value<'a>, Internal> {
         Kind::Real => json.as_str().and_then(|text| text.parse::<f64>().ok()).ok_or_else(wrong)?.into(),
         Kind::Boolean => json.as_bool().ok_or_else(wrong)?.into(),
         Kind::Date => json.as_str().and_then(|text| text.parse::<NaiveDate>().ok()).ok_or_else(wrong)?.into(),
+        Kind::Bytes => json.as_str().and_then(unhex).ok_or_else(wrong)?.into(),
         Kind::Text => json.as_str().ok_or_else(wrong)?.into(),
     })
+}
+
+/// Bytes from lower-case hexadecimal.
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let pairs = text.as_bytes().chunks(2);
+    pairs.map(|pair| Some((digit(*pair.first()?)? << 4) | digit(*pair.get(1)?)?)).collect()
 }
 
 /// Lets rows refer to rows that come later, until the transaction ends.

@@ -1,0 +1,9 @@
+//! What people do with figures and indicators.
+
+pub mod indicators;
+pub mod totals;
+pub mod values;
+
+use crate::error::ReportsError;
+
+type Outcome<T> = Result<T, ReportsError>;

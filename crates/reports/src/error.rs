@@ -1,0 +1,271 @@
+//! Everything that can go wrong with figures and indicators, in the words of the people who meet it.
+
+use kit::accounts::AccountError;
+use kit::text::Phrase;
+use kit::{Fault, Internal, Kind, UnitId};
+use organisation::OrganisationError;
+
+use crate::period::ReportPeriod;
+use crate::store::figures::{PutError, Refused};
+use crate::texts;
+use crate::value::ValueFault;
+
+/// Why a row of a batch is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// Not there, or not for this person to see.
+    UnitNotFound,
+    /// A closed unit, or one not yet founded.
+    UnitNotThen,
+    IndicatorUnknown,
+    /// It ended before the period, or begins after it.
+    IndicatorNotThen,
+    /// A module publishes it: nobody types it.
+    IndicatorComputed,
+    PeriodUnknown,
+    /// By the server's clock, whatever a phone's clock says.
+    PeriodFuture,
+    /// With the limits as text, and how many decimals there may be.
+    Value {
+        fault: ValueFault,
+        least: String,
+        most: String,
+        decimals: u8,
+    },
+    /// A line of a file that has not the four columns, or is no text.
+    LineUnreadable,
+}
+
+impl Reason {
+    /// A stable name for programs.
+    pub fn code(&self) -> &'static str {
+        self.phrase().key
+    }
+
+    /// Which of the four columns is meant.
+    pub fn field(&self) -> &'static str {
+        match self {
+            Self::UnitNotFound | Self::UnitNotThen => "unit",
+            Self::IndicatorUnknown | Self::IndicatorNotThen | Self::IndicatorComputed => "indicator",
+            Self::PeriodUnknown | Self::PeriodFuture => "period",
+            Self::Value { .. } => "value",
+            Self::LineUnreadable => "line",
+        }
+    }
+
+    pub fn phrase(&self) -> Phrase {
+        match self {
+            Self::UnitNotFound => texts::ROW_UNIT_NOT_FOUND.into(),
+            Self::UnitNotThen => texts::ROW_UNIT_NOT_THEN.into(),
+            Self::IndicatorUnknown => texts::ROW_INDICATOR_UNKNOWN.into(),
+            Self::IndicatorNotThen => texts::ROW_INDICATOR_NOT_THEN.into(),
+            Self::IndicatorComputed => texts::ROW_INDICATOR_COMPUTED.into(),
+            Self::PeriodUnknown => texts::ROW_PERIOD_UNKNOWN.into(),
+            Self::PeriodFuture => texts::ROW_PERIOD_FUTURE.into(),
+            Self::LineUnreadable => texts::ROW_LINE_UNREADABLE.into(),
+            Self::Value { fault, least, most, decimals } => match fault {
+                ValueFault::NoNumber => texts::ROW_NO_NUMBER.into(),
+                ValueFault::TooManyDecimals if *decimals == 0 => texts::ROW_WHOLE_NUMBER.into(),
+                ValueFault::TooManyDecimals => texts::row_decimals(decimals),
+                ValueFault::TooSmall => texts::row_too_small(least),
+                ValueFault::TooLarge if most.is_empty() => texts::ROW_BEYOND_REASON.into(),
+                ValueFault::TooLarge => texts::row_too_large(most),
+            },
+        }
+    }
+}
+
+/// A row that is refused; rows count from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowFault {
+    pub row: usize,
+    pub reason: Reason,
+}
+
+/// What stands now where somebody else saved meanwhile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stale {
+    pub unit: UnitId,
+    pub period: ReportPeriod,
+    pub version: i64,
+    /// Indicator codes and what stands there, as written in fields.
+    pub figures: Vec<(String, i64)>,
+}
+
+/// What is wrong with a field of an indicator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldFault {
+    Missing,
+    TooLong,
+    /// A code of other letters than a–z, 0–9 and _.
+    CodeLetters,
+    Unknown,
+    NoNumber,
+    /// The most is below the least.
+    Order,
+    NoDate,
+    /// It would end before it begins.
+    DateOrder,
+    /// The whole has another unit of measure or other rules.
+    PartDiffers,
+}
+
+impl FieldFault {
+    pub fn phrase(self) -> Phrase {
+        match self {
+            Self::Missing => texts::FIELD_MISSING,
+            Self::TooLong => texts::FIELD_TOO_LONG,
+            Self::CodeLetters => texts::FIELD_CODE_LETTERS,
+            Self::Unknown => texts::FIELD_UNKNOWN,
+            Self::NoNumber => texts::FIELD_NO_NUMBER,
+            Self::Order => texts::FIELD_ORDER,
+            Self::NoDate => texts::FIELD_NO_DATE,
+            Self::DateOrder => texts::FIELD_DATE_ORDER,
+            Self::PartDiffers => texts::FIELD_PART_DIFFERS,
+        }
+        .into()
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ReportsError {
+    #[error("unit not found")]
+    UnitNotFound,
+    #[error("indicator not found")]
+    IndicatorNotFound,
+    #[error("no period is written {0}")]
+    PeriodUnknown(String),
+    /// The kind of period that units report is longer than the period asked for.
+    #[error("the basis is longer than the period")]
+    BasisTooLong,
+    #[error("{} rows are refused", .0.len())]
+    Rows(Vec<RowFault>),
+    #[error("more than {limit} rows at once")]
+    TooManyRows { limit: usize },
+    #[error("unit {} was saved meanwhile", .0.unit)]
+    Stale(Box<Stale>),
+    #[error("the totals above unit {0} would be too large")]
+    TotalTooLarge(UnitId),
+    #[error("a form has mistakes")]
+    Form(Vec<(&'static str, FieldFault)>),
+    #[error("code {0} is taken")]
+    CodeTaken(String),
+    /// Figures were put under these rules.
+    #[error("the indicator has figures")]
+    HasFigures,
+    #[error("the indicator was changed meanwhile")]
+    IndicatorChanged,
+    #[error("no more indicators fit")]
+    Full,
+    #[error(transparent)]
+    Account(#[from] AccountError),
+    #[error(transparent)]
+    Internal(#[from] Internal),
+}
+
+impl From<PutError> for ReportsError {
+    fn from(error: PutError) -> Self {
+        match error {
+            PutError::Refused(Refused::TooLarge(unit)) => Self::TotalTooLarge(unit),
+            PutError::Refused(Refused::NoUnit(_) | Refused::NotThen { .. }) => Self::UnitNotFound,
+            PutError::Refused(Refused::Stale { unit, period, version }) => {
+                Self::Stale(Box::new(Stale { unit, period, version, figures: Vec::new() }))
+            }
+            PutError::Internal(internal) => Self::Internal(internal),
+        }
+    }
+}
+
+impl From<OrganisationError> for ReportsError {
+    fn from(error: OrganisationError) -> Self {
+        match error {
+            OrganisationError::Account(error) => Self::Account(error),
+            OrganisationError::Internal(error) => Self::Internal(error),
+            _ => Self::UnitNotFound,
+        }
+    }
+}
+
+impl Fault for ReportsError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::UnitNotFound | Self::IndicatorNotFound => Kind::NotFound,
+            Self::PeriodUnknown(_)
+            | Self::BasisTooLong
+            | Self::Rows(_)
+            | Self::TotalTooLarge(_)
+            | Self::Form(_) => Kind::Invalid,
+            Self::TooManyRows { .. } => Kind::TooLarge,
+            Self::Stale(_) | Self::CodeTaken(_) | Self::HasFigures | Self::IndicatorChanged | Self::Full => {
+                Kind::Conflict
+            }
+            Self::Account(error) => error.kind(),
+            Self::Internal(error) => error.kind(),
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::UnitNotFound => "unit_not_found",
+            Self::IndicatorNotFound => "indicator_not_found",
+            Self::PeriodUnknown(_) => "period_unknown",
+            Self::BasisTooLong => "basis_too_long",
+            Self::Rows(_) => "rows_refused",
+            Self::TooManyRows { .. } => "too_many_rows",
+            Self::Stale(_) => "saved_meanwhile",
+            Self::TotalTooLarge(_) => "total_too_large",
+            Self::Form(_) => "form_invalid",
+            Self::CodeTaken(_) => "code_taken",
+            Self::HasFigures => "indicator_has_figures",
+            Self::IndicatorChanged => "indicator_changed",
+            Self::Full => "indicators_full",
+            Self::Account(error) => error.code(),
+            Self::Internal(error) => error.code(),
+        }
+    }
+
+    fn message(&self) -> Phrase {
+        match self {
+            Self::UnitNotFound => texts::ERROR_UNIT_NOT_FOUND.into(),
+            Self::IndicatorNotFound => texts::ERROR_INDICATOR_NOT_FOUND.into(),
+            Self::PeriodUnknown(text) => texts::error_period_unknown(text),
+            Self::BasisTooLong => texts::ERROR_BASIS_TOO_LONG.into(),
+            Self::Rows(faults) => texts::error_rows(faults.len()),
+            Self::TooManyRows { limit } => texts::error_too_many_rows(limit),
+            Self::Stale(_) => texts::ERROR_STALE.into(),
+            Self::TotalTooLarge(_) => texts::ERROR_TOTAL_TOO_LARGE.into(),
+            Self::Form(_) => texts::ERROR_FORM.into(),
+            Self::CodeTaken(code) => texts::error_code_taken(code),
+            Self::HasFigures => texts::ERROR_HAS_FIGURES.into(),
+            Self::IndicatorChanged => texts::ERROR_INDICATOR_CHANGED.into(),
+            Self::Full => texts::ERROR_FULL.into(),
+            Self::Account(error) => error.message(),
+            Self::Internal(error) => error.message(),
+        }
+    }
+
+    fn fields(&self) -> Vec<(&'static str, Phrase)> {
+        match self {
+            Self::Form(faults) => faults.iter().map(|(field, fault)| (*field, fault.phrase())).collect(),
+            Self::Rows(faults) => faults
+                .iter()
+                .map(|fault| {
+                    let phrase = fault.reason.phrase();
+                    let at = texts::row_at(fault.row);
+                    let vi = format!("{}: {}", at.vi, phrase.vi);
+                    let en = format!("{}: {}", at.en, phrase.en);
+                    (fault.reason.field(), Phrase { key: phrase.key, vi, en })
+                })
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn internal(&self) -> Option<&Internal> {
+        match self {
+            Self::Internal(internal) => Some(internal),
+            Self::Account(error) => error.internal(),
+            _ => None,
+        }
+    }
+}

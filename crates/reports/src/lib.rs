@@ -1,0 +1,46 @@
+//! Reports: indicators, figures by unit and period, totals that are right the moment a figure is saved.
+//!
+//! `indicator × unit × period → figure`. A unit's total is its own figures and those of everything below it on the period's last
+//! day; what lies below is kept ready and changed with every save ([`rollup`]). Invariants: every total equals what a full
+//! recomputation gives ([`store::verify`]); blank is not zero; units of measure and periods never mix (handbook NEV-3.4); a unit that
+//! was merged is not counted beside its successor (NEV-1.3).
+
+pub mod actions;
+mod api;
+pub mod catalogue;
+pub mod cells;
+pub mod error;
+pub mod import;
+pub mod indicator;
+pub mod matrix;
+mod pages;
+pub mod period;
+pub mod rollup;
+mod starter;
+pub mod store;
+pub mod successor;
+pub mod value;
+mod views;
+pub mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::ReportsError;
+pub use starter::prepare;
+
+/// Pages and API of the module.
+pub fn routes() -> axum::Router<kit::web::App> {
+    pages::routes().merge(api::routes())
+}
+
+/// What the API of [`routes`] looks like.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    api::openapi()
+}
+
+/// Texts of the module.
+pub mod texts {
+    use kit::text::Text;
+    include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+}

@@ -1,0 +1,10 @@
+//! All SQL of the module.
+
+pub mod children;
+pub mod figures;
+pub mod indicators;
+pub mod successions;
+pub mod totals;
+pub mod tree;
+pub mod units;
+pub mod verify;
