@@ -96,15 +96,16 @@ impl PlanPage {
         let ungiven = Filter { state: Some(StateFilter::Ungiven), ..self.filter.clone() }.href(plan.id);
         let left =
             plan.allotment.map(|allotment| against(allotment, sums.estimate, lang)).unwrap_or_default();
+        let forgotten = texts::follow_stat_late_ungiven(sums.late_ungiven);
         let money = texts::FOLLOW_MONEY.get(lang);
         let warn = |number: i64, tone: Tone| if number > 0 { tone } else { Tone::Neutral };
         let mut list = vec![
             Stat {
                 label: texts::FOLLOW_STAT_LATE.get(lang),
-                value: Some(sums.tally.late),
+                value: Some(sums.late()),
                 href: &late,
-                tone: warn(sums.tally.late, Tone::Danger),
-                note: "",
+                tone: warn(sums.late(), Tone::Danger),
+                note: if sums.late_ungiven > 0 { forgotten.get(lang) } else { "" },
             },
             Stat {
                 label: texts::FOLLOW_STAT_EVIDENCE.get(lang),

@@ -6,7 +6,7 @@ use kit::UnitId;
 use kit::export::{Cell, Sheet};
 use kit::text::Lang;
 use kit::ui::{Column, Sorted, Table, table};
-use maud::Markup;
+use maud::{Markup, html};
 
 use super::due;
 use super::filters::chips;
@@ -58,10 +58,13 @@ impl PlanPage {
                     .text(&item.code)
                     .text(&words::quarter(item.quarter, lang))
                     .text(&item.lead)
-                    .text(&due(item.due_on, &item.due_phrase))
+                    .cell(html! {
+                        @let day = due(item.due_on, &item.due_phrase);
+                        @if item.late() > 0 { span class="late" { (day) } } @else { (day) }
+                    })
                     .cell(words::badge(item.standing(), lang))
                     .text(&format!("{}/{}", item.tally.done, item.tally.total))
-                    .figure(Some(item.tally.late), lang);
+                    .figure(Some(item.late()), lang);
                 if self.seen.opened.is_own {
                     row.figure(item.estimate, lang).figure(Some(item.spent), lang);
                 }
@@ -76,7 +79,7 @@ impl PlanPage {
                 .text("")
                 .text("")
                 .text(&format!("{}/{}", sums.tally.done, sums.tally.total))
-                .figure(Some(sums.tally.late), lang);
+                .figure(Some(sums.late()), lang);
             if self.seen.opened.is_own {
                 row.figure(Some(sums.estimate), lang).figure(Some(sums.spent), lang);
             }
@@ -130,7 +133,7 @@ fn compare(item: &ItemRow, other: &ItemRow, sort: Sort) -> Ordering {
             let (c, d) = (other.tally.done, other.tally.total.max(1));
             (a * d).cmp(&(c * b))
         }
-        Sort::Late => item.tally.late.cmp(&other.tally.late),
+        Sort::Late => item.late().cmp(&other.late()),
     }
 }
 
@@ -180,7 +183,7 @@ pub fn sheet(seen: &Seen, filter: &Filter, units: &[(UnitId, String)], lang: Lan
                 words::standing(item.standing()).get(lang).into(),
                 item.tally.done.into(),
                 item.tally.total.into(),
-                item.tally.late.into(),
+                item.late().into(),
             ];
             if seen.opened.is_own {
                 cells.extend([item.estimate.into(), item.spent.into()]);
