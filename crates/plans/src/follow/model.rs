@@ -229,7 +229,8 @@ impl ItemRow {
         when && state && owner && text && line && (!filter.asks_tasks() || self.fitting > 0 || is_late_itself)
     }
 
-    /// The period of the item in a plan of `year`: its own dates, else its quarter, else the year.
+    /// The period of the item in a plan of `year`: its own dates, else its quarter, else the year. A due date alone is one day:
+    /// nobody said when the work begins.
     pub fn period(&self, year: i32) -> (NaiveDate, NaiveDate) {
         let span = match self.quarter {
             Some(quarter) => vi::period::Period::quarter(year, u32::from(quarter)),
@@ -239,8 +240,6 @@ impl ItemRow {
             span.map_or((NaiveDate::MIN, NaiveDate::MAX), |span| (span.start(), span.last_day()));
         match (self.start_on, self.due_on) {
             (Some(start), due) => (start, due.unwrap_or(last).max(start)),
-            // A bare due date in or after the quarter ends a period that begins with the quarter.
-            (None, Some(due)) if due >= first && self.quarter.is_some() => (first, due),
             (None, Some(due)) => (due, due),
             (None, None) => (first, last),
         }

@@ -15,7 +15,7 @@ use super::show::PlanPage;
 use crate::follow::actions::Seen;
 use crate::follow::filter::{Filter, Group, Sort};
 use crate::follow::model::ItemRow;
-use crate::follow::words;
+use crate::follow::{urls, words};
 use crate::texts;
 
 impl PlanPage {
@@ -44,6 +44,10 @@ impl PlanPage {
             columns.push(Column::number(texts::FOLLOW_COL_ESTIMATE.get(lang)));
             columns.push(Column::number(texts::FOLLOW_COL_SPENT.get(lang)));
         }
+        let is_giving = self.can_assign && self.seen.items.iter().any(ItemRow::is_ungiven);
+        if is_giving {
+            columns.push(Column::actions(texts::FOLLOW_ACT_ASSIGN.get(lang)));
+        }
         let frame = Table { caption: &self.seen.opened.plan.title, columns: &columns, ..Table::default() };
         table(&frame, |rows| {
             let mut group = None;
@@ -68,6 +72,9 @@ impl PlanPage {
                 if self.seen.opened.is_own {
                     row.figure(item.estimate, lang).figure(Some(item.spent), lang);
                 }
+                if is_giving {
+                    row.cell(html! { @if item.is_ungiven() { a href=(urls::assign(item.id)) { (texts::FOLLOW_ACT_ASSIGN.get(lang)) } } });
+                }
             }
             let sums = &self.seen.sums;
             let mut row = rows.total_row();
@@ -82,6 +89,9 @@ impl PlanPage {
                 .figure(Some(sums.late()), lang);
             if self.seen.opened.is_own {
                 row.figure(Some(sums.estimate), lang).figure(Some(sums.spent), lang);
+            }
+            if is_giving {
+                row.text("");
             }
         })
     }
