@@ -94,7 +94,8 @@ test("the plan goes its way, and a task is given, done, checked and found", asyn
   for (const step of ["Xác nhận đã thẩm định", "Trình duyệt"]) await press(officer, step);
   const leader = await signIn(office, "lanhdao");
   await leader.goto(`${office.address}${plan}`);
-  for (const step of ["Duyệt", "Ban hành"]) await press(leader, step);
+  // "Ban hành" leads to the page that sums the plan up, and is pressed again there.
+  for (const step of ["Duyệt", "Ban hành", "Ban hành"]) await press(leader, step);
   await leader.goto(`${office.address}${plan}`);
   assert.match(await leader.locator("main").innerText(), /Đã ban hành/);
   for (const view of ["outline", "table", "board", "timeline"]) {
@@ -110,6 +111,7 @@ test("the plan goes its way, and a task is given, done, checked and found", asyn
   await shoot(leader, "assign");
   const unit = await leader.locator('select[name="unit"] option').filter({ hasText: "Mường Bú" }).first().getAttribute("value");
   await leader.selectOption('select[name="unit"]', unit);
+  await meanPastDue(leader);
   await Promise.all([leader.waitForLoadState(), leader.locator("main form button.primary").first().click()]);
   await leader.waitForURL(/\/(tasks|plans)\/\d+/);
   await leader.goto(`${office.address}/tasks?q=phan+bo+so+luong`);
@@ -162,6 +164,8 @@ test("unfinished work goes over to the next quarter with its tasks, without scri
   const old = page.url().split("?")[0];
   const title = await page.locator("h1").first().innerText();
   await page.getByRole("link", { name: "Giao việc" }).first().click();
+  await page.waitForLoadState();
+  await meanPastDue(page);
   await page.locator("main form button.primary").first().click();
   await page.waitForURL(/\/tasks\/\d+/);
   const task = page.url().split("?")[0];
@@ -182,6 +186,12 @@ test("unfinished work goes over to the next quarter with its tasks, without scri
   await shoot(page, "item-carried-to");
   await page.context().close();
 });
+
+/** Ticks that a due date of the past is meant, where the form asks. */
+async function meanPastDue(page) {
+  const box = page.locator('input[name="past_due"]').first();
+  if (await box.count()) await box.check();
+}
 
 /** Presses the button of a move; a move that needs words has a page of its own, with the same button. */
 async function press(page, name) {

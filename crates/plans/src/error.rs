@@ -114,6 +114,9 @@ pub enum PlanError {
     OrderNotFound,
     #[error("{0} lies before today")]
     DayPast(&'static str),
+    /// Work is given with a due date that is over, and nobody said that this is meant.
+    #[error("the due date is past")]
+    DuePast,
     /// A unit named by hand is not found, or several bear the name.
     #[error("a helping unit is not clear: {0:?}")]
     HelperUnclear(Phrase),
@@ -165,6 +168,7 @@ impl Fault for PlanError {
             | Self::UnitNotYet { .. }
             | Self::NoUnitChosen
             | Self::DayPast(_)
+            | Self::DuePast
             | Self::HelperUnclear(_)
             | Self::PersonNotThere
             | Self::DatesReversed
@@ -205,6 +209,7 @@ impl Fault for PlanError {
             Self::NoUnitChosen => "no_unit_chosen",
             Self::OrderNotFound => "order_not_found",
             Self::DayPast(_) => "day_past",
+            Self::DuePast => "due_past",
             Self::HelperUnclear(_) => "helper_unclear",
             Self::PersonNotThere => "person_not_there",
             Self::DatesReversed => "dates_reversed",
@@ -272,6 +277,7 @@ impl Fault for PlanError {
             Self::NoUnitChosen => texts::TASK_ERROR_NO_UNIT_CHOSEN.into(),
             Self::OrderNotFound => texts::TASK_ERROR_ORDER_NOT_FOUND.into(),
             Self::DayPast(_) => texts::TASK_ERROR_DAY_PAST.into(),
+            Self::DuePast => texts::TASK_ERROR_DUE_PAST.into(),
             Self::HelperUnclear(phrase) => phrase.clone(),
             Self::PersonNotThere => texts::TASK_ERROR_PERSON_NOT_THERE.into(),
             Self::DatesReversed => texts::TASK_ERROR_DATES_REVERSED.into(),
@@ -318,7 +324,7 @@ impl Fault for PlanError {
             Self::NoUnitChosen => "units",
             Self::HelperUnclear(_) => "more_coordinators",
             Self::PersonNotThere => "assignee",
-            Self::DatesReversed | Self::ExtensionNotLater => "due_on",
+            Self::DatesReversed | Self::ExtensionNotLater | Self::DuePast => "due_on",
             Self::DateUnreadable(field) | Self::WordsMissing(field) | Self::DayPast(field) => field,
             Self::PercentUnreadable => "percent",
             Self::LinkNotAllowed => "link",

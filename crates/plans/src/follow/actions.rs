@@ -69,10 +69,11 @@ pub async fn see_plan(ctx: &mut Ctx, id: PlanId, filter: &Filter) -> Result<Seen
     let opened = open_plan(ctx, id, filter.as_of).await?;
     let mut items = items::list_items(ctx.tx(), &opened.eye, id, filter).await?;
     if !opened.is_own {
-        // Who only takes part sees what is to be done, not what it costs.
+        // Who only takes part sees what is to be done, not what it costs, nor what others forgot.
         for item in &mut items {
             item.estimate = None;
             item.spent = 0;
+            item.is_late_ungiven = false;
         }
     }
     let all = Sums::of(items.iter());

@@ -111,6 +111,6 @@ fn hide_money(found: &mut Comparison) {
         difference.fate != super::changes::Fate::Changed || !difference.changes.is_empty()
     });
     for sums in [&mut found.before, &mut found.after] {
-        (sums.estimate, sums.spent) = (0, 0);
+        (sums.estimate, sums.spent, sums.late_ungiven) = (0, 0, 0);
     }
 }

@@ -30,6 +30,8 @@ pub struct PlanCard {
     /// Items that are not withdrawn.
     pub item_count: i64,
     pub tally: Tally,
+    /// Items given to nobody although their due date is past; 0 where the plan is another's or not in force.
+    pub late_ungiven: i64,
     pub version: i64,
 }
 
@@ -79,6 +81,8 @@ impl std::iter::Sum for Tally {
 pub enum Standing {
     /// Given to nobody.
     Ungiven,
+    /// Given to nobody, and the due date is past.
+    LateUngiven,
     /// Given, not begun.
     Given,
     Working,
@@ -97,6 +101,7 @@ impl Standing {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Ungiven => "ungiven",
+            Self::LateUngiven => "late_ungiven",
             Self::Given => "given",
             Self::Working => "working",
             Self::Submitted => "submitted",
@@ -115,7 +120,7 @@ impl Standing {
             Self::Working => Tone::Active,
             Self::Submitted => Tone::Done,
             Self::Done => Tone::Approved,
-            Self::Late => Tone::Danger,
+            Self::Late | Self::LateUngiven => Tone::Danger,
         }
     }
 }
@@ -149,6 +154,8 @@ pub struct ItemRow {
     pub document: Option<DocumentId>,
     pub clause: String,
     pub is_withdrawn: bool,
+    /// The plan is in force, the due date is past, and nobody was ever given the item.
+    pub is_late_ungiven: bool,
     pub tally: Tally,
     /// Tasks that fit the filter.
     #[serde(skip)]
@@ -167,6 +174,8 @@ impl ItemRow {
             Standing::Carried
         } else if total == 0 && dropped > 0 {
             Standing::NotArisen
+        } else if total == 0 && self.is_late_ungiven {
+            Standing::LateUngiven
         } else if total == 0 {
             Standing::Ungiven
         } else if late > 0 {
@@ -182,6 +191,16 @@ impl ItemRow {
         }
     }
 
+    /// Given to nobody, late or not.
+    pub fn is_ungiven(&self) -> bool {
+        matches!(self.standing(), Standing::Ungiven | Standing::LateUngiven)
+    }
+
+    /// What counts as late: the late tasks, or the item itself when it should have been given long ago.
+    pub fn late(&self) -> i64 {
+        self.tally.late + i64::from(self.standing() == Standing::LateUngiven)
+    }
+
     /// Whether a filter shows the item.
     pub fn fits(&self, filter: &Filter) -> bool {
         let when = match filter.when {
@@ -191,20 +210,27 @@ impl ItemRow {
         };
         let state = match filter.state {
             None | Some(StateFilter::Task(_)) => true,
-            Some(StateFilter::Ungiven) => self.standing() == Standing::Ungiven,
+            Some(StateFilter::Ungiven) => self.is_ungiven(),
             Some(StateFilter::Withdrawn) => self.is_withdrawn,
         };
-        let owner = !filter.is_unowned
-            || (!self.is_withdrawn && (self.tally.without_owner > 0 || self.standing() == Standing::Ungiven));
+        let owner =
+            !filter.is_unowned || (!self.is_withdrawn && (self.tally.without_owner > 0 || self.is_ungiven()));
         let text = filter.text.is_empty() || {
             let title = vi::fold::fold(&self.title);
             vi::fold::fold(&filter.text).split_whitespace().all(|word| title.contains(word))
         };
         let line = filter.line.is_empty() || self.line_of_work == filter.line;
-        when && state && owner && text && line && (!filter.asks_tasks() || self.fitting > 0)
+        // An item that nobody was given is late by itself; it has no task that another filter could ask about.
+        let is_late_itself = filter.is_late
+            && self.standing() == Standing::LateUngiven
+            && filter.unit.is_none()
+            && !filter.is_without_evidence
+            && !matches!(filter.state, Some(StateFilter::Task(_)));
+        when && state && owner && text && line && (!filter.asks_tasks() || self.fitting > 0 || is_late_itself)
     }
 
-    /// The period of the item in a plan of `year`: its own dates, else its quarter, else the year.
+    /// The period of the item in a plan of `year`: its own dates, else its quarter, else the year. A due date alone is one day:
+    /// nobody said when the work begins.
     pub fn period(&self, year: i32) -> (NaiveDate, NaiveDate) {
         let span = match self.quarter {
             Some(quarter) => vi::period::Period::quarter(year, u32::from(quarter)),
@@ -214,8 +240,6 @@ impl ItemRow {
             span.map_or((NaiveDate::MIN, NaiveDate::MAX), |span| (span.start(), span.last_day()));
         match (self.start_on, self.due_on) {
             (Some(start), due) => (start, due.unwrap_or(last).max(start)),
-            // A bare due date in or after the quarter ends a period that begins with the quarter.
-            (None, Some(due)) if due >= first && self.quarter.is_some() => (first, due),
             (None, Some(due)) => (due, due),
             (None, None) => (first, last),
         }
@@ -228,6 +252,8 @@ pub struct Sums {
     pub items: i64,
     /// Items given to nobody.
     pub ungiven: i64,
+    /// Those of them whose due date is past.
+    pub late_ungiven: i64,
     pub tally: Tally,
     /// In đồng.
     pub estimate: i64,
@@ -241,12 +267,18 @@ impl Sums {
         for item in items.filter(|item| !item.is_withdrawn) {
             // What was carried over whole is one work with the item it went to; the money stays where it was estimated and spent.
             sums.items += i64::from(item.standing() != Standing::Carried);
-            sums.ungiven += i64::from(item.standing() == Standing::Ungiven);
+            sums.ungiven += i64::from(item.is_ungiven());
+            sums.late_ungiven += i64::from(item.standing() == Standing::LateUngiven);
             sums.tally += item.tally;
             sums.estimate += item.estimate.unwrap_or(0);
             sums.spent += item.spent;
         }
         sums
+    }
+
+    /// Late tasks, and items that should have been given long ago.
+    pub const fn late(&self) -> i64 {
+        self.tally.late + self.late_ungiven
     }
 }
 

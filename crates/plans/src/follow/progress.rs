@@ -5,7 +5,7 @@ use kit::web::Ctx;
 
 use super::actions::{self, Opened, Seen};
 
-use super::filter::{Filter, When};
+use super::filter::{Filter, StateFilter, When};
 use super::model::{Sums, Tally};
 use super::store::tasks::{self, DueRow};
 use crate::{PlanError, PlanId};
@@ -46,6 +46,8 @@ pub struct ProgressRow {
     pub quarter: Option<u8>,
     pub items: i64,
     pub tally: Tally,
+    /// Items given to nobody although their due date is past. Units have none: what is given to nobody is nobody's.
+    pub late_ungiven: i64,
     /// The plan's page narrowed to the row, where an address can say it.
     #[serde(skip)]
     pub filter: Option<Filter>,
@@ -81,6 +83,7 @@ pub async fn progress(
                 quarter: None,
                 items,
                 tally,
+                late_ungiven: 0,
                 filter: Some(Filter { unit: Some(unit), ..base.clone() }),
             })
             .collect(),
@@ -95,7 +98,14 @@ fn by_quarter(seen: &Seen, base: &Filter) -> Vec<ProgressRow> {
             let sums = Sums::of(seen.items.iter().filter(|item| item.quarter == quarter));
             let when = Some(quarter.map_or(When::Year, When::Quarter));
             let filter = Some(Filter { when, ..base.clone() });
-            ProgressRow { name: String::new(), quarter, items: sums.items, tally: sums.tally, filter }
+            ProgressRow {
+                name: String::new(),
+                quarter,
+                items: sums.items,
+                tally: sums.tally,
+                late_ungiven: sums.late_ungiven,
+                filter,
+            }
         })
         .collect()
 }
@@ -114,18 +124,20 @@ fn by_lead(seen: &Seen) -> Vec<ProgressRow> {
                 quarter: None,
                 items: sums.items,
                 tally: sums.tally,
+                late_ungiven: sums.late_ungiven,
                 filter: None,
             }
         })
         .collect()
 }
 
-/// The late tasks of a plan, the longest first.
+/// The late tasks of a plan, the longest first, and the items that should have been given long ago.
 ///
 /// # Errors
 /// [`PlanError::PlanNotFound`] also for plans that do not exist for this person.
-pub async fn overdue(ctx: &mut Ctx, id: PlanId, filter: &Filter) -> Result<(Opened, Vec<DueRow>), PlanError> {
-    let opened = actions::open_plan(ctx, id, filter.as_of).await?;
-    let rows = tasks::list_due(ctx.tx(), &opened.eye, id, filter, true).await?;
-    Ok((opened, rows))
+pub async fn overdue(ctx: &mut Ctx, id: PlanId, filter: &Filter) -> Result<(Seen, Vec<DueRow>), PlanError> {
+    let forgotten = Filter { is_late: true, state: Some(StateFilter::Ungiven), ..filter.clone() };
+    let seen = actions::see_plan(ctx, id, &forgotten).await?;
+    let rows = tasks::list_due(ctx.tx(), &seen.opened.eye, id, filter, true).await?;
+    Ok((seen, rows))
 }

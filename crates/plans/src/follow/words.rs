@@ -24,6 +24,7 @@ pub fn plan_badge(state: PlanState, lang: Lang) -> Badge<'static> {
 pub fn standing(standing: Standing) -> Text {
     match standing {
         Standing::Ungiven => texts::FOLLOW_STANDING_UNGIVEN,
+        Standing::LateUngiven => texts::FOLLOW_STANDING_LATE_UNGIVEN,
         Standing::Given => texts::FOLLOW_STANDING_GIVEN,
         Standing::Working => texts::FOLLOW_STANDING_WORKING,
         Standing::Submitted => texts::FOLLOW_STANDING_SUBMITTED,

@@ -9,6 +9,7 @@ use kit::ui::{
 use kit::web::Ctx;
 use maud::{Markup, html};
 
+use super::actions::IssueSummary;
 use super::error::ItemError;
 use super::form::ItemForm;
 use super::pages::refused;
@@ -16,7 +17,7 @@ use super::store::{SpendingRow, UnitRow, VersionRow};
 use super::views::item_fields;
 use crate::follow::urls;
 use crate::item::{ItemState, PlanItem, quarter_end};
-use crate::plan::{Plan, PlanKind, PlanMove};
+use crate::plan::{Plan, PlanKind, PlanMove, PlanState};
 use crate::{texts, words};
 
 /// A new plan as it was typed.
@@ -85,6 +86,8 @@ pub struct MovePage<'a> {
     pub act: PlanMove,
     /// The version of the plan that the person saw.
     pub version: i64,
+    /// What would be issued.
+    pub summary: Option<IssueSummary>,
     pub reason: &'a str,
     pub decision: &'a str,
     pub error: Option<&'a ItemError>,
@@ -95,15 +98,32 @@ pub fn move_plan(ctx: &Ctx, page: &MovePage<'_>) -> Markup {
     let (_, faults) = refused(page.error, lang);
     let errors = errors(&faults);
     let (action, cancel) = (urls::plan_move(page.plan.id), urls::plan(page.plan.id));
-    let word = words::plan_move(page.act).get(lang);
+    let is_recall = page.act == PlanMove::Return
+        && page.plan.state == PlanState::Submitted
+        && !ctx.actor.can(kit::permission::Permission::ApprovePlans);
+    let word = if is_recall { texts::FOLLOW_MOVE_RECALL } else { words::plan_move(page.act) }.get(lang);
     let form =
         Form { lang, action: &action, errors: &errors, submit: word, cancel: &cancel, ..Form::default() };
     let body = form.render(html! {
+        @if let Some(summary) = &page.summary { (issue_summary(summary, lang)) }
         (hidden("act", page.act.code()))
         (hidden("version", &page.version.to_string()))
         (because(&form, page.reason, page.decision, lang))
     });
     sheet(ctx, word, Some(page.plan), page.error, body)
+}
+
+fn issue_summary(summary: &IssueSummary, lang: Lang) -> Markup {
+    let rows = [
+        (texts::PLAN_ISSUE_ITEMS, summary.items),
+        (texts::PLAN_ISSUE_UNGIVEN, summary.ungiven),
+        (texts::PLAN_ISSUE_UNLED, summary.unled),
+        (texts::PLAN_ISSUE_LATE, summary.late),
+    ];
+    html! {
+        p { (texts::PLAN_ISSUE_TEXT.get(lang)) }
+        ul { @for (text, number) in rows { li { (text.get(lang)) ": " b { (number) } } } }
+    }
 }
 
 /// Why, and by which paper.

@@ -134,7 +134,12 @@ async fn draw_move(
         Some(error) if !error.is_overtaken() => form.version,
         _ => plan.version,
     };
-    let page = MovePage { plan: &plan, act, version, reason: &form.reason, decision: &form.decision, error };
+    let summary = match act {
+        PlanMove::Issue => Some(actions::issue_summary(ctx, id).await?),
+        _ => None,
+    };
+    let (reason, decision) = (&form.reason, &form.decision);
+    let page = MovePage { plan: &plan, act, version, summary, reason, decision, error };
     Ok(page_views::move_plan(ctx, &page))
 }
 

@@ -7,7 +7,7 @@ use kit::{AccountId, Instant, Internal, UnitId, params};
 
 use super::filter::{Filter, Place, PublicState, Turn};
 use crate::follow::filter::When;
-use crate::follow::store::tally::{CAN_BE_LATE, COUNTED};
+use crate::follow::store::tally::{CAN_BE_LATE, COUNTED, push_late_ungiven};
 use crate::task::TaskState;
 use crate::{PlanId, TaskId};
 
@@ -36,6 +36,9 @@ pub struct Figures {
     pub done: i64,
     pub overdue: i64,
     pub working: i64,
+    /// Items of the plan that are past their due date and given to no unit; they have no task to count.
+    #[serde(default)]
+    pub late_ungiven: i64,
     /// When anything about a task last changed; `null` without tasks.
     pub changed_at: Option<Instant>,
 }
@@ -118,7 +121,10 @@ pub async fn count_figures(tx: &mut Tx, plan: PlanId, today: NaiveDate) -> Resul
     push_state(&mut query, PublicState::Overdue, today);
     query.push("), count(*) filter (where true");
     push_state(&mut query, PublicState::Working, today);
-    query.push("), max(t.updated_at) from task t");
+    query.push("), max(t.updated_at), (select count(*) from plan_item i where i.plan = ").bind(plan);
+    query.push(" and");
+    push_late_ungiven(&mut query, today);
+    query.push(") from task t");
     push_public(&mut query, plan);
     tx.one(query.sql(), query.params(), |row| {
         Ok(Figures {
@@ -127,6 +133,7 @@ pub async fn count_figures(tx: &mut Tx, plan: PlanId, today: NaiveDate) -> Resul
             overdue: row.take()?,
             working: row.take()?,
             changed_at: row.take()?,
+            late_ungiven: row.take()?,
         })
     })
     .await

@@ -138,6 +138,9 @@ impl PlanPage<'_> {
                         @if let Some(changed) = &changed { (changed.get(lang)) }
                     }
                 }
+                @if figures.late_ungiven > 0 {
+                    p { (texts::public_late_ungiven(figures.late_ungiven).get(lang)) }
+                }
                 (self.form())
                 @if self.tasks.is_empty() { (self.empty()) } @else {
                     (self.table())

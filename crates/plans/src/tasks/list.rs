@@ -62,16 +62,19 @@ pub enum OnlyFilter {
     Extension,
     /// My units help with it.
     Coordinated,
+    /// My own unit has it, and nobody is named for it.
+    Unclaimed,
 }
 
 impl OnlyFilter {
-    pub const ALL: [Self; 3] = [Self::MyCheck, Self::Extension, Self::Coordinated];
+    pub const ALL: [Self; 4] = [Self::MyCheck, Self::Extension, Self::Coordinated, Self::Unclaimed];
 
     pub const fn code(self) -> &'static str {
         match self {
             Self::MyCheck => "check",
             Self::Extension => "extension",
             Self::Coordinated => "coordinating",
+            Self::Unclaimed => "unclaimed",
         }
     }
 

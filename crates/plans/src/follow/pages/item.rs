@@ -12,10 +12,19 @@ use crate::follow::views::item::ItemPage;
 use crate::items::store::find_carried_to;
 use crate::{PlanError, PlanId, PlanItemId};
 
+/// What was just done with the item.
+#[derive(Debug, Clone, Copy, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Done {
+    /// How many units it was given to.
+    given: Option<u32>,
+}
+
 pub async fn show(
     Reading(mut ctx): Reading,
     Path((plan, id)): Path<(PlanId, PlanItemId)>,
     Query(asked): Query<Asked>,
+    Query(done): Query<Done>,
 ) -> WebResult<Markup> {
     // The filter of the plan's page does not narrow an item's: only the day is kept.
     let filter = Filter { as_of: Filter::from_asked(&asked).as_of, ..Filter::default() };
@@ -40,6 +49,7 @@ pub async fn show(
     let demands = item::list_demands(ctx.tx(), id).await?;
     let page = ItemPage {
         lang: ctx.lang(),
+        given: done.given,
         is_own: opened.is_own,
         day: opened.eye.day,
         is_past: opened.eye.before.is_some(),

@@ -40,8 +40,8 @@ pub async fn overdue(
 ) -> WebResult<Response> {
     let filter =
         Filter { unit: asked.unit.parse().ok(), as_of: filter::day(&asked.as_of), ..Filter::default() };
-    let (opened, rows) = progress::overdue(&mut ctx, id, &filter).await?;
-    let page = OverduePage { lang: ctx.lang(), opened, filter, rows };
+    let (seen, rows) = progress::overdue(&mut ctx, id, &filter).await?;
+    let page = OverduePage { lang: ctx.lang(), opened: seen.opened, filter, rows, forgotten: seen.items };
     Ok(match asked.format {
         Some(format) => page.sheet().respond(format, ctx.lang())?,
         None => page.draw(&ctx).into_response(),

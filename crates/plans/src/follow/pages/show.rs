@@ -13,7 +13,7 @@ use crate::follow::filter::{Asked, Filter};
 use crate::follow::store::items;
 use crate::follow::views::show::PlanPage;
 use crate::follow::views::table;
-use crate::plan::PLAN_TRANSITIONS;
+use crate::plan::{PLAN_TRANSITIONS, PlanState};
 
 pub async fn show(
     Reading(mut ctx): Reading,
@@ -36,6 +36,10 @@ pub async fn show(
             })
             .collect(),
         can_allot: is_own && ctx.actor.can(Permission::RecordSpending),
+        can_assign: ctx.actor.can(Permission::AssignTasks)
+            && seen.opened.plan.state.is_in_force()
+            && seen.opened.eye.before.is_none(),
+        waits: seen.opened.plan.state == PlanState::Submitted && !ctx.actor.can(Permission::ApprovePlans),
         can_edit: is_own && ctx.actor.can(Permission::EditPlans),
         is_public,
         views,

@@ -60,7 +60,9 @@ pub async fn list_items(
         query.push(" and exists (select 1 from plan_item_version x where x.plan_item = n.id and x.at < ");
         query.bind(before).push(")");
     }
-    query.push("), ");
+    query.push("), p.state in ('issued', 'adjusted')");
+    push_never_given(&mut query, eye.before);
+    query.push(", ");
     query.push(&tally::columns("c"));
     match eye.before {
         None => {
@@ -76,7 +78,8 @@ pub async fn list_items(
         }
     }
     query.push(
-        " left join unit l on l.id = i.lead_unit
+        " join plan p on p.id = i.plan
+          left join unit l on l.id = i.lead_unit
           left join work_stream w on w.id = i.stream
           left join counted c on c.plan_item = i.id
           left join unit o on o.id = c.one_unit
@@ -86,11 +89,26 @@ pub async fn list_items(
     query.bind(plan).push(" order by i.position, i.id");
     let mut items: Vec<ItemRow> =
         tx.all(query.sql(), query.params(), item).await?.into_iter().flatten().collect();
+    for item in &mut items {
+        item.is_late_ungiven &= !item.is_withdrawn && item.due_on.is_some_and(|due| due < eye.day);
+    }
     // What an item looked like may include another place.
     if eye.before.is_some() {
         items.sort_by_key(|item| (item.position, item.id));
     }
     Ok(items)
+}
+
+/// Adds that the item `i` of the plan `p` was never given to anybody while the plan was in force.
+fn push_never_given(query: &mut Query<'_>, before: Option<Instant>) {
+    query.push(" and not exists (select 1 from task t where t.plan_item = i.id");
+    if let Some(before) = before {
+        query.push(" and t.created_at < ").bind(before);
+    }
+    query.push(") and not exists (select 1 from task_carry k where k.from_item = i.id)");
+    if let Some(before) = before {
+        query.push(" and coalesce(p.issued_at, 0) < ").bind(before);
+    }
 }
 
 /// `None` for an item that was not there yet.
@@ -123,6 +141,7 @@ fn item(row: &mut Row<'_>) -> Result<Option<ItemRow>, Internal> {
         document: None,
         clause: String::new(),
         is_withdrawn: false,
+        is_late_ungiven: false,
         tally: Tally::default(),
         fitting: 0,
     };
@@ -143,6 +162,7 @@ fn item(row: &mut Row<'_>) -> Result<Option<ItemRow>, Internal> {
     item.is_withdrawn = row.take()?;
     item.fitting = row.take()?;
     item.carried_to = row.take()?;
+    item.is_late_ungiven = row.take()?;
     item.tally = tally::take(row)?;
     let version: Option<String> = row.take()?;
     let has_versions: bool = row.take()?;

@@ -101,7 +101,13 @@ fn push_cards(query: &mut Query<'_>, scope: Scope, day: NaiveDate, before: Optio
     query.push(
         " group by plan),
          items as (select plan, count(*) as item_count from plan_item
-                    where plan in (select id from chosen) and state = 'active' group by plan)
+                    where plan in (select id from chosen) and state = 'active' group by plan),
+         forgotten as (select i.plan, count(*) as late_ungiven from plan_item i
+                        where i.plan in (select id from chosen) and",
+    );
+    tally::push_late_ungiven(query, day);
+    query.push(
+        " group by i.plan)
          select p.id, p.unit, u.name, p.year, p.kind, p.title, ",
     );
     match before {
@@ -120,13 +126,16 @@ fn push_cards(query: &mut Query<'_>, scope: Scope, day: NaiveDate, before: Optio
         ", p.document, coalesce(d.symbol, ''), p.parent, p.allotment, coalesce(i.item_count, 0), p.version, ",
     );
     push_owned(query, scope);
-    query.push(", ").push(&tally::columns("c"));
+    query
+        .push(", case when p.state in ('issued', 'adjusted') then coalesce(f.late_ungiven, 0) else 0 end, ")
+        .push(&tally::columns("c"));
     query.push(
         " from plan p
           join unit u on u.id = p.unit
           left join document d on d.id = p.document
           left join counted c on c.plan = p.id
           left join items i on i.plan = p.id
+          left join forgotten f on f.plan = p.id
          where p.id in (select id from chosen)",
     );
 }
@@ -147,10 +156,13 @@ fn card(row: &mut Row<'_>) -> Result<(PlanCard, bool), Internal> {
         item_count: row.take()?,
         version: row.take()?,
         tally: crate::follow::model::Tally::default(),
+        late_ungiven: 0,
     };
     let is_own: bool = row.take()?;
+    plan.late_ungiven = row.take()?;
     plan.tally = tally::take(row)?;
     if !is_own {
+        plan.late_ungiven = 0;
         plan.allotment = None;
     }
     Ok((plan, is_own))

@@ -37,6 +37,13 @@ pub fn push_counts(query: &mut Query<'_>, day: NaiveDate) {
     query.push(" count(*) filter (where state in ('cancelled', 'not_arisen')) as dropped");
 }
 
+/// Adds the condition that the item `i` is given to nobody although it was due before `day`.
+pub fn push_late_ungiven(query: &mut Query<'_>, day: NaiveDate) {
+    query.push(" i.state = 'active' and i.due_on < ").bind(day);
+    query.push(" and not exists (select 1 from task g where g.plan_item = i.id)");
+    query.push(" and not exists (select 1 from task_carry k where k.from_item = i.id)");
+}
+
 /// Adds the count of the tasks that fit the filter, as `fitting`.
 pub fn push_fitting(query: &mut Query<'_>, filter: &Filter, day: NaiveDate) {
     query.push("count(*) filter (where true");

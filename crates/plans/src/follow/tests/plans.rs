@@ -10,6 +10,8 @@ use crate::follow::routes;
 on_both_engines! {
     the_list_counts_what_is_done,
     the_outline_shows_sections_and_counts,
+    the_timeline_invents_no_dates,
+    what_comes_next_is_offered,
     filters_are_the_same_in_every_view,
     a_commune_sees_the_plan_with_its_own_tasks,
     a_neighbour_sees_nothing,
@@ -51,6 +53,14 @@ async fn the_outline_shows_sections_and_counts(app: TestApp) {
     );
 }
 
+async fn the_timeline_invents_no_dates(app: TestApp) {
+    let officer = app.person("chuyenvien", app.province, Role::Officer).await;
+    let (id, _) = issued_plan(&app, officer.account).await;
+    let page = officer.get(&format!("/plans/{id}?view=timeline")).await.expect(200).text();
+    assert!(page.contains("hạn 05/01/2024") && !page.contains("01/01 –"), "{page}");
+    assert!(page.contains("Quý II/2024") && page.contains("Cả năm 2024"), "{page}");
+}
+
 async fn filters_are_the_same_in_every_view(app: TestApp) {
     let officer = app.person("chuyenvien", app.province, Role::Officer).await;
     let (id, _) = issued_plan(&app, officer.account).await;
@@ -73,6 +83,25 @@ async fn filters_are_the_same_in_every_view(app: TestApp) {
             assert_eq!(body.contains("hội nghị lần thứ mười một"), sees_meeting, "{view} {query}");
         }
     }
+}
+
+async fn what_comes_next_is_offered(app: TestApp) {
+    let officer = app.person("chuyenvien", app.province, Role::Officer).await;
+    let leader = app.person("lanhdao", app.province, Role::Leader).await;
+    let (id, [_, _, always]) = issued_plan(&app, officer.account).await;
+    let path = format!("/plans/{id}");
+    let page = officer.get(&path).await.expect(200).text();
+    assert!(page.contains("Giao việc (1 nội dung chưa giao)"), "{page}");
+    let table = officer.get(&format!("{path}?view=table&state=ungiven")).await.expect(200).text();
+    assert!(table.contains(&format!("href=\"/items/{always}/assign\"")), "{table}");
+    let mut tx = app.app.db.write().await.unwrap();
+    tx.execute("update plan set state = 'submitted' where id = $1", kit::params![id]).await.unwrap();
+    tx.commit().await.unwrap();
+    let page = officer.get(&path).await.expect(200).text();
+    assert!(page.contains("Đang chờ lãnh đạo duyệt") && page.contains("Rút lại"), "{page}");
+    assert!(!page.contains("Trả lại"), "{page}");
+    let page = leader.get(&path).await.expect(200).text();
+    assert!(page.contains("Trả lại") && !page.contains("Đang chờ lãnh đạo duyệt"), "{page}");
 }
 
 async fn a_commune_sees_the_plan_with_its_own_tasks(app: TestApp) {

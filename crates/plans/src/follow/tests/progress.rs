@@ -10,6 +10,7 @@ use crate::follow::routes;
 on_both_engines! {
     progress_is_told_by_quarter_unit_and_lead,
     what_is_late_is_listed,
+    what_should_have_been_given_is_late,
     the_table_is_taken_along_as_seen,
     due_dates_go_into_a_calendar,
     a_year_of_commemorations,
@@ -45,6 +46,34 @@ async fn what_is_late_is_listed(app: TestApp) {
     assert!(before.contains("Không có việc nào quá hạn"), "due today is not late: {before}");
     let north = app.person("bacmau", app.north, Role::CommuneOfficer).await;
     assert!(!north.get(&format!("/plans/{id}/overdue")).await.expect(200).text().contains("xã Nam Mẫu"));
+}
+
+async fn what_should_have_been_given_is_late(app: TestApp) {
+    let officer = app.person("chuyenvien", app.province, Role::Officer).await;
+    let (id, [_, _, always]) = issued_plan(&app, officer.account).await;
+    let mut tx = app.app.db.write().await.unwrap();
+    let past = day("2024-01-07");
+    tx.execute("update plan_item set due_on = $2 where id = $1", kit::params![always, past]).await.unwrap();
+    tx.commit().await.unwrap();
+    let path = format!("/plans/{id}");
+    let page = officer.get(&path).await.expect(200).text();
+    assert!(page.contains("1 nội dung quá hạn chưa giao") && page.contains("Quá hạn chưa giao"), "{page}");
+    let table = officer.get(&format!("{path}?view=table&due=late&state=ungiven")).await.expect(200).text();
+    assert!(table.contains("<span class=\"late\">07/01/2024</span>"), "{table}");
+    assert!(!table.contains("khảo sát nhà"), "{table}");
+    let late = officer.get(&format!("{path}/export?due=late&format=csv")).await.expect(200).text();
+    assert_eq!(late.lines().count(), 3, "{late}");
+    let lines = officer.get(&format!("{path}/progress?format=csv")).await.expect(200).text();
+    assert!(lines.contains("Cộng,3,3,1,0,1,2,2,3,33\n"), "{lines}");
+    let list = officer.get(&format!("{path}/overdue")).await.expect(200).text();
+    assert!(list.contains("Tuyên truyền thường xuyên"), "{list}");
+    let api = officer.get(&format!("/api/v1/plans/{id}/outline")).await.expect(200).json();
+    assert_eq!((&api["sums"]["late_ungiven"], &api["plan"]["late_ungiven"]), (&1.into(), &1.into()));
+    // The day before it was due it was not late, and what others forgot is not the commune's.
+    let before = officer.get(&format!("{path}?as_of=2024-01-07")).await.expect(200).text();
+    assert!(!before.contains("quá hạn chưa giao"), "{before}");
+    let north = app.person("bacmau", app.north, Role::CommuneOfficer).await;
+    assert!(!north.get(&path).await.expect(200).text().contains("quá hạn chưa giao"));
 }
 
 async fn the_table_is_taken_along_as_seen(app: TestApp) {

@@ -129,8 +129,9 @@ fn column_of(item: &ItemRow) -> Option<u8> {
 
 /// The standing of several instances together: late if one is, done only if all are.
 fn worst(standings: impl Iterator<Item = Standing>) -> Standing {
-    const GRAVEST_FIRST: [Standing; 9] = [
+    const GRAVEST_FIRST: [Standing; 10] = [
         Standing::Late,
+        Standing::LateUngiven,
         Standing::Working,
         Standing::Submitted,
         Standing::Given,

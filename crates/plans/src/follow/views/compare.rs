@@ -112,7 +112,8 @@ impl ComparePage {
             let mut figures = vec![
                 (texts::FOLLOW_COL_ITEMS, before.items, after.items),
                 (texts::FOLLOW_STAT_UNGIVEN, before.ungiven, after.ungiven),
-                (texts::FOLLOW_COL_LATE, before.tally.late, after.tally.late),
+                (texts::FOLLOW_COL_LATE, before.late(), after.late()),
+                (texts::FOLLOW_STANDING_LATE_UNGIVEN, before.late_ungiven, after.late_ungiven),
             ];
             if self.found.opened.is_own {
                 figures.push((texts::FOLLOW_COL_ESTIMATE, before.estimate, after.estimate));

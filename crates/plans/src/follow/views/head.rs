@@ -6,7 +6,7 @@ use maud::{Markup, Render as _, html};
 
 use super::count;
 use super::show::PlanPage;
-use crate::follow::filter::{Filter, StateFilter};
+use crate::follow::filter::{Filter, StateFilter, View};
 use crate::follow::{urls, words};
 use crate::plan::{PlanKind, PlanMove, PlanState, PlanTransition};
 use crate::public::urls as public;
@@ -18,6 +18,7 @@ impl PlanPage {
         let plan = &self.seen.opened.plan;
         html! {
             (words::plan_badge(plan.state, lang)) " "
+            @if self.waits { b { (texts::FOLLOW_WAITS_APPROVAL.get(lang)) } " · " }
             span { (words::plan_kind(plan.kind).get(lang)) " " (plan.year) } " · "
             span { (plan.unit_name) }
             @if let Some(document) = plan.document {
@@ -40,6 +41,10 @@ impl PlanPage {
             return html! {};
         }
         html! {
+            @if self.can_assign && self.seen.all.ungiven > 0 {
+                @let label = texts::follow_act_assign_ungiven(self.seen.all.ungiven);
+                (LinkButton { href: &self.ungiven_href(), label: label.get(lang), kind: ButtonKind::Primary, icon: Some(Icon::People) })
+            }
             @for row in &self.moves { (self.move_button(row)) }
             (menu(texts::FOLLOW_MORE_ACTS.get(lang), html! {
                 a href=(urls::compare(plan.id)) { (Icon::Clock) (texts::FOLLOW_COMPARE.get(lang)) }
@@ -63,16 +68,28 @@ impl PlanPage {
         }
     }
 
+    /// The table of what nobody was given yet.
+    fn ungiven_href(&self) -> String {
+        let ungiven = Filter { view: View::Table, state: Some(StateFilter::Ungiven), ..Filter::default() };
+        ungiven.href(self.seen.opened.plan.id)
+    }
+
     /// A move that needs words or a paper has a page of its own; the others are one button.
     fn move_button(&self, row: &PlanTransition) -> Markup {
         let plan = &self.seen.opened.plan;
-        let label = words::plan_move(row.act).get(self.lang);
+        // Who drafted the plan takes it back; who approves sends it back.
+        let word = match row.act {
+            PlanMove::Return if self.waits => texts::FOLLOW_MOVE_RECALL,
+            act => words::plan_move(act),
+        };
+        let label = word.get(self.lang);
         let kind = match row.act {
             PlanMove::Return | PlanMove::Close => ButtonKind::Quiet,
             PlanMove::Adjust => ButtonKind::Secondary,
             PlanMove::Review | PlanMove::Submit | PlanMove::Approve | PlanMove::Issue => ButtonKind::Primary,
         };
-        if row.needs_reason || row.needs_document {
+        // What binds every unit is confirmed on a page that sums the plan up.
+        if row.needs_reason || row.needs_document || row.act == PlanMove::Issue {
             let href = format!("{}?act={}", urls::plan_move(plan.id), row.act.code());
             return LinkButton { href: &href, label, kind, icon: None }.render();
         }
@@ -96,15 +113,16 @@ impl PlanPage {
         let ungiven = Filter { state: Some(StateFilter::Ungiven), ..self.filter.clone() }.href(plan.id);
         let left =
             plan.allotment.map(|allotment| against(allotment, sums.estimate, lang)).unwrap_or_default();
+        let forgotten = texts::follow_stat_late_ungiven(sums.late_ungiven);
         let money = texts::FOLLOW_MONEY.get(lang);
         let warn = |number: i64, tone: Tone| if number > 0 { tone } else { Tone::Neutral };
         let mut list = vec![
             Stat {
                 label: texts::FOLLOW_STAT_LATE.get(lang),
-                value: Some(sums.tally.late),
+                value: Some(sums.late()),
                 href: &late,
-                tone: warn(sums.tally.late, Tone::Danger),
-                note: "",
+                tone: warn(sums.late(), Tone::Danger),
+                note: if sums.late_ungiven > 0 { forgotten.get(lang) } else { "" },
             },
             Stat {
                 label: texts::FOLLOW_STAT_EVIDENCE.get(lang),

@@ -6,7 +6,7 @@ use kit::page::Sheet;
 use kit::text::Lang;
 use kit::ui::{
     ButtonKind, Column, Crumb, Icon, LinkButton, Meter, Number, Stat, Table, card, disclosure, key_values,
-    menu, stats, table,
+    menu, stats, success_notice, table,
 };
 use kit::web::Ctx;
 use kit::{Instant, UnitId};
@@ -25,6 +25,8 @@ use crate::texts;
 /// An item, as its page shows it.
 pub struct ItemPage {
     pub lang: Lang,
+    /// How many units it was given to a moment ago.
+    pub given: Option<u32>,
     pub plan: PlanCard,
     pub is_own: bool,
     pub day: chrono::NaiveDate,
@@ -51,8 +53,14 @@ impl ItemPage {
         let lang = self.lang;
         let as_of = self.is_past.then_some(self.day);
         let plan = Filter { as_of, ..Filter::default() }.href(self.plan.id);
+        let told = self.given.map(|count| match count {
+            0 => texts::TASK_FAN_OUT_NONE.into(),
+            count => texts::task_fan_out_done(count),
+        });
+        let notices: Vec<_> = told.iter().map(|told| success_notice(told.get(lang))).collect();
         ctx.draw(Sheet {
             title: &self.item.title,
+            notices: &notices,
             current: urls::PLANS,
             crumbs: &[
                 Crumb { href: urls::PLANS, label: texts::FOLLOW_PLANS.get(lang) },

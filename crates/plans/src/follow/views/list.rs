@@ -155,7 +155,7 @@ impl PlansPage {
                     .cell(words::plan_badge(plan.state, lang))
                     .figure(Some(plan.item_count), lang)
                     .cell(html! { @if plan.tally.total > 0 { (meter) } })
-                    .figure(Some(plan.tally.late), lang)
+                    .figure(Some(plan.tally.late + plan.late_ungiven), lang)
                     .cell(html! {
                         @if goes_on { a href=(urls::next_year(plan.id)) { (texts::FOLLOW_NEXT_YEAR.get(lang)) } }
                     });

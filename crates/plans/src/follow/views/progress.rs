@@ -1,10 +1,11 @@
 //! The progress table and the list of what is late.
 
+use chrono::NaiveDate;
 use kit::export::{Cell, Sheet as ExportSheet};
 use kit::page::Sheet;
 use kit::text::{Lang, Text};
 use kit::ui::{
-    ButtonKind, Column, Crumb, Empty, Icon, LinkButton, Meter, RowWriter, Tab, Table, table, tabs,
+    ButtonKind, Column, Crumb, Empty, Icon, LinkButton, Meter, RowWriter, Tab, Table, card, table, tabs,
 };
 use kit::web::Ctx;
 use maud::{Markup, html};
@@ -12,7 +13,7 @@ use maud::{Markup, html};
 use super::count;
 use crate::follow::actions::Opened;
 use crate::follow::filter::Filter;
-use crate::follow::model::Tally;
+use crate::follow::model::{ItemRow, Tally};
 use crate::follow::progress::{By, Progress, ProgressRow};
 use crate::follow::store::tasks::DueRow;
 use crate::follow::{urls, words};
@@ -35,9 +36,9 @@ const FIGURES: [Text; 7] = [
     texts::FOLLOW_FILTER_OWNER,
 ];
 
-fn figures(tally: &Tally) -> [i64; 7] {
+fn figures(tally: &Tally, late_ungiven: i64) -> [i64; 7] {
     let Tally { total, done, submitted, working, late, without_evidence, without_owner, .. } = *tally;
-    [total, done, submitted, working, late, without_evidence, without_owner]
+    [total, done, submitted, working, late + late_ungiven, without_evidence, without_owner]
 }
 
 impl ProgressPage {
@@ -109,9 +110,9 @@ impl ProgressPage {
             is_figures: true,
             ..Table::default()
         };
-        let fill = |row: &mut RowWriter<'_>, items: i64, tally: &Tally| {
+        let fill = |row: &mut RowWriter<'_>, items: i64, tally: &Tally, late_ungiven: i64| {
             row.figure(Some(items), lang);
-            for figure in figures(tally) {
+            for figure in figures(tally, late_ungiven) {
                 row.figure(Some(figure), lang);
             }
             row.figure(percent(tally), lang);
@@ -124,11 +125,12 @@ impl ProgressPage {
                     Some(filter) => out.link(&filter.href(self.found.opened.plan.id), &name),
                     None => out.text(&name),
                 };
-                fill(&mut out, row.items, &row.tally);
+                fill(&mut out, row.items, &row.tally, row.late_ungiven);
             }
             let mut total = rows.total_row();
             total.text(texts::FOLLOW_SUM.get(lang));
-            fill(&mut total, self.found.sums.items, &self.found.sums.tally);
+            let sums = &self.found.sums;
+            fill(&mut total, sums.items, &sums.tally, sums.late_ungiven);
         })
     }
 
@@ -139,16 +141,21 @@ impl ProgressPage {
             vec![by_word(self.found.by).get(lang).to_owned(), texts::FOLLOW_COL_ITEMS.get(lang).to_owned()];
         columns.extend(FIGURES.map(|text| text.get(lang).to_owned()));
         columns.push("%".to_owned());
-        let row = |name: String, items: i64, tally: &Tally| {
+        let row = |name: String, items: i64, tally: &Tally, late_ungiven: i64| {
             let mut cells = vec![Cell::from(name), Cell::from(items)];
-            cells.extend(figures(tally).map(Cell::from));
+            cells.extend(figures(tally, late_ungiven).map(Cell::from));
             cells.push(percent(tally).into());
             cells
         };
-        let mut rows: Vec<Vec<Cell>> =
-            self.found.rows.iter().map(|found| row(self.name(found), found.items, &found.tally)).collect();
+        let mut rows: Vec<Vec<Cell>> = self
+            .found
+            .rows
+            .iter()
+            .map(|found| row(self.name(found), found.items, &found.tally, found.late_ungiven))
+            .collect();
         let sum = texts::FOLLOW_SUM.get(lang).to_owned();
-        rows.push(row(sum, self.found.sums.items, &self.found.sums.tally));
+        let sums = &self.found.sums;
+        rows.push(row(sum, sums.items, &sums.tally, sums.late_ungiven));
         ExportSheet {
             name: texts::FOLLOW_PROGRESS.get(lang).to_owned(),
             caption: caption(&self.found.opened, texts::FOLLOW_PROGRESS, lang),
@@ -177,6 +184,8 @@ pub struct OverduePage {
     pub opened: Opened,
     pub filter: Filter,
     pub rows: Vec<DueRow>,
+    /// Items that are late because nobody was given them.
+    pub forgotten: Vec<ItemRow>,
 }
 
 impl OverduePage {
@@ -187,24 +196,46 @@ impl OverduePage {
         let unit = self.filter.unit.map(|unit| format!("&unit={unit}")).unwrap_or_default();
         let here =
             format!("{}?{}{}", urls::overdue(plan.id), &as_of(&self.opened).trim_start_matches('&'), unit);
+        let is_empty = self.rows.is_empty() && self.forgotten.is_empty();
         ctx.draw(Sheet {
             title: texts::FOLLOW_OVERDUE.get(lang),
             current: urls::PLANS,
             crumbs: &crumbs(&href, &plan.title, texts::FOLLOW_OVERDUE.get(lang), lang),
             lead: Some(html! { (plan.title) " · " (texts::follow_overdue_count(vi::date::short(self.opened.eye.day), self.rows.len()).get(lang)) }),
-            actions: (!self.rows.is_empty()).then(|| downloads(&here)),
-            body: if self.rows.is_empty() {
+            actions: (!is_empty).then(|| downloads(&here)),
+            body: if is_empty {
                 html! { (Empty { icon: Icon::Check, title: texts::FOLLOW_OVERDUE_NONE.get(lang), text: "", next: None }) }
             } else {
-                self.table()
+                html! {
+                    @if !self.rows.is_empty() { (self.table()) }
+                    @if !self.forgotten.is_empty() { (self.forgotten()) }
+                }
             },
             has_as_of: true,
             ..Sheet::default()
         })
     }
 
-    fn days_late(&self, row: &DueRow) -> i64 {
-        row.due_on.map_or(0, |due| (self.opened.eye.day - due).num_days())
+    fn forgotten(&self) -> Markup {
+        let lang = self.lang;
+        let count = texts::follow_stat_late_ungiven(self.forgotten.len());
+        card(
+            count.get(lang),
+            html! {
+                ul class="plain" {
+                    @for item in &self.forgotten {
+                        li {
+                            a href=(urls::item(self.opened.plan.id, item.id)) { (item.code) " " (item.title) } " "
+                            span class="late" { (super::due(item.due_on, "")) }
+                        }
+                    }
+                }
+            },
+        )
+    }
+
+    fn days_late(&self, due_on: Option<NaiveDate>) -> i64 {
+        due_on.map_or(0, |due| (self.opened.eye.day - due).num_days())
     }
 
     fn table(&self) -> Markup {
@@ -227,7 +258,7 @@ impl OverduePage {
                     .text(&row.unit_name)
                     .text(&row.assignee)
                     .text(&super::due(row.due_on, ""))
-                    .figure(Some(self.days_late(row)), lang)
+                    .figure(Some(self.days_late(row.due_on)), lang)
                     .cell(words::task_badge(row.state, false, lang));
             }
         })
@@ -260,10 +291,20 @@ impl OverduePage {
                         row.unit_name.clone().into(),
                         row.assignee.clone().into(),
                         row.due_on.into(),
-                        self.days_late(row).into(),
+                        self.days_late(row.due_on).into(),
                         words::task_state(row.state).get(lang).into(),
                     ]
                 })
+                .chain(self.forgotten.iter().map(|item| {
+                    vec![
+                        format!("{} {}", item.code, item.title).trim().into(),
+                        item.lead.clone().into(),
+                        String::new().into(),
+                        item.due_on.into(),
+                        self.days_late(item.due_on).into(),
+                        words::standing(item.standing()).get(lang).into(),
+                    ]
+                }))
                 .collect(),
         }
     }

@@ -24,6 +24,10 @@ pub struct PlanPage {
     /// The moves that this person may make now.
     pub moves: Vec<&'static PlanTransition>,
     pub can_edit: bool,
+    /// May give work of the plan to units now.
+    pub can_assign: bool,
+    /// The plan waits for the approval of somebody else.
+    pub waits: bool,
     /// May say how much money the plan has.
     pub can_allot: bool,
     /// The public sees how far it is.

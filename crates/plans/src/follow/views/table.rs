@@ -6,7 +6,7 @@ use kit::UnitId;
 use kit::export::{Cell, Sheet};
 use kit::text::Lang;
 use kit::ui::{Column, Sorted, Table, table};
-use maud::Markup;
+use maud::{Markup, html};
 
 use super::due;
 use super::filters::chips;
@@ -15,7 +15,7 @@ use super::show::PlanPage;
 use crate::follow::actions::Seen;
 use crate::follow::filter::{Filter, Group, Sort};
 use crate::follow::model::ItemRow;
-use crate::follow::words;
+use crate::follow::{urls, words};
 use crate::texts;
 
 impl PlanPage {
@@ -44,6 +44,10 @@ impl PlanPage {
             columns.push(Column::number(texts::FOLLOW_COL_ESTIMATE.get(lang)));
             columns.push(Column::number(texts::FOLLOW_COL_SPENT.get(lang)));
         }
+        let is_giving = self.can_assign && self.seen.items.iter().any(ItemRow::is_ungiven);
+        if is_giving {
+            columns.push(Column::actions(texts::FOLLOW_ACT_ASSIGN.get(lang)));
+        }
         let frame = Table { caption: &self.seen.opened.plan.title, columns: &columns, ..Table::default() };
         table(&frame, |rows| {
             let mut group = None;
@@ -58,12 +62,18 @@ impl PlanPage {
                     .text(&item.code)
                     .text(&words::quarter(item.quarter, lang))
                     .text(&item.lead)
-                    .text(&due(item.due_on, &item.due_phrase))
+                    .cell(html! {
+                        @let day = due(item.due_on, &item.due_phrase);
+                        @if item.late() > 0 { span class="late" { (day) } } @else { (day) }
+                    })
                     .cell(words::badge(item.standing(), lang))
                     .text(&format!("{}/{}", item.tally.done, item.tally.total))
-                    .figure(Some(item.tally.late), lang);
+                    .figure(Some(item.late()), lang);
                 if self.seen.opened.is_own {
                     row.figure(item.estimate, lang).figure(Some(item.spent), lang);
+                }
+                if is_giving {
+                    row.cell(html! { @if item.is_ungiven() { a href=(urls::assign(item.id)) { (texts::FOLLOW_ACT_ASSIGN.get(lang)) } } });
                 }
             }
             let sums = &self.seen.sums;
@@ -76,9 +86,12 @@ impl PlanPage {
                 .text("")
                 .text("")
                 .text(&format!("{}/{}", sums.tally.done, sums.tally.total))
-                .figure(Some(sums.tally.late), lang);
+                .figure(Some(sums.late()), lang);
             if self.seen.opened.is_own {
                 row.figure(Some(sums.estimate), lang).figure(Some(sums.spent), lang);
+            }
+            if is_giving {
+                row.text("");
             }
         })
     }
@@ -130,7 +143,7 @@ fn compare(item: &ItemRow, other: &ItemRow, sort: Sort) -> Ordering {
             let (c, d) = (other.tally.done, other.tally.total.max(1));
             (a * d).cmp(&(c * b))
         }
-        Sort::Late => item.tally.late.cmp(&other.tally.late),
+        Sort::Late => item.late().cmp(&other.late()),
     }
 }
 
@@ -180,7 +193,7 @@ pub fn sheet(seen: &Seen, filter: &Filter, units: &[(UnitId, String)], lang: Lan
                 words::standing(item.standing()).get(lang).into(),
                 item.tally.done.into(),
                 item.tally.total.into(),
-                item.tally.late.into(),
+                item.late().into(),
             ];
             if seen.opened.is_own {
                 cells.extend([item.estimate.into(), item.spent.into()]);

@@ -19,8 +19,16 @@ impl PlanPage {
             .filter(|item| !item.is_withdrawn)
             .map(|item| {
                 let (from, to) = item.period(year);
+                let dates = match (item.start_on, item.due_on) {
+                    (None, Some(due)) => texts::follow_due(vi::date::short(due)).get(self.lang).to_owned(),
+                    // Only the quarter or the year is known.
+                    (None, None) if item.quarter.is_some() => {
+                        format!("{}/{year}", words::quarter(item.quarter, self.lang))
+                    }
+                    (None, None) => format!("{} {year}", words::quarter(None, self.lang)),
+                    (Some(_), _) => format!("{} – {}", vi::date::short(from), vi::date::short(to)),
+                };
                 let (from, to) = (day_of(from, year), day_of(to, year));
-                let dates = format!("{} – {}", short(from, year), short(to, year));
                 (item, self.item_href(item.id), from, to, dates)
             })
             .collect();

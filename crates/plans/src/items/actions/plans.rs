@@ -74,6 +74,30 @@ pub async fn create_plan(ctx: &mut Ctx, new: NewPlan) -> Result<Plan, ItemError>
     insert_plan(ctx, &NewPlan { title: new.title.trim().to_owned(), ..new }).await
 }
 
+/// What a plan holds before it is issued: how many items, and what is still open about them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IssueSummary {
+    pub items: usize,
+    pub ungiven: usize,
+    /// Without a lead, neither of the register nor in words.
+    pub unled: usize,
+    /// Due before today.
+    pub late: usize,
+}
+
+pub async fn issue_summary(ctx: &mut Ctx, id: PlanId) -> Result<IssueSummary, ItemError> {
+    let today = ctx.today();
+    let mut items = store::list_items(ctx.tx(), id).await?;
+    items.retain(|item| item.state == ItemState::Active);
+    let is_unled = |item: &&PlanItem| item.fields.lead_unit.is_none() && item.fields.lead_named.is_empty();
+    Ok(IssueSummary {
+        items: items.len(),
+        ungiven: usize::try_from(store::count_ungiven_items(ctx.tx(), id).await?).unwrap_or(0),
+        unled: items.iter().filter(is_unled).count(),
+        late: items.iter().filter(|item| item.fields.due_on.is_some_and(|due| due < today)).count(),
+    })
+}
+
 /// Moves a plan along its way: the table of transitions says who may, from where, and what it needs.
 pub async fn move_plan(
     ctx: &mut Ctx,

@@ -244,6 +244,17 @@ pub async fn count_active_items(tx: &mut Tx, plan: PlanId) -> Result<i64, Intern
     tx.one("select count(*) from plan_item where plan = $1 and state = 'active'", params![plan], only).await
 }
 
+/// Active items without any task.
+pub async fn count_ungiven_items(tx: &mut Tx, plan: PlanId) -> Result<i64, Internal> {
+    tx.one(
+        "select count(*) from plan_item i
+          where i.plan = $1 and i.state = 'active' and not exists (select 1 from task t where t.plan_item = i.id)",
+        params![plan],
+        only,
+    )
+    .await
+}
+
 /// The newest paper of a symbol within a scope: the symbol is not a key (handbook 2.4).
 pub async fn find_document_by_symbol(
     tx: &mut Tx,

@@ -78,9 +78,12 @@ async fn the_record_is_kept_on_pages(app: TestApp) {
     let spending = [("amount", "1.500.000"), ("spent_on", "5/1/2024"), ("note", "Quà")];
     leader.post(&format!("{item}/spending"), &spending).await.expect(303);
     assert!(leader.get(&item).await.expect(200).text().contains("1.500.000"));
+    let sum_up = leader.get(&format!("{plan}/move?act=issue")).await.expect(200).text();
+    assert!(sum_up.contains("Nội dung: <b>1</b>") && sum_up.contains("chủ trì: <b>0</b>"), "{sum_up}");
     for (act, version) in [("review", "1"), ("submit", "2"), ("approve", "3"), ("issue", "4")] {
         leader.post(&format!("{plan}/move"), &[("act", act), ("version", version)]).await.expect(303);
     }
+    assert!(!leader.get(&plan).await.expect(200).text().contains("value=\"issue\""));
     leader.get(&format!("{plan}/move?act=adjust")).await.expect(200);
     let edit = [("title", "Tặng quà"), ("kind", "focus"), ("quarter", "1"), ("version", "1")];
     let refused = leader.post(&format!("{item}/edit"), &edit).await.expect(422).text();

@@ -147,12 +147,9 @@ fn settle(task: &mut Task, act: TaskMove, by: AccountId, today: NaiveDate) {
             task.done_on = None;
         }
         TaskMove::CloseNotArisen => task.verified_by = Some(by),
-        TaskMove::Assign
-        | TaskMove::Accept
-        | TaskMove::Start
-        | TaskMove::Suspend
-        | TaskMove::Resume
-        | TaskMove::Cancel => {}
+        // Who takes on what nobody was named for is named from then on.
+        TaskMove::Accept => task.assignee = task.assignee.or(Some(by)),
+        TaskMove::Assign | TaskMove::Start | TaskMove::Suspend | TaskMove::Resume | TaskMove::Cancel => {}
     }
 }
 

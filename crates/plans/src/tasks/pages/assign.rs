@@ -3,11 +3,14 @@
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use chrono::NaiveDate;
 use kit::page::Sheet;
 use kit::permission::Permission;
-use kit::ui::{Crumb, Notice, Tone};
+use kit::ui::{Crumb, Form as HtmlForm, Notice, Tone, hidden};
 use kit::web::{Acting, Ctx, Form, Reading, WebResult};
 use kit::{AccountId, Fault as _, UnitId};
+
+use maud::html;
 
 use super::acts::unit;
 use super::{Fields, date, is_redrawn, number, typed};
@@ -21,6 +24,8 @@ use crate::{PlanError, PlanItemId, texts};
 
 /// How many units are offered; a selection reaches all of them.
 const UNITS: i64 = 500;
+/// More units than this are given an item only after the number was read.
+const FEW: usize = 5;
 
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(default)]
@@ -101,6 +106,7 @@ pub async fn assign(
             start_on: date(&fields, "start_on")?,
             due_on: date(&fields, "due_on")?,
         };
+        not_past(&ctx, &fields, give.due_on)?;
         actions::give(&mut ctx, id, &give).await
     }
     .await;
@@ -120,16 +126,61 @@ pub async fn fan_out(
     let outcome = async {
         let selection = Selection::from_code(field(&fields, "selection"), units(&fields, "units"))
             .ok_or(PlanError::NoUnitChosen)?;
-        actions::fan_out(&mut ctx, id, &selection, date(&fields, "due_on")?).await
+        let due_on = date(&fields, "due_on")?;
+        not_past(&ctx, &fields, due_on)?;
+        let item = actions::readable_item(&mut ctx, id).await?;
+        Ok((item.plan, actions::fan_out(&mut ctx, id, &selection, due_on).await?))
     }
     .await;
     match outcome {
-        Ok(_) => {
+        // Taken back: only who has read the number gives it for good.
+        Ok((_, count)) if count > FEW && field(&fields, "confirmed").is_empty() => {
+            let mut ctx = ctx.roll_back_and_read().await?;
+            ask_fan_out(&mut ctx, id, &fields, count).await
+        }
+        Ok((plan, count)) => {
             ctx.commit().await?;
-            Ok(Redirect::to(&urls::tasks_of_item(id)).into_response())
+            let href = format!("{}?given={count}", crate::follow::urls::item(plan, id));
+            Ok(Redirect::to(&href).into_response())
         }
         Err(error) => refuse(ctx, id, "fan_out", fields, error).await,
     }
+}
+
+/// The page that tells how many units would get a task, with everything that was typed.
+async fn ask_fan_out(
+    ctx: &mut Ctx,
+    id: PlanItemId,
+    fields: &[(String, String)],
+    count: usize,
+) -> WebResult<Response> {
+    let lang = ctx.lang();
+    let item = actions::readable_item(ctx, id).await?;
+    let (action, cancel) = (format!("/items/{id}/fan-out"), urls::assign(id));
+    let submit = texts::task_fan_out_do(count);
+    let form =
+        HtmlForm { lang, action: &action, submit: submit.get(lang), cancel: &cancel, ..Default::default() };
+    let kept = ["selection", "units", "due_on", "past_due"];
+    let due_on = field(fields, "due_on");
+    let body = form.render(html! {
+        p { (texts::TASK_FAN_OUT_TEXT.get(lang)) }
+        @if !due_on.is_empty() { p { (texts::TASK_DUE.get(lang)) ": " (due_on) } }
+        @for (name, value) in fields.iter().filter(|(name, _)| kept.contains(&name.as_str())) { (hidden(name, value)) }
+        (hidden("confirmed", "yes"))
+    });
+    let back = crate::follow::urls::item(item.plan, id);
+    let crumbs =
+        [Crumb { href: &back, label: &item.title }, Crumb { href: "", label: texts::TASK_GIVE.get(lang) }];
+    let title = texts::task_fan_out_title(count);
+    let sheet =
+        Sheet { title: title.get(lang), current: "/plans", crumbs: &crumbs, body, ..Default::default() };
+    Ok(ctx.draw(sheet).into_response())
+}
+
+/// A due date that is over must be meant: the form has a box for it.
+fn not_past(ctx: &Ctx, fields: &[(String, String)], due_on: Option<NaiveDate>) -> Result<(), PlanError> {
+    let is_past = due_on.is_some_and(|due| due < ctx.today());
+    if is_past && field(fields, "past_due").is_empty() { Err(PlanError::DuePast) } else { Ok(()) }
 }
 
 pub async fn end_order(

@@ -38,6 +38,11 @@ async fn load(ctx: &mut Ctx) -> Result<TodayPage, PlanError> {
         (ctx.actor.can(Permission::VerifyTasks), ctx.actor.can(Permission::AssignTasks));
     let open = Filter::default();
     let mine = block(ctx, Filter { owner: Some(OwnerFilter::Me), ..open.clone() }).await?;
+    let unclaimed = if ctx.actor.can(Permission::WorkOnTasks) {
+        Some(block(ctx, Filter { only: Some(OnlyFilter::Unclaimed), ..open.clone() }).await?)
+    } else {
+        None
+    };
     let of_unit = block(ctx, Filter { unit: Some(unit), ..open.clone() }).await?;
     let checks = if can_check {
         Some(block(ctx, Filter { only: Some(OnlyFilter::MyCheck), ..open.clone() }).await?)
@@ -57,6 +62,7 @@ async fn load(ctx: &mut Ctx) -> Result<TodayPage, PlanError> {
     Ok(TodayPage {
         lang,
         today,
+        unclaimed,
         mine,
         unit: of_unit,
         checks,

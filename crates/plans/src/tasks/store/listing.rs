@@ -154,6 +154,7 @@ fn index_for(asker: &Asker, filter: &Filter) -> Option<&'static str> {
         Order::Unit => "task_unit_due",
         _ if matches!(filter.owner, Some(OwnerFilter::Me | OwnerFilter::Account(_))) => "task_assignee",
         _ if filter.unit.is_some() || !asker.scope.is_everything => "task_unit_due",
+        _ if filter.only == Some(OnlyFilter::Unclaimed) => "task_unit_due",
         _ if filter.plan.is_some() => "task_plan",
         Order::Changed => "task_updated",
         Order::State => "task_state_due",
@@ -250,6 +251,9 @@ pub(super) fn push_conditions<'a>(query: &mut Query<'a>, asker: &Asker, filter: 
     }
     if filter.only == Some(OnlyFilter::Extension) {
         query.push(" and t.id in (select task from task_extension where state = 'asked')");
+    }
+    if filter.only == Some(OnlyFilter::Unclaimed) {
+        query.push(" and t.assignee is null and t.unit = ").bind(asker.unit);
     }
     if let Some(found) = &filter.found {
         let ids = found.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");

@@ -41,6 +41,36 @@ async fn each_unit_finishes_on_its_own(app: TestApp) {
     assert!(today.contains("Đang trễ theo đơn vị") && today.contains("Nam Mẫu"), "{today}");
 }
 
+async fn many_units_and_past_dates_are_asked_about(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let mut tx = app.app.db.write().await.expect("a transaction");
+    for number in 0..5 {
+        let (code, name) = (format!("n{number}"), format!("Xã Mẫu {number}"));
+        insert_unit(&mut tx, &code, &name, "commune", Some(app.province), day("2020-01-01")).await;
+    }
+    tx.commit().await.expect("commits");
+    let item = province_item(&app, &officer, "Ngày hội mẫu", "2024-01-31").await;
+    let (path, tasks) = (format!("/items/{item}/fan-out"), format!("/api/v1/items/{item}/tasks"));
+    let mut fields = vec![("selection", "level:commune"), ("due_on", "31/1/2024")];
+    let asked = officer.post(&path, &fields).await.expect(200).text();
+    assert!(asked.contains("Giao cho 7 đơn vị") && asked.contains("value=\"31/1/2024\""), "{asked}");
+    assert_eq!(officer.get(&tasks).await.json()["tasks"], json!([]), "nothing is given yet");
+    fields.push(("confirmed", "yes"));
+    let there = officer.post(&path, &fields).await.expect(303).location().to_owned();
+    let page = officer.get(&there).await.expect(200).text();
+    assert!(page.contains("Đã giao cho 7 đơn vị"), "{page}");
+    // A date that is over is given only by who says that it is meant.
+    let late = province_item(&app, &officer, "Việc mẫu", "2024-01-02").await;
+    let (path, unit) = (format!("/items/{late}/assign"), app.north.to_string());
+    let form = officer.get(&path).await.expect(200).text();
+    assert_eq!(form.matches("name=\"past_due\"").count(), 2, "{form}");
+    let mut fields = vec![("unit", unit.as_str()), ("due_on", "2/1/2024")];
+    let refused = officer.post(&path, &fields).await.expect(422).text();
+    assert!(refused.contains("Thời hạn này đã qua") && refused.contains("name=\"past_due\""), "{refused}");
+    fields.push(("past_due", "yes"));
+    officer.post(&path, &fields).await.expect(303);
+}
+
 async fn a_unit_that_joins_late_gets_its_task(app: TestApp) {
     let officer = app.person("officer", app.province, Role::Officer).await;
     let item = province_item(&app, &officer, "Tuyên truyền mẫu", "2024-06-30").await;
@@ -210,6 +240,7 @@ kit::on_both_engines! {
     a_standing_order_is_ended_by_hand,
     helping_units_are_named_by_hand,
     each_unit_finishes_on_its_own,
+    many_units_and_past_dates_are_asked_about,
     a_unit_that_joins_late_gets_its_task,
     a_unit_that_ends_before_the_due_date_gets_none,
     a_person_must_belong_to_the_unit_or_above,

@@ -31,6 +31,21 @@ async fn done_needs_evidence_and_another_person(app: TestApp) {
     assert!(page.contains("Thiếu biên bản") && page.contains("Tin bài mẫu"), "{page}");
 }
 
+async fn what_nobody_has_taken_on_comes_first(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let worker = app.person("worker", app.north, Role::CommuneOfficer).await;
+    let item = province_item(&app, &officer, "Khảo sát nhà", "2024-03-31").await;
+    let task = given(&officer, item, app.north, None, "2024-03-31").await;
+    let title = "Việc của đơn vị chưa có người nhận (1)";
+    assert!(!officer.get("/").await.expect(200).text().contains(title), "it is the commune's");
+    let page = worker.get("/").await.expect(200).text();
+    assert!(page.contains(title) && page.contains(&format!("action=\"/tasks/{task}/move\"")), "{page}");
+    assert_eq!(moved(&worker, task, "accept", "").await, 303);
+    assert!(!worker.get("/").await.expect(200).text().contains(title), "it is taken on");
+    let mine = worker.get("/api/v1/tasks?owner=me").await.expect(200).json();
+    assert_eq!(mine["tasks"][0]["id"], task);
+}
+
 async fn the_page_offers_only_what_is_allowed(app: TestApp) {
     let officer = app.person("officer", app.province, Role::Officer).await;
     let worker = app.person("worker", app.north, Role::WorkingBoardHead).await;
@@ -283,6 +298,7 @@ kit::on_both_engines! {
     more_time_is_not_granted_to_what_is_over,
     done_needs_evidence_and_another_person,
     the_page_offers_only_what_is_allowed,
+    what_nobody_has_taken_on_comes_first,
     a_task_is_cancelled_by_a_paper_only,
     two_people_do_not_overwrite_each_other,
     a_refused_form_does_not_overwrite_what_came_between,

@@ -134,8 +134,23 @@ impl AssignPage {
                     .hint(texts::TASK_ASSIGNEE_HINT.get(lang)).value(self.value("give", "assignee", ""))))
                 (form.field(Field::date("start_on", texts::TASK_START.get(lang)).value(self.value("give", "start_on", &start))))
                 (form.field(Field::date("due_on", texts::TASK_DUE.get(lang)).value(self.value("give", "due_on", &due))))
+                (self.past_due("give"))
                 (disclosure(texts::TASK_COORDINATORS.get(lang), false, self.unit_boxes("coordinators")))
             }))
+        }
+    }
+
+    /// The box that says a past due date is meant; it stands where the date in the form is past.
+    fn past_due(&self, form: &str) -> Markup {
+        let planned = self.item.due_on.map_or_else(String::new, vi::date::short);
+        let due_on = vi::date::parse(self.value(form, "due_on", &planned));
+        html! {
+            @if due_on.is_some_and(|due| due < self.today) {
+                label class="check" {
+                    input type="checkbox" name="past_due" value="yes" checked[!self.value(form, "past_due", "").is_empty()];
+                    span { (texts::TASK_PAST_DUE.get(self.lang)) }
+                }
+            }
         }
     }
 
@@ -166,6 +181,7 @@ impl AssignPage {
                 .hint(texts::TASK_GIVE_MANY_HINT.get(lang)).value(self.value("fan_out", "selection", "level:commune"))))
             (disclosure(texts::TASK_CHOSEN.get(lang), self.value("fan_out", "selection", "") == "chosen", self.unit_boxes("units")))
             (form.field(Field::date("due_on", texts::TASK_DUE.get(lang)).value(self.value("fan_out", "due_on", &due))))
+            (self.past_due("fan_out"))
         })
     }
 }

@@ -108,5 +108,6 @@ pub(super) const fn only_word(only: OnlyFilter) -> kit::text::Text {
         OnlyFilter::MyCheck => texts::TASK_WAITS_CHECK,
         OnlyFilter::Extension => texts::TASK_WAITS_EXTENSION,
         OnlyFilter::Coordinated => texts::TASK_COORDINATED,
+        OnlyFilter::Unclaimed => texts::TODAY_UNCLAIMED,
     }
 }

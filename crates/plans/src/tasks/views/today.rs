@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use kit::UnitId;
 use kit::text::Lang;
-use kit::ui::{Badge, Empty, Icon, Next, Stat, Tone, card, stats};
+use kit::ui::{Badge, Empty, Icon, Next, Stat, Tone, card, hidden, stats};
 use maud::{Markup, Render, html};
 
 use super::Day;
 use crate::PlanId;
-use crate::task::is_overdue;
+use crate::task::{TaskMove, TaskState, is_overdue};
 use crate::tasks::list::Filter;
 use crate::tasks::store::today::Gathered;
 use crate::tasks::{urls, words};
@@ -24,6 +24,8 @@ pub struct Block {
 pub struct TodayPage {
     pub lang: Lang,
     pub today: NaiveDate,
+    /// What the person's own unit has and nobody is named for, for those who do the work.
+    pub unclaimed: Option<Block>,
     pub mine: Block,
     pub unit: Block,
     pub checks: Option<Block>,
@@ -53,6 +55,9 @@ impl TodayPage {
                 })
             }
             div class="cols" {
+                @if let Some(unclaimed) = self.unclaimed.as_ref().filter(|block| block.count > 0) {
+                    (self.unclaimed(unclaimed))
+                }
                 (self.block(texts::TODAY_MINE.get(lang), &self.mine, texts::TODAY_MINE_NONE.get(lang)))
                 @if let Some(checks) = &self.checks {
                     (self.block(texts::TODAY_CHECKS.get(lang), checks, texts::TODAY_CHECKS_NONE.get(lang)))
@@ -112,6 +117,30 @@ impl TodayPage {
                     ul class="stack" { @for row in &block.rows { li { (self.line(&block.filter, row)) } } }
                     p { a href=(block.filter.address()) { (texts::TODAY_ALL.get(lang)) " (" (block.count) ")" } }
                 }
+            },
+        )
+    }
+
+    /// The late ones come first: the list goes by due date.
+    fn unclaimed(&self, block: &Block) -> Markup {
+        let lang = self.lang;
+        card(
+            &format!("{} ({})", texts::TODAY_UNCLAIMED.get(lang), block.count),
+            html! {
+                ul class="stack" {
+                    @for row in &block.rows {
+                        li {
+                            (self.line(&block.filter, row))
+                            @if row.tasks == 1 && row.state == TaskState::Assigned {
+                                form class="inline" method="post" action={ "/tasks/" (row.first) "/move" } {
+                                    (hidden("act", "accept"))
+                                    button class="btn" { (words::act(TaskMove::Accept).get(lang)) }
+                                }
+                            }
+                        }
+                    }
+                }
+                p { a href=(block.filter.address()) { (texts::TODAY_ALL.get(lang)) " (" (block.count) ")" } }
             },
         )
     }
