@@ -2,12 +2,12 @@
 
 use kit::audit::Entry;
 use kit::page::Sheet;
-use kit::text::{Lang, Phrase};
+use kit::text::{Lang, Phrase, moment};
 use kit::ui::{Activity, Badge, Crumb, Empty, Icon, OutlineNode, Tone, activities, card, outline};
 use kit::web::Ctx;
 use maud::{Markup, html};
 
-use super::{day, moment};
+use super::day;
 use crate::actions::{ChainNode, Relation, Tie};
 use crate::hanging::Hanging;
 use crate::{texts, urls};
@@ -129,7 +129,7 @@ pub fn activity(entries: &[(Entry, String)], lang: Lang) -> Markup {
             let words =
                 ["reason", "note", "citation"].iter().find_map(|name| detail[*name].as_str()).unwrap_or("");
             let iso = entry.at.local().format("%Y-%m-%dT%H:%M").to_string();
-            (moment(entry.at), iso, words.to_owned(), kit::acts::words(&entry.action))
+            (moment(entry.at, lang), iso, words.to_owned(), kit::acts::words(&entry.action))
         })
         .collect();
     let events: Vec<Activity<'_>> = entries
