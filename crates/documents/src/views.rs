@@ -15,16 +15,7 @@ use maud::{Markup, html};
 
 /// A day as people write it; empty when there is none.
 pub fn day(date: Option<NaiveDate>, lang: Lang) -> String {
-    match (date, lang) {
-        (None, _) => String::new(),
-        (Some(date), Lang::Vi) => date.format("%d/%m/%Y").to_string(),
-        (Some(date), Lang::En) => date.format("%-d %b %Y").to_string(),
-    }
-}
-
-/// An instant as people write it, in Viet Nam's time.
-pub fn moment(at: kit::Instant) -> String {
-    at.local().format("%d/%m/%Y %H:%M").to_string()
+    date.map_or_else(String::new, |date| kit::text::day(date, lang))
 }
 
 /// A value, or a dash that says it was not found.

@@ -8,6 +8,7 @@ extern crate self as kit;
 pub mod storage;
 
 pub mod accounts;
+pub mod acts;
 pub mod audit;
 pub mod clock;
 pub mod error;

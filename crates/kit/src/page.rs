@@ -93,7 +93,7 @@ impl Ctx {
             account: Some(ui::Account {
                 name: &self.actor.name,
                 post: seat.map_or("", |seat| &seat.title),
-                unit: seat.map_or("", |seat| &seat.unit_name),
+                unit: seat.map_or("", |seat| &seat.unit_short_name),
                 units: &units,
             }),
             as_of: sheet.has_as_of.then_some(ui::AsOf { date: &as_of, action: path, keep: &keep }),

@@ -14,6 +14,19 @@ pub fn is_longer(text: &str, limit: usize) -> bool {
     text.len() > limit && text.chars().count() > limit
 }
 
+/// A day as people write it: 05/09/2026, in English 5 Sep 2026.
+pub fn day(date: chrono::NaiveDate, lang: Lang) -> String {
+    match lang {
+        Lang::Vi => vi::date::short(date),
+        Lang::En => date.format("%-d %b %Y").to_string(),
+    }
+}
+
+/// An instant as people write it, in Viet Nam's time: the day, then hour and minute.
+pub fn moment(at: crate::Instant, lang: Lang) -> String {
+    format!("{} {}", day(at.date(), lang), at.local().format("%H:%M"))
+}
+
 /// The language of a page, a message or an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum Lang {
@@ -88,5 +101,18 @@ impl Phrase {
 impl From<Text> for Phrase {
     fn from(text: Text) -> Self {
         Self { key: text.key, vi: text.vi.to_owned(), en: text.en.to_owned() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_come_before_hours_in_both_languages() {
+        let date = chrono::NaiveDate::from_ymd_opt(2026, 9, 5).expect("a date");
+        let at = crate::Instant(crate::Instant::start_of(date).0 + 3_900_000);
+        assert_eq!(moment(at, Lang::Vi), "05/09/2026 01:05");
+        assert_eq!(moment(at, Lang::En), "5 Sep 2026 01:05");
     }
 }

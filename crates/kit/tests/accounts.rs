@@ -80,7 +80,9 @@ async fn two_steps_ask_for_a_code(test: TestApp) {
         .and_then(|rest| rest.split('"').next())
         .expect("a secret");
     assert!(page.contains(&format!("otpauth://totp/DoanKet:ketoan?secret={secret}")), "{page}");
-    person.post("/account/two-step", &[("secret", secret), ("code", "000000")]).await.expect(422);
+    let wrong =
+        person.post("/account/two-step", &[("secret", secret), ("code", "000000")]).await.expect(422).text();
+    assert!(wrong.contains("Mã không đúng hoặc đã hết giờ") && !wrong.contains("Caps Lock"), "{wrong}");
     let code = code_of(secret, &test);
     let codes =
         person.post("/account/two-step", &[("secret", secret), ("code", &code)]).await.expect(200).text();

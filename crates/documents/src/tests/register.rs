@@ -265,6 +265,7 @@ async fn a_finding_is_noted_and_kept_when_read_again(app: TestApp) {
     assert_eq!(after["sections"], paper["sections"]);
     let activity = clerk.get(&format!("/documents/{id}/activity")).await.expect(200).text();
     assert!(activity.contains("Đã hỏi Văn phòng") && activity.contains("đọc lại"), "{activity}");
+    assert!(!activity.contains("document_") && !activity.contains("finding_noted"), "{activity}");
 }
 
 async fn a_wrong_entry_is_cancelled_with_a_reason(app: TestApp) {

@@ -1,11 +1,11 @@
 //! What was read, and the text it was read from with its citations, findings and dates marked.
 
-use kit::text::Lang;
+use kit::text::{Lang, moment};
 use kit::ui::{OutlineNode, card, disclosure, key_values, outline};
 use maud::{Markup, Render, html};
 use paper::LineKind;
 
-use super::{day, moment, or_blank};
+use super::{day, or_blank};
 use crate::actions::{Shown, ShownText};
 use crate::document::{CharSpan, Clause, Field, FindingState, Metadata};
 use crate::{labels, texts, urls};
@@ -38,7 +38,7 @@ fn facts(shown: &Shown, lang: Lang) -> Markup {
     ));
     pairs.push((texts::LEGAL_BASIS.get(lang), list(shown.legal_basis.iter().map(String::as_str), lang)));
     pairs.push((texts::FILE.get(lang), html! { (document.file_name) " (" (document.format) ")" }));
-    pairs.push((texts::REGISTERED_AT.get(lang), html! { (moment(document.created_at)) }));
+    pairs.push((texts::REGISTERED_AT.get(lang), html! { (moment(document.created_at, lang)) }));
     key_values(&pairs)
 }
 
@@ -56,7 +56,7 @@ fn value(shown: &Shown, field: Field, lang: Lang) -> Markup {
         (or_blank(&now, lang))
         @if let Some(correction) = correction.filter(|_| now != read) {
             p class="note" {
-                (texts::corrected_by(moment(correction.at), &correction.by).get(lang)) " "
+                (texts::corrected_by(moment(correction.at, lang), &correction.by).get(lang)) " "
                 (texts::read_as(if read.is_empty() { texts::NOT_FOUND.get(lang) } else { read.as_str() }).get(lang))
                 @if !correction.reason.is_empty() { " – " (correction.reason) }
             }

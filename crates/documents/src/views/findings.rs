@@ -1,12 +1,11 @@
 //! What does not fit in a paper, with the place, the reason and what somebody made of it.
 
 use kit::permission::Permission;
-use kit::text::Lang;
+use kit::text::{Lang, moment};
 use kit::ui::{Empty, Icon, disclosure};
 use kit::web::Ctx;
 use maud::{Markup, html};
 
-use super::moment;
 use crate::actions::{Shown, ShownText};
 use crate::document::{CharSpan, FindingRow};
 use crate::{labels, texts, urls};
@@ -55,14 +54,14 @@ fn row(shown: &Shown, finding: &FindingRow, may_note: bool, lang: Lang) -> Marku
                     p {
                         (finding.note) " "
                         span class="note" {
-                            (finding.noted_by) @if let Some(at) = finding.noted_at { ", " (moment(at)) }
+                            (finding.noted_by) @if let Some(at) = finding.noted_at { ", " (moment(at, lang)) }
                         }
                     }
                 }
                 @if may_note {
                     form class="row note-on" method="post" action={ (urls::part(id, "findings")) "/" (finding.id) "/note" } {
                         label class="vh" for={ "note-" (finding.id) } { (texts::NOTE.get(lang)) }
-                        input id={ "note-" (finding.id) } name="note" required placeholder=(texts::NOTE_PLACE.get(lang));
+                        input id={ "note-" (finding.id) } name="note" required placeholder=(texts::NOTE.get(lang));
                         button class="btn" { (texts::NOTE_SUBMIT.get(lang)) }
                     }
                 }
@@ -78,9 +77,26 @@ fn quote(text: &ShownText, span: CharSpan) -> Markup {
     let at = |point: i64| text.points.byte(point.max(0), length);
     let (start, end) = (at(span.start), at(span.end));
     let piece = |range: std::ops::Range<usize>| text.source.text.get(range).unwrap_or("");
-    html! {
-        (piece(at(span.start - AROUND)..start)) mark { (piece(start..end)) } (piece(end..at(span.end + AROUND)))
+    let before = whole_words_at_end(piece(0..start), piece(at(span.start - AROUND)..start));
+    let after = whole_words_at_start(piece(end..length), piece(end..at(span.end + AROUND)));
+    html! { (before) mark { (piece(start..end)) } (after) }
+}
+
+/// The end of a text, begun at a word; "…" stands for what is left out.
+fn whole_words_at_end(all: &str, end: &str) -> String {
+    if end.len() == all.len() {
+        return end.to_owned();
     }
+    // A single long word is not quoted in part.
+    format!("… {}", end.split_once(char::is_whitespace).map_or("", |(_, words)| words))
+}
+
+/// The start of a text, ended after a word; "…" stands for what is left out.
+fn whole_words_at_start(all: &str, start: &str) -> String {
+    if start.len() == all.len() {
+        return start.to_owned();
+    }
+    format!("{} …", start.rsplit_once(char::is_whitespace).map_or("", |(words, _)| words))
 }
 
 /// The innermost clause that holds a place.
@@ -92,4 +108,17 @@ fn clause_of(shown: &Shown, span: Option<CharSpan>) -> Option<&str> {
         .filter(|clause| clause.span.start <= span.start && span.start < clause.span.end)
         .max_by_key(|clause| clause.span.start)
         .map(|clause| clause.code.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotations_are_cut_between_words() {
+        assert_eq!(whole_words_at_end("Ban Thường trực Ủy ban ", "hường trực Ủy ban "), "… trực Ủy ban ");
+        assert_eq!(whole_words_at_end("Ủy ban ", "Ủy ban "), "Ủy ban ");
+        assert_eq!(whole_words_at_start(" năm 2024 của tỉnh", " năm 2024 củ"), " năm 2024 …");
+        assert_eq!(whole_words_at_start(" của tỉnh", " của tỉnh"), " của tỉnh");
+    }
 }

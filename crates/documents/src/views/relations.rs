@@ -2,12 +2,12 @@
 
 use kit::audit::Entry;
 use kit::page::Sheet;
-use kit::text::Lang;
+use kit::text::{Lang, Phrase, moment};
 use kit::ui::{Activity, Badge, Crumb, Empty, Icon, OutlineNode, Tone, activities, card, outline};
 use kit::web::Ctx;
 use maud::{Markup, html};
 
-use super::{day, moment};
+use super::day;
 use crate::actions::{ChainNode, Relation, Tie};
 use crate::hanging::Hanging;
 use crate::{texts, urls};
@@ -122,40 +122,27 @@ fn nodes(chains: &[Written]) -> Vec<OutlineNode<'_>> {
 
 /// Who did what, newest first.
 pub fn activity(entries: &[(Entry, String)], lang: Lang) -> Markup {
-    let rows: Vec<(String, String, String)> = entries
+    let rows: Vec<(String, String, String, Phrase)> = entries
         .iter()
         .map(|(entry, _)| {
             let detail: serde_json::Value = serde_json::from_str(&entry.detail).unwrap_or_default();
             let words =
                 ["reason", "note", "citation"].iter().find_map(|name| detail[*name].as_str()).unwrap_or("");
             let iso = entry.at.local().format("%Y-%m-%dT%H:%M").to_string();
-            (moment(entry.at), iso, words.to_owned())
+            (moment(entry.at, lang), iso, words.to_owned(), kit::acts::words(&entry.action))
         })
         .collect();
     let events: Vec<Activity<'_>> = entries
         .iter()
         .zip(&rows)
-        .map(|((entry, who), (when, when_iso, text))| Activity {
+        .map(|((_, who), (when, when_iso, text, what))| Activity {
             tone: Tone::Info,
             who,
-            what: act(&entry.action, lang),
+            what: what.get(lang),
             when,
             when_iso,
             text,
         })
         .collect();
     activities(lang, &events)
-}
-
-fn act(action: &str, lang: Lang) -> &str {
-    match action {
-        "document_imported" => texts::ACT_IMPORTED,
-        "document_corrected" => texts::ACT_CORRECTED,
-        "document_cancelled" => texts::ACT_CANCELLED,
-        "document_read_again" => texts::ACT_READ_AGAIN,
-        "finding_noted" => texts::ACT_NOTED,
-        "citation_linked" => texts::ACT_LINKED,
-        other => return other,
-    }
-    .get(lang)
 }

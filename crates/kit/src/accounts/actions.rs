@@ -152,7 +152,7 @@ pub async fn enable_totp(
     now: Instant,
 ) -> Result<Vec<String>, AccountError> {
     let Some(step) = totp_step(secret, code.trim(), now).unwrap_or(None) else {
-        return Err(AccountError::SignInRefused);
+        return Err(AccountError::WrongCode);
     };
     store::update_totp(tx, actor.account, Some(secret)).await?;
     store::use_totp_step(tx, actor.account, step).await?;

@@ -13,6 +13,9 @@ pub enum AccountError {
     SignInRefused,
     #[error("a one-time code is needed")]
     TotpNeeded,
+    /// While two-step sign-in is being turned on.
+    #[error("the code does not belong to the new secret now")]
+    WrongCode,
     #[error("too many attempts, locked for {minutes} minutes")]
     Locked { minutes: i64 },
     #[error("too many attempts from one address, resting for {minutes} minutes")]
@@ -51,6 +54,7 @@ impl Fault for AccountError {
             Self::NotSignedIn => Kind::Unauthenticated,
             Self::SignInRefused
             | Self::TotpNeeded
+            | Self::WrongCode
             | Self::WeakPassword
             | Self::WrongPassword
             | Self::LoginInvalid
@@ -69,6 +73,7 @@ impl Fault for AccountError {
             Self::NotSignedIn => "not_signed_in",
             Self::SignInRefused => "sign_in_refused",
             Self::TotpNeeded => "totp_needed",
+            Self::WrongCode => "wrong_code",
             Self::Locked { .. } => "locked",
             Self::AddressRests { .. } => "address_rests",
             Self::MustChangePassword => "must_change_password",
@@ -92,6 +97,7 @@ impl Fault for AccountError {
             Self::NotSignedIn => texts::ERROR_NOT_SIGNED_IN.into(),
             Self::SignInRefused => texts::ERROR_SIGN_IN_REFUSED.into(),
             Self::TotpNeeded => texts::ERROR_TOTP_NEEDED.into(),
+            Self::WrongCode => texts::ERROR_WRONG_CODE.into(),
             Self::Locked { minutes } => texts::error_locked(minutes),
             Self::AddressRests { minutes } => texts::error_too_many_attempts(minutes),
             Self::MustChangePassword => texts::ERROR_MUST_CHANGE_PASSWORD.into(),

@@ -36,6 +36,8 @@ pub struct Seat {
     pub title: String,
     pub unit: UnitId,
     pub unit_name: String,
+    /// Where room is scarce: "tỉnh Sơn La".
+    pub unit_short_name: String,
     pub scope: Scope,
     pub is_stand_in: bool,
 }

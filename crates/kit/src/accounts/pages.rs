@@ -229,7 +229,7 @@ async fn enable_two_step(Calling(caller, Form(form)): Calling<Form<TwoStepForm>>
             let ctx = ctx.commit_and_read().await?;
             Ok(views::recovery_codes(&ctx, &codes).into_response())
         }
-        Err(error @ AccountError::SignInRefused) => {
+        Err(error @ AccountError::WrongCode) => {
             let page = TwoStepPage { secret: &form.secret, error: Some(("code", error.message())) };
             Ok((StatusCode::UNPROCESSABLE_ENTITY, views::two_step(&ctx, &page)?).into_response())
         }

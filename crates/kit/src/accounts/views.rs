@@ -238,8 +238,8 @@ fn tokens(ctx: &Ctx, page: &AccountPage<'_>) -> Markup {
                 };
                 rows.row()
                     .text(&token.name)
-                    .text(&vi::date::short(token.created_at.date()))
-                    .text(&vi::date::short(token.expires_at.date()))
+                    .text(&crate::text::day(token.created_at.date(), lang))
+                    .text(&crate::text::day(token.expires_at.date(), lang))
                     .cell(state);
             }))
         }

@@ -1,6 +1,7 @@
 //! One box over everything that a person may see. Modules put their records in with [`put`]; [`find`] looks words up without
 //! regard to accents, case, `đ`, tone placement or the form of the letters.
 
+mod ended;
 mod pages;
 
 use chrono::NaiveDate;

@@ -1,11 +1,14 @@
 //! The search page and its API.
 
+use std::collections::HashMap;
+
 use axum::Router;
 use axum::extract::Query;
 use axum::routing::get;
 use maud::{Markup, html};
 use utoipa::OpenApi;
 
+use super::ended::{Ended, list_ended};
 use super::{Hit, Search, find};
 use crate::page::Sheet;
 use crate::paging::PageOf;
@@ -73,8 +76,13 @@ async fn api(mut reading: Reading, Query(asked): Query<Asked>) -> WebResult<Json
 }
 
 async fn page(mut reading: Reading, Query(asked): Query<Asked>) -> WebResult<Markup> {
-    let found = look_up(&mut reading, &asked).await?;
-    let Reading(ctx) = reading;
+    let mut found = look_up(&mut reading, &asked).await?;
+    let Reading(mut ctx) = reading;
+    let today = ctx.today();
+    let ended = list_ended(ctx.tx(), &found.rows, today).await?;
+    // The next page begins after the oldest; on this one what stands comes before what ended.
+    let last = found.rows.last().map(|hit| hit.id);
+    found.rows.sort_by_key(|hit| hit.kind == "unit" && ended.contains_key(&hit.subject));
     let lang = ctx.lang();
     let body = html! {
         (kind_tabs(&asked, lang))
@@ -84,8 +92,8 @@ async fn page(mut reading: Reading, Query(asked): Query<Asked>) -> WebResult<Mar
             @let title = texts::search_none(asked.q.trim());
             (Empty { icon: Icon::Search, title: title.get(lang), text: texts::SEARCH_NONE_HINT.get(lang), next: None })
         } @else {
-            (results(&found.rows, &asked, lang))
-            @let older = if found.has_more { address(&asked.q, &asked.kind, found.rows.last().map(|hit| hit.id)) } else { String::new() };
+            (results(&found.rows, &ended, &asked, lang))
+            @let older = if found.has_more { address(&asked.q, &asked.kind, last) } else { String::new() };
             @let note = texts::search_count(found.rows.len());
             (Pager { lang, newer: "", older: &older, note: note.get(lang) })
         }
@@ -114,25 +122,37 @@ fn kind_tabs(asked: &Asked, lang: Lang) -> Markup {
     tabs(texts::SEARCH_KINDS.get(lang), &drawn)
 }
 
-fn results(hits: &[Hit], asked: &Asked, lang: Lang) -> Markup {
+fn results(hits: &[Hit], ended: &HashMap<i64, Ended>, asked: &Asked, lang: Lang) -> Markup {
     let terms = super::words(&asked.q);
     html! {
         ol class="hits" {
             @for hit in hits {
                 li {
                     a href=(hit.url) { (marked(&hit.title, &terms)) }
+                    @if let Some(ended) = ended.get(&hit.subject).filter(|_| hit.kind == "unit") { p { (ending(ended, lang)) } }
                     @if !hit.snippet.is_empty() && hit.snippet != hit.title { p { (marked(&hit.snippet, &terms)) } }
                     p class="muted" {
                         @if let Some((_, label, icon)) = KINDS.iter().find(|(kind, ..)| *kind == hit.kind) {
                             (icon) " " (label.get(lang))
                         }
-                        @if !hit.unit_name.is_empty() { " · " (hit.unit_name) }
-                        @if let Some(date) = hit.happened_on { " · " (vi::date::short(date)) }
+                        @if !hit.unit_name.is_empty() && hit.unit_name != hit.title { " · " (hit.unit_name) }
+                        @if let Some(date) = hit.happened_on { " · " (crate::text::day(date, lang)) }
                     }
                 }
             }
         }
     }
+}
+
+/// "đã sáp nhập vào phường Tô Hiệu từ 01/07/2025".
+fn ending(ended: &Ended, lang: Lang) -> String {
+    let from = crate::text::day(ended.from, lang);
+    let words = if ended.successors.is_empty() {
+        texts::search_unit_ended(from)
+    } else {
+        texts::search_unit_followed(from, ended.successors.join(", "))
+    };
+    words.get(lang).to_owned()
 }
 
 /// The text with the words found marked, at most some three hundred letters around the first of them.

@@ -39,17 +39,17 @@ pub struct Form<'a> {
 impl Form<'_> {
     /// The whole form around `body`, which is made of [`Self::field`]s.
     pub fn render(&self, body: Markup) -> Markup {
-        self.frame("post", body)
+        self.frame("post", "stack form", body)
     }
 
-    /// A form that asks and changes nothing: its fields go into the address.
+    /// A form that asks and changes nothing: its fields go into the address, and stand in one row above what they narrow.
     pub fn render_get(&self, body: Markup) -> Markup {
-        self.frame("get", body)
+        self.frame("get", "stack form asks", body)
     }
 
-    fn frame(&self, method: &str, body: Markup) -> Markup {
+    fn frame(&self, method: &str, class: &str, body: Markup) -> Markup {
         html! {
-            form class="stack form" method=(method) action=(self.action)
+            form class=(class) method=(method) action=(self.action)
                 enctype=[self.is_multipart.then_some("multipart/form-data")]
                 data-draft=[filled(self.draft)] data-swap=[filled(self.swap)] {
                 (hidden("csrf", self.csrf))

@@ -82,7 +82,7 @@ pub struct Account<'a> {
     pub name: &'a str,
     /// Post or role: "Chuyên viên Văn phòng".
     pub post: &'a str,
-    /// The unit they act for now.
+    /// The unit they act for now, by its short name.
     pub unit: &'a str,
     /// The other units they may act for.
     pub units: &'a [UnitChoice<'a>],
@@ -243,10 +243,11 @@ impl Page<'_> {
 
     fn as_of(&self, as_of: &AsOf) -> Markup {
         let lang = self.lang;
-        let shown = if as_of.date.is_empty() { texts::UI_TODAY.get(lang) } else { as_of.date };
+        let day = if as_of.date.is_empty() { texts::UI_AS_OF_TODAY.get(lang) } else { as_of.date };
+        let shown = texts::ui_as_of_at(day);
         html! {
             details class={ "menu asof" (if as_of.date.is_empty() { "" } else { " past" }) } {
-                summary aria-label={ (texts::UI_AS_OF.get(lang)) ": " (shown) } { (Icon::Calendar) span { (shown) } (Icon::Down) }
+                summary { (Icon::Calendar) span { (shown.get(lang)) } (Icon::Down) }
                 form class="pop stack" action=(as_of.action) {
                     @for (name, value) in as_of.keep { (hidden(name, value)) }
                     label class="field" {
@@ -409,6 +410,11 @@ mod tests {
     fn the_frame_is_light() {
         let length = page().len();
         assert!(length < 6_000, "{length} bytes before navigation and content");
+    }
+
+    #[test]
+    fn the_switch_of_days_is_no_second_link_home() {
+        assert!(page().contains("<span>Xem tại ngày: hôm nay</span>"));
     }
 
     #[test]

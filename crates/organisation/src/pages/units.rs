@@ -114,7 +114,7 @@ async fn export(Reading(mut ctx): Reading, Query(query): Query<ListQuery>) -> We
     ];
     let sheet = Sheet {
         name: texts::UNITS_TITLE.get(lang).to_owned(),
-        caption: texts::units_as_of(vi::date::short(filter.on)).get(lang).to_owned(),
+        caption: texts::units_as_of(kit::text::day(filter.on, lang)).get(lang).to_owned(),
         columns: columns.iter().map(|text| text.get(lang).to_owned()).collect(),
         rows,
     };

@@ -64,6 +64,9 @@ async fn a_commune_is_set_up(test: TestApp) {
     let admin = test.guest().with_session_of(&done);
     let me = admin.get("/api/v1/me").await.expect(200).json();
     assert_eq!(me["seat"]["unit_name"], "Ủy ban MTTQ Việt Nam phường Tô Hiệu");
+    let page = admin.get("/units").await.expect(200).text();
+    let header = page.split("</header>").next().unwrap_or_default();
+    assert!(header.contains("hường Tô Hiệu") && !header.contains("Ủy ban MTTQ"), "the short name: {header}");
     let mut tx = test.app.db.read().await.expect("a view");
     let unit = crate::store::installation_unit(&mut tx).await.expect("reads").map(|unit| unit.0);
     assert_eq!(unit, me["seat"]["unit"].as_i64());

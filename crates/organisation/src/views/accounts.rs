@@ -218,7 +218,7 @@ fn holdings(lang: Lang, page: &AccountPage<'_>) -> Markup {
         Column::number(texts::UNIT_LAST_DAY.get(lang)),
         Column::actions(texts::HOLDING_END.get(lang)),
     ];
-    let day = |date: chrono::NaiveDate| vi::date::short(date);
+    let day = |date: chrono::NaiveDate| kit::text::day(date, lang);
     if page.holdings.is_empty() {
         return html! { p class="muted" { (texts::POSTS_NONE.get(lang)) } };
     }

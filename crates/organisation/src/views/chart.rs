@@ -2,11 +2,12 @@
 
 use kit::page::Sheet;
 use kit::permission::Permission;
+use kit::text::day;
 use kit::ui::{Button, Column, Empty, Icon, Notice, Pager, Table, Tone, inline_form, table};
 use kit::web::Ctx;
 use maud::{Markup, html};
 
-use super::units::{address, as_of, day, downloads, views};
+use super::units::{address, as_of, downloads, views};
 use crate::pages::ListQuery;
 use crate::store::ChainRow;
 use crate::texts;
@@ -59,7 +60,7 @@ pub(crate) fn chart(ctx: &Ctx, page: &ChartPage) -> Markup {
             p class="hint" { (texts::CHART_USUAL_HINT.get(lang)) }
         }
     };
-    let lead = html! { (texts::units_as_of(day(ctx.as_of())).get(lang)) };
+    let lead = html! { (texts::units_as_of(day(ctx.as_of(), lang)).get(lang)) };
     ctx.draw(Sheet {
         title: texts::CHART_TITLE.get(lang),
         current: "/units",
@@ -101,7 +102,7 @@ pub(crate) fn history(ctx: &Ctx, page: &HistoryPage<'_>) -> Markup {
                 rows.row()
                     .link(&format!("/units/{}", row.predecessor.id), &row.predecessor.name)
                     .text(row.predecessor_parent.as_deref().unwrap_or(""))
-                    .text(&row.effective_on.pred_opt().map(day).unwrap_or_default())
+                    .text(&row.effective_on.pred_opt().map(|date| day(date, lang)).unwrap_or_default())
                     .cell(html! { (words::succession(row.kind).get(lang)) @if !row.share_note.is_empty() { ": " (row.share_note) } })
                     .cell(html! { @if let Some(unit) = &row.successor { a href={ "/units/" (unit.id) } { (unit.name) } } })
                     .text(&row.basis);

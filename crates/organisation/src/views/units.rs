@@ -3,7 +3,7 @@
 use kit::page::Sheet;
 use kit::paging::PageOf;
 use kit::permission::Role;
-use kit::text::Lang;
+use kit::text::{Lang, day};
 use kit::ui::{
     Badge, Choice, Column, Crumb, Empty, Field, Form, Icon, LinkButton, Pager, Stat, Tab, Table, Tone, card,
     key_values, stats, table, tabs,
@@ -23,10 +23,6 @@ pub(crate) struct ListPage<'a> {
     /// Found by name, though not standing on the day.
     pub former: Vec<Unit>,
     pub totals: Vec<(Level, i64)>,
-}
-
-pub(super) fn day(date: chrono::NaiveDate) -> String {
-    vi::date::short(date)
 }
 
 /// The ways to look at the organisation.
@@ -138,6 +134,7 @@ pub(crate) fn list(ctx: &Ctx, page: &ListPage<'_>) -> Markup {
     ctx.draw(Sheet {
         title: texts::UNITS_TITLE.get(lang),
         current: "/units",
+        lead: ctx.facts.as_of.map(|date| html! { (texts::units_as_of(day(date, lang)).get(lang)) }),
         actions: Some(downloads(&xlsx, &csv)),
         has_as_of: true,
         body,
@@ -168,8 +165,8 @@ fn unit_table(lang: Lang, caption: &str, units: &[Unit]) -> Markup {
                 .text(&unit.code)
                 .text(words::level(unit.level).get(lang))
                 .cell(html! { (words::kind(unit.kind).get(lang)) @if !unit.is_confirmed { " " (unconfirmed(lang)) } })
-                .text(&day(unit.valid_from))
-                .text(&unit.last_day().map(day).unwrap_or_default());
+                .text(&day(unit.valid_from, lang))
+                .text(&unit.last_day().map(|date| day(date, lang)).unwrap_or_default());
         }
     })
 }
@@ -208,7 +205,7 @@ pub(crate) fn show(ctx: &Ctx, page: &UnitPage) -> Markup {
     let lead = html! {
         (words::kind(unit.kind).get(lang)) " · " (words::level(unit.level).get(lang)) " · " code { (unit.code) } " "
         @match unit.last_day() {
-            Some(last) => (Badge { tone: Tone::Neutral, word: texts::unit_ended_on(day(last)).get(lang) }),
+            Some(last) => (Badge { tone: Tone::Neutral, word: texts::unit_ended_on(day(last, lang)).get(lang) }),
             None => (Badge { tone: Tone::Active, word: texts::UNIT_STANDS.get(lang) }),
         }
         @if !unit.is_confirmed { " " (unconfirmed(lang)) }
@@ -244,9 +241,9 @@ pub(crate) fn show(ctx: &Ctx, page: &UnitPage) -> Markup {
 
 fn facts(lang: Lang, page: &UnitPage) -> Markup {
     let unit = &page.unit;
-    let mut pairs = vec![(texts::UNIT_FROM.get(lang), html! { (day(unit.valid_from)) })];
+    let mut pairs = vec![(texts::UNIT_FROM.get(lang), html! { (day(unit.valid_from, lang)) })];
     if let Some(last) = unit.last_day() {
-        pairs.push((texts::UNIT_LAST_DAY.get(lang), html! { (day(last)) }));
+        pairs.push((texts::UNIT_LAST_DAY.get(lang), html! { (day(last, lang)) }));
     }
     if let Some(parent) = &page.parent {
         pairs.push((
@@ -291,7 +288,7 @@ fn successions(lang: Lang, page: &UnitPage, title: &str, is_before: bool) -> Mar
                         Some(unit) => { a href={ "/units/" (unit.id) } { (unit.name) } " – " }
                         None => {}
                     }
-                    (words::succession(row.kind).get(lang)) ", " (day(row.effective_on))
+                    (words::succession(row.kind).get(lang)) ", " (day(row.effective_on, lang))
                     @if !row.share_note.is_empty() { " – " (row.share_note) }
                     @if !row.basis.is_empty() { " – " (row.basis) }
                 }
@@ -324,8 +321,8 @@ fn posts(lang: Lang, page: &UnitPage) -> Markup {
                     .text(&post.title)
                     .text(Role::from_code(&post.role).map_or("", |role| words::role(role).get(lang)))
                     .cell(html! { (holder) @if post.is_stand_in { " " (Badge { tone: Tone::Info, word: texts::POST_STAND_IN.get(lang) }) } })
-                    .text(&post.valid_from.map(day).unwrap_or_default())
-                    .text(&post.valid_to.and_then(|end| end.pred_opt()).map(day).unwrap_or_default());
+                    .text(&post.valid_from.map(|date| day(date, lang)).unwrap_or_default())
+                    .text(&post.valid_to.and_then(|end| end.pred_opt()).map(|date| day(date, lang)).unwrap_or_default());
             }))
         }
         @if page.may_seat && page.unit.valid_to.is_none() {
@@ -347,8 +344,14 @@ fn versions(lang: Lang, page: &UnitPage) -> Markup {
             rows.row()
                 .text(&version.name)
                 .text(version.parent_name.as_deref().unwrap_or(""))
-                .text(&day(version.valid_from))
-                .text(&version.valid_to.and_then(|end| end.pred_opt()).map(day).unwrap_or_default());
+                .text(&day(version.valid_from, lang))
+                .text(
+                    &version
+                        .valid_to
+                        .and_then(|end| end.pred_opt())
+                        .map(|date| day(date, lang))
+                        .unwrap_or_default(),
+                );
         }
     })
 }
@@ -358,8 +361,8 @@ fn relations(lang: Lang, page: &UnitPage) -> Markup {
         ul {
             @for row in &page.relations {
                 li {
-                    (words::relation(row.relation).get(lang)) ": " (day(row.valid_from)) " – "
-                    @if let Some(last) = row.valid_to.and_then(|end| end.pred_opt()) { (day(last)) }
+                    (words::relation(row.relation).get(lang)) ": " (day(row.valid_from, lang)) " – "
+                    @if let Some(last) = row.valid_to.and_then(|end| end.pred_opt()) { (day(last, lang)) }
                     @if !row.basis.is_empty() { " (" (row.basis) ")" }
                 }
             }

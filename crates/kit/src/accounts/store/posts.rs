@@ -98,7 +98,7 @@ pub async fn list_seats(tx: &mut Tx, account: AccountId, today: NaiveDate) -> Re
 }
 
 /// What [`seat`] reads, from [`SEATS`].
-pub(super) const SEAT: &str = "p.id, p.role, p.title, p.unit, u.name, p.scope_unit,
+pub(super) const SEAT: &str = "p.id, p.role, p.title, p.unit, u.name, u.short_name, p.scope_unit,
         s.parent is null
         and not exists (select 1 from unit o
                          where o.parent is null and o.id <> s.id and (o.valid_to is null or o.valid_to > $2)),
@@ -118,6 +118,7 @@ pub(super) fn seat(row: &mut Row<'_>) -> Result<Option<Seat>, Internal> {
     let title: Option<String> = row.take()?;
     let unit: Option<UnitId> = row.take()?;
     let unit_name: Option<String> = row.take()?;
+    let unit_short_name: Option<String> = row.take()?;
     let root: Option<UnitId> = row.take()?;
     let (is_everything, is_stand_in): (Option<bool>, Option<bool>) = (row.take()?, row.take()?);
     let is_seat: bool = row.take()?;
@@ -128,7 +129,17 @@ pub(super) fn seat(row: &mut Row<'_>) -> Result<Option<Seat>, Internal> {
     };
     let role = Role::from_code(&role).ok_or_else(|| Internal::new(format!("unknown role {role}")))?;
     let scope = Scope { root, is_everything: is_everything.unwrap_or(false) };
-    Ok(Some(Seat { post, role, title, unit, unit_name, scope, is_stand_in: is_stand_in.unwrap_or(false) }))
+    let unit_short_name = unit_short_name.unwrap_or_else(|| unit_name.clone());
+    Ok(Some(Seat {
+        post,
+        role,
+        title,
+        unit,
+        unit_name,
+        unit_short_name,
+        scope,
+        is_stand_in: is_stand_in.unwrap_or(false),
+    }))
 }
 
 /// Whether `unit` lies in the subtree of `ancestor`, at any time.
