@@ -48,8 +48,8 @@ pub fn read_file(bytes: &[u8], _file_name: Option<&str>, limits: &Limits) -> Res
         Sniffed::Docx => docx::read(bytes, limits)?,
         Sniffed::Doc => doc::read(bytes, limits)?,
         Sniffed::Pdf => pdf::read(bytes, limits)?,
-        Sniffed::Rtf => rtf::read(bytes),
-        Sniffed::Html => html::read(bytes),
+        Sniffed::Rtf => rtf::read(bytes, limits)?,
+        Sniffed::Html => html::read(bytes, limits)?,
         Sniffed::Text => plain::read(bytes)?,
         other => return Err(other.refusal()),
     };
@@ -57,6 +57,9 @@ pub fn read_file(bytes: &[u8], _file_name: Option<&str>, limits: &Limits) -> Res
         return Err(FormatError::Empty);
     }
     secrecy::note(&mut source);
+    if !limits.watch.asks() {
+        return Err(FormatError::TooSlow);
+    }
     Ok(source)
 }
 

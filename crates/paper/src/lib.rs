@@ -6,5 +6,7 @@
 pub mod formats;
 pub mod reading;
 pub mod source;
+mod watch;
 
 pub use source::{Format, Line, LineKind, Note, SourceText};
+pub use watch::{Stopped, Watch};

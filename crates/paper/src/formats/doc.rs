@@ -55,11 +55,11 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<SourceText, FormatEr
 
     let mut sheet = Sheet::with_capacity(parts.pieces.len() * 2);
     let mut body = Story::new(&parts, &mut sheet);
-    body.run(fib.main_story());
-    body.run(fib.text_boxes());
+    body.run(fib.main_story(), &limits.watch)?;
+    body.run(fib.text_boxes(), &limits.watch)?;
     let mut notes = Sheet::default();
     for range in [fib.footnotes(), fib.endnotes()] {
-        Story::new(&parts, &mut notes).run(range);
+        Story::new(&parts, &mut notes).run(range, &limits.watch)?;
     }
     let notes = notes.finish(Format::Doc);
     for line in notes.text.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -67,7 +67,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<SourceText, FormatEr
     }
     if !fib.headers().is_empty() {
         let mut headers = Sheet::default();
-        Story::new(&parts, &mut headers).run(fib.headers());
+        Story::new(&parts, &mut headers).run(fib.headers(), &limits.watch)?;
         let headers = headers.finish(Format::Doc).text;
         if !headers.trim().is_empty() {
             sheet.note(Note::LeftOut("headers"));

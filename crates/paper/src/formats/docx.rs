@@ -9,6 +9,7 @@ mod xml;
 
 use super::sheet::{Block, Sheet};
 use super::{FormatError, Limits, Sniffed, legacy, secrecy};
+use crate::watch::Watch;
 use crate::{Format, Note, SourceText};
 use body::Body;
 use lists::Lists;
@@ -44,14 +45,14 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<SourceText, FormatEr
 
     let mut sheet = Sheet::with_capacity(main.len() / 4);
     let mut body = Body::new(&styles, &lists, &mut sheet);
-    body.run(&main)?;
+    body.run(&main, &limits.watch)?;
     let used_notes = body.used_notes();
     for (part, ids) in [("footnotes.xml", used_notes.footnotes), ("endnotes.xml", used_notes.endnotes)] {
         if ids.is_empty() {
             continue;
         }
         if let Some(xml) = package.read(&format!("{folder}{part}"))? {
-            write_notes(&xml, &ids, &styles, &lists, &mut sheet)?;
+            write_notes(&xml, &ids, &styles, &lists, &mut sheet, &limits.watch)?;
         }
     }
     for name in package.page_parts(&folder) {
@@ -59,7 +60,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<SourceText, FormatEr
         // A mark of secrecy is often stamped in the page header, and must not be missed.
         if let Some(xml) = package.read(&name)? {
             let mut header = Sheet::default();
-            Body::new(&styles, &lists, &mut header).run(&xml)?;
+            Body::new(&styles, &lists, &mut header).run(&xml, &limits.watch)?;
             if header.finish(Format::Docx).text.lines().any(secrecy::holds_mark) {
                 sheet.note(Note::SecrecyMark);
             }
@@ -77,10 +78,11 @@ fn write_notes(
     styles: &Styles,
     lists: &Lists,
     sheet: &mut Sheet,
+    watch: &Watch,
 ) -> Result<(), FormatError> {
     let mut notes = Sheet::default();
     let mut reader = Body::new(styles, lists, &mut notes);
-    reader.run(xml)?;
+    reader.run(xml, watch)?;
     let starts = reader.note_starts();
     let notes = notes.finish(Format::Docx);
     for (number, id) in ids.iter().enumerate() {

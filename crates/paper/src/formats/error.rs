@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use crate::watch::Watch;
+
 /// How much a file may cost before it is refused.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Limits {
     /// Largest file, in bytes.
     pub max_bytes: u64,
@@ -15,6 +17,8 @@ pub struct Limits {
     pub max_pages: usize,
     /// Longest time for a file whose cost cannot be known beforehand (PDF).
     pub max_time: Duration,
+    /// Whether the reading may go on, whatever the format.
+    pub watch: Watch,
 }
 
 impl Default for Limits {
@@ -25,6 +29,7 @@ impl Default for Limits {
             max_ratio: 200,
             max_pages: 2_000,
             max_time: Duration::from_secs(20),
+            watch: Watch::default(),
         }
     }
 }

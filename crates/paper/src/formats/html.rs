@@ -11,18 +11,22 @@ use html5gum::{DefaultEmitter, EndTag, StartTag, Token, Tokenizer};
 use super::legacy::{self, FontEncoding, Stretch};
 use super::numbering::label_length;
 use super::sheet::{Block, Borders, Sheet};
-use super::{charset, plain, symbols};
+use super::{FormatError, Limits, charset, plain, symbols};
 use crate::{Format, LineKind, Note, SourceText};
 use inline::{Inline, Open};
 use lists::Lists;
 
-/// Reads a page. Markup is never an error.
-pub(crate) fn read(bytes: &[u8]) -> SourceText {
+/// Reads a page. Markup is never an error; only the watch stops it.
+pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<SourceText, FormatError> {
     let page = decode(bytes);
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);
     let mut reader = Reader::default();
     for token in Tokenizer::new_with_emitter(page.as_str(), emitter).flatten() {
+        let written = if let Token::String(text) = &token { text.len() } else { 1 };
+        if !limits.watch.goes_on(written) {
+            return Err(FormatError::TooSlow);
+        }
         match token {
             Token::StartTag(tag) => reader.open(&Tag::new(&tag)),
             Token::EndTag(EndTag { name, .. }) => reader.close(&String::from_utf8_lossy(&name)),
@@ -33,7 +37,7 @@ pub(crate) fn read(bytes: &[u8]) -> SourceText {
     reader.end_paragraph();
     let mut source = reader.sheet.finish(Format::Html);
     legacy::convert_source(&mut source);
-    source
+    Ok(source)
 }
 
 /// The letters of a page: by its mark, by what it says of itself, or by guess.

@@ -11,8 +11,8 @@ mod outside;
 mod quality;
 
 use std::panic::AssertUnwindSafe;
-use std::sync::mpsc;
-use std::time::Instant;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::{Duration, Instant};
 
 use lopdf::{Document, LoadOptions};
 
@@ -50,17 +50,28 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<SourceText, FormatEr
 fn with_limits(bytes: &[u8], limits: &Limits) -> Result<SourceText, FormatError> {
     // Objects nest deeper than the usual stack of a thread carries.
     const STACK: usize = 16 * 1024 * 1024;
+    const ASKED_EVERY: Duration = Duration::from_millis(100);
     let (send, receive) = mpsc::channel();
-    let (own, limits) = (bytes.to_vec(), *limits);
+    let (own, for_worker) = (bytes.to_vec(), limits.clone());
     let worker = std::thread::Builder::new().name("pdf".to_owned()).stack_size(STACK).spawn(move || {
-        let result = std::panic::catch_unwind(AssertUnwindSafe(|| parse(&own, &limits)));
+        let result = std::panic::catch_unwind(AssertUnwindSafe(|| parse(&own, &for_worker)));
         // Nobody may be waiting any more: that is no error.
         let _ = send.send(result.unwrap_or_else(|_| Err(FormatError::damaged("the parser gave up"))));
     });
     if let Err(error) = worker {
         return Err(FormatError::damaged(error));
     }
-    receive.recv_timeout(limits.max_time).unwrap_or(Err(FormatError::TooSlow))
+    // The parser asks for itself, but a stranger's part of it may not come back to ask.
+    let mut left = limits.max_time;
+    while !left.is_zero() && limits.watch.asks() {
+        let wait = left.min(ASKED_EVERY);
+        match receive.recv_timeout(wait) {
+            Ok(result) => return result,
+            Err(RecvTimeoutError::Timeout) => left -= wait,
+            Err(RecvTimeoutError::Disconnected) => return Err(FormatError::damaged("the parser gave up")),
+        }
+    }
+    Err(FormatError::TooSlow)
 }
 
 fn parse(bytes: &[u8], limits: &Limits) -> Result<SourceText, FormatError> {
@@ -80,10 +91,11 @@ fn parse(bytes: &[u8], limits: &Limits) -> Result<SourceText, FormatError> {
     let mut segments = Vec::with_capacity(pages.len());
     let mut has_pictures = false;
     for page in &pages {
-        if started.elapsed() > limits.max_time {
+        if started.elapsed() > limits.max_time || !limits.watch.asks() {
             return Err(FormatError::TooSlow);
         }
-        let mut reader = content::Reader::new(&document, &mut cache, left, started + limits.max_time);
+        let mut reader =
+            content::Reader::new(&document, &mut cache, left, started + limits.max_time, &limits.watch);
         reader.page(*page)?;
         has_pictures |= reader.has_pictures;
         left = reader.left;

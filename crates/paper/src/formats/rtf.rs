@@ -3,20 +3,24 @@
 use super::charset::CodePage;
 use super::legacy::{self, FontEncoding, Stretch};
 use super::sheet::{Block, Sheet};
-use super::symbols;
+use super::{FormatError, Limits, symbols};
 use crate::{Format, LineKind, Note, SourceText};
 
 /// Reads what a reader of the paper would see. Broken markup ends the text where it breaks.
-pub(crate) fn read(bytes: &[u8]) -> SourceText {
+pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<SourceText, FormatError> {
     let mut reader = Reader::default();
     let mut at = 0;
     while at < bytes.len() {
-        at = reader.step(bytes, at);
+        let next = reader.step(bytes, at);
+        if !limits.watch.goes_on(next - at) {
+            return Err(FormatError::TooSlow);
+        }
+        at = next;
     }
     reader.end_paragraph(true);
     let mut source = reader.sheet.finish(Format::Doc);
     legacy::convert_source(&mut source);
-    source
+    Ok(source)
 }
 
 /// What a group inherits and gives back at its end.

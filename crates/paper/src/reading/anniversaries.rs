@@ -4,7 +4,7 @@ use super::dates::quarter_of;
 use super::due::within;
 use super::model::{Anniversary, DateKind, Span};
 use super::tasks::Draft;
-use super::text::is_word_border;
+use super::text::{is_word_border, near};
 
 /// Spans are in the normalised text; `span` runs from the count or the name to the closing bracket.
 pub(crate) fn scan(draft: &Draft) -> Vec<Anniversary> {
@@ -12,7 +12,10 @@ pub(crate) fn scan(draft: &Draft) -> Vec<Anniversary> {
     let low = text.lower.as_str();
     let mut out: Vec<Anniversary> = Vec::new();
     for (open, _) in low.match_indices('(') {
-        let Some(close) = low[open..].find(')').filter(|c| *c < 80).map(|c| open + c) else {
+        if !text.watch.goes_on(1) {
+            return Vec::new();
+        }
+        let Some(close) = near(&low[open..], 84).find(')').filter(|c| *c < 80).map(|c| open + c) else {
             continue;
         };
         let days: Vec<_> = within(draft.dates, Span::new(open, close))
@@ -93,6 +96,9 @@ fn named_only(draft: &Draft, out: &mut Vec<Anniversary>) {
     let text = draft.text;
     let low = text.lower.as_str();
     for (span, day) in draft.words.day_names.find(text) {
+        if !text.watch.goes_on(span.len()) {
+            return;
+        }
         if out.iter().any(|a| a.span.start <= span.start && span.start < a.span.end) {
             continue;
         }

@@ -4,6 +4,7 @@ mod symbol;
 
 use symbol::{Symbol, symbol};
 
+use super::cover::Cover;
 use super::dates::Mention;
 use super::meta::MetaDraft;
 use super::model::{CitationKind, DateKind, Span};
@@ -47,6 +48,9 @@ pub(crate) fn scan(text: &Text, meta: &MetaDraft, dates: &[Mention], words: &Com
         let before = norm[..start].chars().next_back();
         if before.is_some_and(|c| crate::reading::text::is_word(c) || matches!(c, '/' | '-' | '.')) {
             continue;
+        }
+        if !text.watch.goes_on(len) {
+            return Vec::new();
         }
         if let Some(symbol) = symbol(norm, start, at) {
             let cited = numbered(text, symbol, found.last(), dates, words);
@@ -271,7 +275,7 @@ fn issuer_after(text: &Text, at: usize) -> Option<Span> {
 /// Papers cited by name: resolutions of congresses, programmes and schemes in quotes, the Statute, regulations.
 fn named(text: &Text, words: &Compiled, found: &mut Vec<Cited>) {
     let low = text.lower.as_str();
-    let numbered = found.len();
+    let numbered = Cover::new(found.iter().map(|cited| (cited.span, 0)));
     for paper in &words.named {
         for at in places(low, &paper.opening) {
             let is_capital = text.norm[at..].starts_with(char::is_uppercase);
@@ -285,7 +289,7 @@ fn named(text: &Text, words: &Compiled, found: &mut Vec<Cited>) {
             }
             let start = if low[..at].ends_with("các ") { at - "các ".len() } else { at };
             let span = text.trim_stop(Span::new(start, end));
-            if span.is_empty() || found[..numbered].iter().any(|c| c.span.holds(span.start)) {
+            if span.is_empty() || numbered.holders(span.start).next().is_some() {
                 continue;
             }
             found.push(Cited {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::dates::{self, Mention};
 use super::model::{DateKind, Due, DueKind, Recurrence, Span};
-use super::text::{Text, contains, find, is_word_border, places};
+use super::text::{Text, contains, find, is_word_border, near_end, places};
 
 /// The mentions within a span.
 pub(crate) fn within(dates: &[Mention], span: Span) -> &[Mention] {
@@ -112,8 +112,9 @@ fn without_week(before: &str) -> &str {
             return day.trim_end();
         }
     }
-    if let Some(head) = before.rfind("tuần ").filter(|at| before.len() - at < 24) {
-        return before[..head].trim_end();
+    let end = near_end(before, 24);
+    if let Some(head) = end.rfind("tuần ").filter(|at| end.len() - at < 24) {
+        return before[..before.len() - end.len() + head].trim_end();
     }
     ["đầu", "giữa", "cuối", "nửa đầu", "nửa cuối"]
         .iter()

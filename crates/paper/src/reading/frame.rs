@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 
 use super::cite::Cited;
 use super::dates::Mention;
-use super::findings::Finding;
+use super::findings::{Finding, FindingKind};
 use super::lines::Block;
 use super::meta::MetaDraft;
 use super::model::{
@@ -89,6 +89,7 @@ fn sections(text: &Text, outline: &Outline) -> Vec<Section> {
     nodes
         .iter()
         .enumerate()
+        .take_while(|(_, node)| text.watch.goes_on(node.span.len()))
         .map(|(i, node)| {
             let words = text.words(node.span);
             let is_title = node.kind == SectionKind::Heading;
@@ -143,12 +144,28 @@ fn raw_task(text: &Text, task: TaskProposal) -> TaskProposal {
 fn citations(text: &Text, found: &[Cited], findings: &[Finding]) -> Vec<Citation> {
     let mut out: Vec<Citation> = Vec::new();
     let mut names: HashMap<String, usize> = HashMap::new();
+    let mut numbered: HashMap<(Option<&str>, Option<&str>), usize> = HashMap::new();
+    // They come in reading order.
+    let flags: Vec<(Span, FindingKind)> = findings
+        .iter()
+        .filter(|f| f.kind.concerns_citation())
+        .filter_map(|f| f.span.map(|span| (span, f.kind)))
+        .collect();
     for cited in found {
+        if !text.watch.goes_on(cited.span.len()) {
+            break;
+        }
         let raw = text.words(cited.span);
         let span = text.to_raw(cited.span);
         let same = match cited.kind {
             CitationKind::Numbered => {
-                out.iter().position(|c| c.symbol == cited.symbol && c.date == cited.date)
+                match numbered.entry((cited.symbol.as_deref(), cited.date.as_deref())) {
+                    Entry::Occupied(known) => Some(*known.get()),
+                    Entry::Vacant(new) => {
+                        new.insert(out.len());
+                        None
+                    }
+                }
             }
             CitationKind::Named => match names.entry(super::text::key(&raw)) {
                 Entry::Occupied(known) => Some(*known.get()),
@@ -165,10 +182,12 @@ fn citations(text: &Text, found: &[Cited], findings: &[Finding]) -> Vec<Citation
             }
             continue;
         }
-        let flag = findings
+        let from = flags.partition_point(|(at, _)| at.start < cited.span.start);
+        let flag = flags[from..]
             .iter()
-            .find(|f| f.span.is_some_and(|s| cited.span.contains(s)) && f.kind.concerns_citation())
-            .map(|f| f.kind.key().to_owned());
+            .take_while(|(at, _)| at.start <= cited.span.end)
+            .find(|(at, _)| cited.span.contains(*at))
+            .map(|(_, kind)| kind.key().to_owned());
         out.push(Citation {
             kind: cited.kind,
             symbol: cited.symbol.clone(),
@@ -192,11 +211,17 @@ fn merge_undated(found: Vec<Citation>) -> Vec<Citation> {
     let (undated, dated): (Vec<_>, Vec<_>) =
         found.into_iter().partition(|c| c.kind == CitationKind::Numbered && c.date.is_none());
     out.extend(dated);
+    // `None` where a symbol stands with several dates.
+    let mut known: HashMap<String, Option<usize>> = HashMap::new();
+    for (i, cited) in out.iter().enumerate() {
+        if let Some(symbol) = &cited.symbol {
+            known.entry(symbol.clone()).and_modify(|only| *only = None).or_insert(Some(i));
+        }
+    }
     for cited in undated {
-        let mut same = out.iter_mut().filter(|c| c.symbol == cited.symbol && c.symbol.is_some());
-        match (same.next(), same.next()) {
-            (Some(known), None) => known.occurrences.extend(cited.occurrences),
-            _ => out.push(cited),
+        match cited.symbol.as_ref().and_then(|symbol| known.get(symbol).copied().flatten()) {
+            Some(only) => out[only].occurrences.extend(cited.occurrences),
+            None => out.push(cited),
         }
     }
     for cited in &mut out {

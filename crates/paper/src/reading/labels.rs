@@ -1,7 +1,7 @@
 //! The marks that open an entry of an outline: "I.", "1.1.", "a)", "-", "(1)" (handbook 2.3).
 
 /// The family of a label; families nest in this order unless the paper says otherwise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Mark {
     Part,
     Chapter,

@@ -36,6 +36,9 @@ pub(crate) fn blocks(source: &SourceText, text: &mut Text) -> Vec<Block> {
     let wrap = wrap_width(text, &rows);
     let mut spans: Vec<(Span, usize)> = Vec::new();
     for (i, row) in rows.iter().enumerate() {
+        if !text.watch.goes_on(row.span.len()) {
+            return Vec::new();
+        }
         let joins =
             i > 0 && !rows[i - 1].is_table && !row.is_table && continues(text, &rows[i - 1], row, wrap);
         match spans.last_mut() {

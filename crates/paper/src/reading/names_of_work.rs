@@ -1,7 +1,10 @@
 //! Campaigns, movements and funds: names in quotes behind the word for what they are (handbook 12.6).
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use super::model::{NamedThing, Span};
-use super::text::{Text, is_word_border, places};
+use super::text::{Text, is_word_border, near, places};
 
 const CAMPAIGN_WORDS: [&str; 7] = [
     "cuộc vận động",
@@ -25,7 +28,7 @@ fn quoted(text: &Text, at: usize) -> Option<Span> {
     } else {
         return None;
     };
-    let end = body[open.len()..].find(close).filter(|e| *e < 200)?;
+    let end = near(&body[open.len()..], 204).find(close).filter(|e| *e < 200)?;
     Some(Span::new(at + lead, at + lead + open.len() + end + close.len()))
 }
 
@@ -83,14 +86,17 @@ pub(crate) fn funds_in(text: &Text, span: Span) -> Vec<(String, Span)> {
 
 /// Every name of a paper once, with its places (raw spans).
 pub(crate) fn gather(text: &Text, found: Vec<(String, Span)>) -> Vec<NamedThing> {
-    let mut out: Vec<(String, NamedThing)> = Vec::new();
+    let mut out: Vec<NamedThing> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
     for (name, span) in found {
-        let key = super::text::key(&name);
         let raw = text.to_raw(span);
-        match out.iter_mut().find(|(k, _)| *k == key) {
-            Some((_, t)) => t.spans.push(raw),
-            None => out.push((key, NamedThing { name, spans: vec![raw] })),
+        match known.entry(super::text::key(&name)) {
+            Entry::Occupied(place) => out[*place.get()].spans.push(raw),
+            Entry::Vacant(new) => {
+                new.insert(out.len());
+                out.push(NamedThing { name, spans: vec![raw] });
+            }
         }
     }
-    out.into_iter().map(|(_, t)| t).collect()
+    out
 }

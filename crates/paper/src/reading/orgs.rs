@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::meta::expand;
 use super::model::{Organisation, Span};
 use super::rules::Compiled;
-use super::text::{Text, is_word_border, places};
+use super::text::{Text, is_word_border, near, places};
 
 /// One place where a body is named; the span is in the normalised text.
 #[derive(Debug, Clone)]
@@ -21,6 +21,9 @@ pub(crate) fn scan<'a>(text: &Text, words: &'a Compiled) -> Vec<Named<'a>> {
     let low = text.lower.as_str();
     let mut found: Vec<Named> = Vec::new();
     for (span, body) in words.body_forms.find(text) {
+        if !text.watch.goes_on(span.len()) {
+            return Vec::new();
+        }
         let body = &words.bodies[body];
         // Common words in small letters are no names: "quốc hội" is, "văn phòng" may be furniture.
         let mut end = span.end;
@@ -169,6 +172,8 @@ fn proper_name(s: &str) -> usize {
 
 /// "Sở Lao động - Thương binh và Xã hội", "Cục …", "Hội …": a head word and words with capitals, joined by "-", "và", ",".
 fn families(text: &Text, words: &Compiled, found: &mut Vec<Named>) {
+    /// In bytes; no body has a longer name.
+    const LONGEST_NAME: usize = 1024;
     const HEADS: [(&str, &str); 9] = [
         ("Sở ", "state/province"),
         ("Cục ", "state"),
@@ -187,6 +192,7 @@ fn families(text: &Text, words: &Compiled, found: &mut Vec<Named>) {
             }
             let from = at + head.len();
             let line = &text.norm[from..];
+            let line = near(line, LONGEST_NAME);
             let line = &line[..line.find(['\t', '\n']).unwrap_or(line.len())];
             let name_len = department(line);
             let count = text.norm[from..from + name_len].split_whitespace().count();
@@ -326,23 +332,21 @@ fn is_second_syllable(word: &str) -> bool {
 
 /// "các Ban chuyên môn, Văn phòng cơ quan chuyên trách của …" is named as one office; the pieces are kept as one.
 fn join_offices(text: &Text, found: &mut Vec<Named>) {
-    let mut i = 0;
-    while i + 1 < found.len() {
-        let (a, b) = (&found[i], &found[i + 1]);
-        let between = text.low(Span::new(a.span.end, b.span.start));
-        if a.kind == "front_office"
-            && b.kind == "front_office"
-            && b.core
-            && matches!(between.trim(), "" | ",")
-        {
-            let span = Span::new(a.span.start, b.span.end);
-            let merged = Named { span, ..found[i + 1].clone() };
-            found[i] = merged;
-            found.remove(i + 1);
-        } else {
-            i += 1;
+    let mut joined: Vec<Named> = Vec::with_capacity(found.len());
+    for named in found.drain(..) {
+        match joined.last_mut() {
+            Some(before)
+                if before.kind == "front_office"
+                    && named.kind == "front_office"
+                    && named.core
+                    && matches!(text.low(Span::new(before.span.end, named.span.start)).trim(), "" | ",") =>
+            {
+                *before = Named { span: Span::new(before.span.start, named.span.end), ..named };
+            }
+            _ => joined.push(named),
         }
     }
+    *found = joined;
 }
 
 /// One entry for each body, with the forms that the paper uses.

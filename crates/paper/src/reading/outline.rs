@@ -12,6 +12,7 @@ use body::{body_start, closing, cut_foot};
 use inline::{add_inline_items, number};
 use tree::Tree;
 
+use super::cover::Cover;
 use super::labels::Label;
 use super::lines::Block;
 use super::model::{SectionKind, Span};
@@ -48,12 +49,14 @@ pub(crate) struct Outline {
     pub front: std::ops::Range<usize>,
     pub closing: Vec<usize>,
     pub foot: Vec<usize>,
+    /// The words and paragraphs of the entries, by place.
+    cover: Cover,
 }
 
 impl Outline {
     /// The innermost entry whose words hold `at`.
     pub fn at(&self, at: usize) -> Option<usize> {
-        self.nodes.iter().rposition(|n| n.span.holds(at) || n.paragraphs.iter().any(|p| p.holds(at)))
+        self.cover.holders(at).max()
     }
 
     /// The entry and its ancestors, innermost first.
@@ -81,7 +84,8 @@ pub(crate) fn build(text: &Text, blocks: &[Block]) -> Outline {
     let closing = closing(text, blocks, &body);
     let mut tree = Tree::new(text);
     for &i in &body {
-        if !closing.contains(&i) {
+        // The closing is the end of the body.
+        if closing.first().is_none_or(|first| i < *first) && text.watch.goes_on(blocks[i].span.len()) {
             tree.add(&blocks[i]);
         }
     }
@@ -89,7 +93,11 @@ pub(crate) fn build(text: &Text, blocks: &[Block]) -> Outline {
     settle_kinds(text, &mut nodes);
     add_inline_items(text, &mut nodes);
     number(&mut nodes);
-    Outline { nodes, front: 0..start, closing, foot }
+    let places = nodes.iter().enumerate().flat_map(|(i, node)| {
+        std::iter::once(&node.span).chain(&node.paragraphs).map(move |span| (*span, i))
+    });
+    let cover = Cover::new(places);
+    Outline { nodes, front: 0..start, closing, foot, cover }
 }
 
 /// Decides for each numbered entry whether its words are a title or a clause, and parts "Unit: text".

@@ -2,6 +2,7 @@
 //! (handbook 3.2), and the standing bullet that a quarterly one belongs to.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::BuildHasherDefault;
 
 use super::model::{Recurrence, Series, Span, StandingHint, TaskProposal};
@@ -17,28 +18,92 @@ struct Leaf {
     head: u64,
 }
 
+/// With how many others on either side a bullet is compared, of those that open with the same words. No honest paper has
+/// as many.
+const MOST_COMPARED: usize = 400;
+/// With how many standing bullets a quarterly one is compared for each pair of words.
+const MOST_HOLDERS: usize = 256;
+
+/// The bullets that open with the same words, by their places.
+#[derive(Default)]
+struct Bucket {
+    leaves: Vec<usize>,
+    /// They are not all of one quarter.
+    is_mixed: bool,
+}
+
+/// The bullets that have the same words.
+struct Class {
+    words: Vec<u64>,
+    /// Their places among the leaves, in order.
+    members: Vec<usize>,
+    /// Where the classes of the same opening end.
+    bucket_end: usize,
+    is_done: bool,
+}
+
+/// The bullets of one opening, those with equal words together.
+fn classes(text: &Text, leaves: &[Leaf], bucket: &[usize]) -> Vec<Class> {
+    let mut out: Vec<Class> = Vec::new();
+    let mut known: HashMap<Vec<u64>, usize> = HashMap::new();
+    for &j in bucket {
+        let words = word_set(text, leaves[j].span);
+        match known.entry(words) {
+            Entry::Occupied(class) => out[*class.get()].members.push(j),
+            Entry::Vacant(new) => {
+                let words = new.key().clone();
+                new.insert(out.len());
+                out.push(Class { words, members: vec![j], bucket_end: 0, is_done: false });
+            }
+        }
+    }
+    out
+}
+
 pub(crate) fn link(text: &Text, tasks: &mut [TaskProposal]) -> (Vec<Series>, Vec<StandingHint>) {
     let leaves = leaves(text, tasks);
-    let mut buckets: HashMap<u64, Vec<usize>, BuildHasherDefault<Hashed>> = HashMap::default();
+    let mut buckets: HashMap<u64, Bucket, BuildHasherDefault<Hashed>> = HashMap::default();
     for (i, leaf) in leaves.iter().enumerate() {
-        buckets.entry(leaf.head).or_default().push(i);
+        let bucket = buckets.entry(leaf.head).or_default();
+        bucket.is_mixed |= bucket.leaves.first().is_some_and(|first| leaves[*first].quarter != leaf.quarter);
+        bucket.leaves.push(i);
     }
     let mut seen = vec![false; leaves.len()];
     let mut series = Vec::new();
-    for (i, leaf) in leaves.iter().enumerate() {
-        if seen[i] {
+    // Kept in the order of their first bullets, so that series are numbered as they stand in the paper.
+    let mut classes: Vec<Class> = Vec::new();
+    let mut of_leaf: Vec<Option<(usize, usize)>> = vec![None; leaves.len()];
+    for i in 0..leaves.len() {
+        if seen[i] || !text.watch.goes_on(leaves[i].span.len()) {
             continue;
         }
-        // Most bullets open as no other does.
-        let Some(bucket) = buckets.get(&leaf.head).filter(|bucket| bucket.len() > 1) else {
+        if of_leaf[i].is_none() {
+            // Most bullets open as no other does; bullets of one quarter make no series.
+            let Some(bucket) = buckets.get(&leaves[i].head).filter(|bucket| bucket.is_mixed) else {
+                continue;
+            };
+            let first = classes.len();
+            classes.extend(self::classes(text, &leaves, &bucket.leaves));
+            for (c, class) in classes.iter().enumerate().skip(first) {
+                class.members.iter().for_each(|j| of_leaf[*j] = Some((first, c)));
+            }
+            let end = classes.len();
+            classes[first..].iter_mut().for_each(|class| class.bucket_end = end);
+        }
+        let Some((first, c)) = of_leaf[i] else { continue };
+        // What was compared once and found no partner finds none later: others only leave.
+        if std::mem::replace(&mut classes[c].is_done, true) {
             continue;
-        };
-        let words = word_set(text, leaf.span);
-        let alike: Vec<usize> = bucket
+        }
+        let from = first.max(c.saturating_sub(MOST_COMPARED));
+        let to = classes[c].bucket_end.min(c + MOST_COMPARED);
+        let mut alike: Vec<usize> = classes[from..to]
             .iter()
-            .copied()
-            .filter(|j| !seen[*j] && likeness(&words, &word_set(text, leaves[*j].span)) >= 75)
+            .filter(|other| likeness(&classes[c].words, &other.words) >= 75)
+            .flat_map(|other| other.members.iter().copied())
+            .filter(|j| !seen[*j])
             .collect();
+        alike.sort_unstable();
         let mut quarters: Vec<u8> = alike.iter().map(|j| leaves[*j].quarter).collect();
         quarters.dedup();
         if quarters.len() < 2 {
@@ -134,18 +199,28 @@ fn standing(text: &Text, tasks: &[TaskProposal]) -> Vec<StandingHint> {
     let holders = Holders::new(text, &parents);
     let mut out = Vec::new();
     let mut shared = vec![0usize; parents.len()];
+    let mut touched: Vec<usize> = Vec::new();
     for task in tasks.iter().filter(|t| t.quarter.is_some()) {
+        if !text.watch.goes_on(task.span.len()) {
+            break;
+        }
         let mut pairs: Vec<u64> = pairs(text, task.span).collect();
         pairs.sort_unstable();
         pairs.dedup();
-        shared.fill(0);
-        for parent in pairs.iter().flat_map(|pair| holders.of(*pair)) {
-            shared[parent] += 1;
+        touched.clear();
+        for pair in &pairs {
+            // What more bullets have in common than this tells nothing of them.
+            for parent in holders.of(*pair).take(MOST_HOLDERS) {
+                if shared[parent] == 0 {
+                    touched.push(parent);
+                }
+                shared[parent] += 1;
+            }
         }
-        let best = shared
+        touched.sort_unstable();
+        let best = touched
             .iter()
-            .zip(&parents)
-            .map(|(count, parent)| (100 * count / pairs.len().max(1), parent))
+            .map(|parent| (100 * std::mem::take(&mut shared[*parent]) / pairs.len().max(1), parents[*parent]))
             .max_by_key(|(share, _)| *share);
         if let Some((share, parent)) = best.filter(|(s, _)| *s >= 30) {
             out.push(StandingHint {

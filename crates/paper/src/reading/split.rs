@@ -2,7 +2,7 @@
 
 use super::model::Span;
 use super::rules::Compiled;
-use super::text::{Text, contains};
+use super::text::{Text, contains, near};
 
 /// The end of the first sentence of a span: the place of its stop, or the end of the span.
 pub(crate) fn sentence_end(text: &Text, span: Span) -> usize {
@@ -48,7 +48,7 @@ fn walk(text: &Text, span: Span, mut visit: impl FnMut(usize, char) -> bool) {
 fn closes(s: &str, at: usize, mark: &str) -> Option<usize> {
     let open = s[at..].chars().next()?.len_utf8();
     let rest = &s[at + open..];
-    rest.find(mark).filter(|d| *d < 400).map(|d| at + open + d + mark.len())
+    near(rest, 404).find(mark).filter(|d| *d < 400).map(|d| at + open + d + mark.len())
 }
 
 /// Whether the stop at `at` ends a sentence: blanks and a capital follow, or a capital at once after a small letter.

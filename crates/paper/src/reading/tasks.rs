@@ -7,6 +7,7 @@ mod pieces;
 use pieces::{general_due, letter, names_within, quarter_of_due, targets};
 
 use super::cite::Cited;
+use super::cover::Cover;
 use super::cues::{Cue, Cues};
 use super::dates::Mention;
 use super::due;
@@ -28,6 +29,8 @@ pub(crate) struct Draft<'a> {
     pub meta: &'a MetaDraft,
     pub dates: &'a [Mention],
     pub citations: &'a [Cited],
+    /// Where the citations stand.
+    pub cited: &'a Cover,
     pub orgs: &'a [Named<'a>],
     pub words: &'a Compiled,
     pub closing: &'a [Span],
@@ -61,11 +64,16 @@ pub(crate) fn propose(draft: &Draft) -> Proposed {
         campaigns: names_of_work::campaigns_in(draft.text, all),
         funds: names_of_work::funds_in(draft.text, all),
         anniversaries: &anniversaries,
+        commemorated: Cover::new(anniversaries.iter().enumerate().map(|(i, a)| (a.span, i))),
     };
     let zones = zones(draft);
     let mut tasks = Vec::new();
     for (i, node) in draft.outline.nodes.iter().enumerate() {
         let zone = zones[i];
+        let length = node.span.len() + node.paragraphs.iter().map(|p| p.len()).sum::<usize>();
+        if !draft.text.watch.goes_on(length) {
+            break;
+        }
         if node.kind == SectionKind::InlineEnum || zone == Zone::NoTasks {
             continue;
         }
@@ -119,6 +127,8 @@ struct Maker<'a> {
     campaigns: Vec<(String, Span)>,
     funds: Vec<(String, Span)>,
     anniversaries: &'a [Anniversary],
+    /// Where the anniversaries stand.
+    commemorated: Cover,
 }
 
 impl Maker<'_> {
@@ -139,6 +149,9 @@ impl Maker<'_> {
                     continue;
                 }
                 let id = if is_only { node.id.clone() } else { format!("{}.p{}", node.id, k + 1) };
+                if !text.watch.goes_on(p.len()) {
+                    return;
+                }
                 tasks.push(self.task(i, id, p, zone));
             }
             let is_leaf = !has_entries && node.paragraphs.is_empty() && node.label.is_some();

@@ -5,12 +5,13 @@ mod search;
 mod words;
 
 pub(crate) use letters::{is_letter, is_word, is_word_border};
-pub(crate) use search::{contains, find, places};
+pub(crate) use search::{contains, find, near, near_end, places};
 pub(crate) use words::{Token, tokens};
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::model::Span;
+use crate::watch::Watch;
 use letters::{has_odd_letters, lower, normalise};
 use words::{Scanned, scan};
 
@@ -34,6 +35,8 @@ pub(crate) struct Text {
     /// Whether there may be marks apart from their letters, or letters that only look Vietnamese.
     pub has_odd_letters: bool,
     raw: String,
+    /// Whether the reading may go on.
+    pub watch: Watch,
 }
 
 impl Text {
@@ -52,6 +55,7 @@ impl Text {
             marks,
             has_odd_letters: has_odd_letters(raw),
             raw: raw.to_owned(),
+            watch: Watch::default(),
         }
     }
 

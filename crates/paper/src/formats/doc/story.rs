@@ -12,6 +12,7 @@ use super::lists::Lists;
 use super::pieces::Piece;
 use super::properties::{self, ParagraphProperties, Ranges, RunProperties};
 use super::styles::{self, Style};
+use crate::watch::Watch;
 use crate::{LineKind, Note};
 
 /// Everything a story is read from.
@@ -85,7 +86,7 @@ impl<'a> Story<'a> {
     }
 
     /// Reads the letters of a range of positions.
-    pub fn run(&mut self, range: Range<u32>) {
+    pub fn run(&mut self, range: Range<u32>, watch: &Watch) -> Result<(), FormatError> {
         let parts = self.parts;
         let mut run_end = 0;
         let mut run_start = u32::MAX;
@@ -94,6 +95,9 @@ impl<'a> Story<'a> {
             let start = piece.letters.start.max(range.start);
             let end = piece.letters.end.min(range.end);
             for position in start..end {
+                if !watch.goes_on(1) {
+                    return Err(FormatError::TooSlow);
+                }
                 let Some((unit, place)) = piece.unit(parts.main, position - piece.letters.start) else {
                     break;
                 };
@@ -110,6 +114,7 @@ impl<'a> Story<'a> {
         }
         self.close_table();
         self.fields.clear();
+        Ok(())
     }
 
     fn letter(&mut self, unit: u16, place: u32, run: RunProperties) {

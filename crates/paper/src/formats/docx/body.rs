@@ -11,6 +11,7 @@ use super::lists::Lists;
 use super::paragraph::{Paragraph, Run};
 use super::styles::{self, Style, Styles};
 use super::xml;
+use crate::watch::Watch;
 use crate::{LineKind, Note};
 
 /// Notes that the text calls, in order.
@@ -87,10 +88,13 @@ impl<'a> Body<'a> {
     }
 
     /// Reads all of a part.
-    pub fn run(&mut self, text: &str) -> Result<(), FormatError> {
+    pub fn run(&mut self, text: &str, watch: &Watch) -> Result<(), FormatError> {
         let mut reader = Reader::from_str(text);
         reader.config_mut().check_end_names = false;
         loop {
+            if !watch.goes_on(1) {
+                return Err(FormatError::TooSlow);
+            }
             match reader.read_event().map_err(FormatError::damaged)? {
                 Event::Start(start) => {
                     if self.is_skipped(&start) {

@@ -31,7 +31,7 @@ impl<'a> Package<'a> {
         if zip.len() > MOST_PARTS {
             return Err(FormatError::Bomb);
         }
-        Ok(Self { zip, limits: *limits, unpacked: 0 })
+        Ok(Self { zip, limits: limits.clone(), unpacked: 0 })
     }
 
     /// The name of the main part of a Word document, or `None` when this is another kind of package.

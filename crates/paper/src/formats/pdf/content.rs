@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::time::Instant;
 
+use crate::watch::Watch;
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
@@ -52,11 +53,18 @@ pub(super) struct Reader<'d, 'c> {
     pub left: usize,
     pub has_pictures: bool,
     until: Instant,
+    watch: &'c Watch,
 }
 
 impl<'d, 'c> Reader<'d, 'c> {
     /// A reader before the first page's program.
-    pub fn new(document: &'d Document, cache: &'c mut Cache<'d>, left: usize, until: Instant) -> Self {
+    pub fn new(
+        document: &'d Document,
+        cache: &'c mut Cache<'d>,
+        left: usize,
+        until: Instant,
+        watch: &'c Watch,
+    ) -> Self {
         let state = State {
             page: IDENTITY,
             font: None,
@@ -79,6 +87,7 @@ impl<'d, 'c> Reader<'d, 'c> {
             left,
             has_pictures: false,
             until,
+            watch,
         }
     }
 
@@ -112,7 +121,7 @@ impl<'d, 'c> Reader<'d, 'c> {
             return Ok(());
         };
         for (index, operation) in content.operations.iter().enumerate() {
-            if index % 1024 == 0 && Instant::now() > self.until {
+            if index % 1024 == 0 && (Instant::now() > self.until || !self.watch.asks()) {
                 return Err(FormatError::TooSlow);
             }
             self.operation(operation, resources, depth)?;

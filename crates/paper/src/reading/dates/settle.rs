@@ -21,6 +21,9 @@ pub(crate) fn settle(
 ) {
     let _ = words;
     for mention in found.iter_mut() {
+        if !text.watch.goes_on(mention.span.len()) {
+            return;
+        }
         let year =
             || {
                 outline.at(mention.span.start).and_then(|n| outline.year(n)).or(meta.meta.year).or_else(

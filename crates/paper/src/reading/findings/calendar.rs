@@ -1,5 +1,7 @@
 //! Days that do not fit: handbook NEV-4.3, the trap of the Hùng Kings' day in 4.1, impossible dates.
 
+use std::collections::HashMap;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::{Finding, FindingKind, Reading, Severity, printed};
@@ -112,7 +114,10 @@ fn deadlines(reading: &Reading, found: &mut Vec<Finding>) {
         let real = crate::reading::dates::quarter_of(last);
         if let Some(listed) = listed.filter(|q| *q != real && task.year == Some(last.year())) {
             // Commemorations are reported by their own check.
-            if reading.anniversaries.iter().any(|a| Some(a.span) == due.span) {
+            let is_commemorated = due
+                .span
+                .is_some_and(|span| reading.anniversaries.binary_search_by_key(&span, |a| a.span).is_ok());
+            if is_commemorated {
                 continue;
             }
             found.push(Finding::new(
@@ -133,8 +138,18 @@ fn citations(reading: &Reading, found: &mut Vec<Finding>) {
         .iter()
         .filter_map(|c| Some((c, c.symbol.as_ref()?, c.date.as_deref()?.parse::<NaiveDate>().ok()?)))
         .collect();
+    // For each symbol the first date that it was given, and the first that differs from that.
+    let mut given: HashMap<&str, (usize, Option<usize>)> = HashMap::new();
     for (i, (cited, symbol, date)) in dated.iter().enumerate() {
-        if let Some((other, _, first)) = dated[..i].iter().find(|(_, s, d)| s == symbol && d != date) {
+        if !reading.text.watch.goes_on(cited.span.len()) {
+            return;
+        }
+        let (earliest, differing) = given.entry(symbol.as_str()).or_insert((i, None));
+        let clash = if dated[*earliest].2 == *date { *differing } else { Some(*earliest) };
+        if clash.is_some() && differing.is_none() {
+            *differing = Some(i);
+        }
+        if let Some((other, _, first)) = clash.map(|k| &dated[k]) {
             found.push(
                 Finding::new(
                     FindingKind::CitationDatesDiffer,
@@ -178,8 +193,10 @@ fn citations(reading: &Reading, found: &mut Vec<Finding>) {
                 .count()
                 == 0
         };
-        let beside: Vec<NaiveDate> = dated
+        let from = dated.partition_point(|(o, ..)| o.span.start + 600 <= cited.span.start);
+        let beside: Vec<NaiveDate> = dated[from..]
             .iter()
+            .take_while(|(o, ..)| o.span.start < cited.span.start + 600)
             .filter(|(o, s, _)| {
                 s != symbol && o.span.start.abs_diff(cited.span.start) < 600 && sentence(o.span.start)
             })

@@ -1,7 +1,9 @@
 //! Numbering, terms and congresses, papers presented but not adopted, bodies that no longer exist.
 
+use std::collections::HashMap;
+
 use super::{Finding, FindingKind, Reading, Severity};
-use crate::reading::labels::Mark;
+use crate::reading::labels::{Label, Mark};
 use crate::reading::model::{DateKind, Span};
 use crate::reading::names::leading_ordinal;
 
@@ -15,15 +17,15 @@ pub(crate) fn check(reading: &Reading, found: &mut Vec<Finding>) {
 /// Siblings with numbers or letters count on by one.
 fn numbering(reading: &Reading, found: &mut Vec<Finding>) {
     let nodes = &reading.outline.nodes;
-    for (i, node) in nodes.iter().enumerate() {
+    let mut last: HashMap<(Option<usize>, Mark), &Label> = HashMap::new();
+    for node in nodes {
         let Some(label) = node.label.as_ref().filter(|l| !l.mark.is_bullet() && l.mark != Mark::Paren) else {
             continue;
         };
+        let before = last.insert((node.parent, label.mark), label);
         let Some(&number) = label.numbers.last() else {
             continue;
         };
-        let siblings = nodes[..i].iter().rev().filter(|n| n.parent == node.parent);
-        let before = siblings.filter_map(|n| n.label.as_ref()).find(|l| l.mark == label.mark);
         let expected = before.and_then(|l| l.numbers.last()).map_or(1, |n| n + 1);
         // A new list may begin at 1 again; the first of a list may be any in an extract.
         if number == expected || number == 1 || (before.is_none() && node.parent.is_none()) {
@@ -149,6 +151,9 @@ fn adoption(reading: &Reading, found: &mut Vec<Finding>) {
                     .split(|c: char| !crate::reading::text::is_word(c))
                     .filter(|w| !w.is_empty())
                     .collect();
+                if !text.watch.goes_on(64 * clauses.len()) {
+                    return;
+                }
                 let is_adopted = clauses.iter().any(|c| {
                     let hits = content.iter().filter(|w| c.contains(**w)).count();
                     c.contains(kind) && hits * 10 >= content.len() * 6

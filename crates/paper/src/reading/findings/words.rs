@@ -6,6 +6,9 @@ use crate::reading::text::Token;
 
 pub(crate) fn check(reading: &Reading, found: &mut Vec<Finding>) {
     for block in reading.blocks {
+        if !reading.text.watch.goes_on(block.body.len()) {
+            return;
+        }
         doubled(reading, block.body, found);
         blanks(reading, block.body, found);
         marks(reading, block.body, found);

@@ -1,6 +1,6 @@
 //! Items inside a paragraph, the periods that headings name, and the ids of entries.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 
 use crate::reading::labels::{Label, Mark};
@@ -153,6 +153,7 @@ pub(crate) fn inline_items(text: &Text, span: Span) -> Vec<(u32, Span)> {
 /// Gives every entry its id: numbers of headings joined by stops, bullets counted within their parent.
 pub(super) fn number(nodes: &mut [Node]) {
     let mut seen: HashSet<String, BuildHasherDefault<Hashed>> = HashSet::default();
+    let mut repeats: HashMap<String, usize, BuildHasherDefault<Hashed>> = HashMap::default();
     let mut counts = vec![0u32; nodes.len()];
     let mut roots = 0;
     for i in 0..nodes.len() {
@@ -175,11 +176,25 @@ pub(super) fn number(nodes: &mut [Node]) {
         } else {
             [&base, ".", &own].concat()
         };
-        while !seen.insert(id.clone()) {
-            id.push('\'');
+        if !seen.insert(id.clone()) {
+            // Counted on from the last repeat, so that a line that stands a thousand times costs no thousand tries.
+            let count = repeats.entry(id.clone()).or_insert(0usize);
+            id = loop {
+                *count += 1;
+                let next = repeated(&id, *count);
+                if seen.insert(next.clone()) {
+                    break next;
+                }
+            };
         }
         nodes[i].id = id;
     }
+}
+
+/// The id of an entry whose number stands `count` times before it: "1'", "1''", and from the ninth on "1'9", since a mark
+/// for every repeat would make ids as long as the paper.
+fn repeated(id: &str, count: usize) -> String {
+    if count <= 8 { [id, &"'".repeat(count)].concat() } else { format!("{id}'{count}") }
 }
 
 pub(super) fn own_number(label: &Label, parent: Option<&Label>) -> String {

@@ -25,12 +25,14 @@ impl Maker<'_> {
         due::deadline(draft.text, draft.dates, span, |date| {
             let near = draft.citations.partition_point(|c| c.span.start <= date.start);
             draft.citations[near.saturating_sub(4)..near].iter().any(|c| c.span.contains(date))
-                || self.anniversaries.iter().any(|a| a.span.contains(date))
+                || self.commemorated.holders(date.start).any(|i| self.anniversaries[i].span.contains(date))
         })
     }
 
     pub(super) fn anniversary_due(&self, span: Span) -> Option<Due> {
-        let first = self.anniversaries.iter().find(|a| span.contains(a.span) && a.target.is_some())?;
+        let from = self.anniversaries.partition_point(|a| a.span.start < span.start);
+        let mut started = self.anniversaries[from..].iter().take_while(|a| a.span.start <= span.end);
+        let first = started.find(|a| span.contains(a.span) && a.target.is_some())?;
         Some(Due {
             kind: DueKind::Date,
             value: first.target.clone()?,

@@ -32,7 +32,9 @@ pub(super) fn quarter_of_due(due: &Due) -> Option<u8> {
 
 pub(super) fn names_within(names: &[(String, Span)], span: Span) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    for (name, _) in names.iter().filter(|(_, at)| span.contains(*at)) {
+    let from = names.partition_point(|(_, at)| at.start < span.start);
+    let started = names[from..].iter().take_while(|(_, at)| at.start <= span.end);
+    for (name, _) in started.filter(|(_, at)| span.contains(*at)) {
         if !out.contains(name) {
             out.push(name.clone());
         }
@@ -103,8 +105,9 @@ pub(super) fn targets(draft: &Draft, span: Span) -> Vec<Target> {
         let here = Span::new(span.start + at, span.start + end);
         let is_word = is_word_border(low, at) && (at == 0 || !matches!(bytes[at - 1], b'/' | b'-' | b'('));
         let is_taken = || {
-            draft.dates.iter().any(|d| d.span.holds(here.start))
-                || draft.citations.iter().any(|c| c.span.holds(here.start))
+            let dates = draft.dates.partition_point(|d| d.span.start <= here.start);
+            draft.dates[..dates].last().is_some_and(|d| d.span.holds(here.start))
+                || draft.cited.holders(here.start).next().is_some()
         };
         let rest = low[end..].trim_start();
         let first = rest.as_bytes().first();

@@ -10,6 +10,16 @@ pub(crate) fn find(hay: &str, needle: &str) -> Option<usize> {
     if hay.len() < LONG { find_near(hay, needle) } else { memmem::find(hay.as_bytes(), needle.as_bytes()) }
 }
 
+/// The first bytes of `text`, `most` of them or a few less: what is looked for must stand near.
+pub(crate) fn near(text: &str, most: usize) -> &str {
+    &text[..text.floor_char_boundary(most)]
+}
+
+/// The last bytes of `text`, `most` of them or a few more.
+pub(crate) fn near_end(text: &str, most: usize) -> &str {
+    &text[text.floor_char_boundary(text.len().saturating_sub(most))..]
+}
+
 pub(crate) fn contains(hay: &str, needle: &str) -> bool {
     find(hay, needle).is_some()
 }
