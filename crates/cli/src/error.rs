@@ -53,6 +53,12 @@ pub enum CliError {
     TargetExists { path: PathBuf },
     #[error("cannot write {path}: {detail}")]
     Unwritable { path: PathBuf, detail: String },
+    #[error("no room for {path}")]
+    TargetFull { path: PathBuf },
+    #[error("{path} is larger than files may be")]
+    TargetTooLarge { path: PathBuf },
+    #[error("there is no file {path}")]
+    Missing { path: PathBuf },
     #[error("no data at {place}")]
     NoData { place: String },
     /// The backup holds everything else.
@@ -68,14 +74,22 @@ pub enum CliError {
     ListenAddress(String),
     #[error("the database is not empty")]
     NotEmpty,
-    #[error("not a backup: {detail}")]
-    NotABackup { detail: String },
     #[error("no heading unit,indicator,period,value")]
     NoHeading,
     #[error("{0} lines are bad; nothing was written")]
     BadLines(usize),
     #[error("{0} totals are wrong")]
     TotalsWrong(u64),
+    #[error("not a backup")]
+    NotABackup,
+    /// It began as a backup does, and has no end.
+    #[error("a backup without its end")]
+    BackupCut,
+    #[error("a backup of a newer program")]
+    BackupNewer,
+    /// `part` names what is wrong, `detail` how, in the words of whoever found out.
+    #[error("damaged backup: {part}: {detail}")]
+    BackupDamaged { part: String, detail: String },
     #[error("the audit chain is broken at row {0}")]
     AuditBroken(i64),
     /// A module's own error.
@@ -116,6 +130,9 @@ impl CliError {
             Self::LunarRange => texts::ERROR_LUNAR_RANGE.into(),
             Self::TargetExists { path } => texts::error_target_exists(path.display()),
             Self::Unwritable { path, detail } => texts::error_unwritable(detail, path.display()),
+            Self::TargetFull { path } => texts::error_target_full(path.display()),
+            Self::TargetTooLarge { path } => texts::error_target_too_large(path.display()),
+            Self::Missing { path } => texts::error_missing(path.display()),
             Self::NoData { place } => texts::error_no_data(place),
             Self::FilesLost { path, lost } => texts::error_files_lost(lost.len(), path.display()),
             Self::DemoHalf { place } => texts::error_demo_half(place),
@@ -123,12 +140,15 @@ impl CliError {
             Self::DemoUnopened { place, cause } => texts::error_demo_unopened(cause, place),
             Self::ListenAddress(address) => texts::error_listen_address(address),
             Self::NotEmpty => texts::ERROR_NOT_EMPTY.into(),
-            Self::NotABackup { detail } => texts::error_not_a_backup(detail),
             Self::NoHeading => texts::ERROR_NO_HEADING.into(),
             Self::BadLines(count) => texts::error_bad_lines(count),
             Self::TotalsWrong(count) => texts::error_totals_wrong(count),
+            Self::NotABackup => texts::ERROR_NOT_A_BACKUP.into(),
+            Self::BackupCut => texts::ERROR_BACKUP_CUT.into(),
+            Self::BackupNewer => texts::ERROR_BACKUP_NEWER.into(),
+            Self::BackupDamaged { part, .. } => texts::error_backup_damaged(part),
             Self::AuditBroken(row) => texts::error_audit_broken(row),
-            Self::Fault(fault) => fault.message(),
+            Self::Fault(fault) => fault.message_for_program(),
         }
     }
 
@@ -147,6 +167,11 @@ impl CliError {
                     eprintln!("    {paper}");
                 }
             }
+        }
+        if let Self::BackupDamaged { detail, .. } = self
+            && !detail.is_empty()
+        {
+            eprintln!("  ({detail})");
         }
         if let Self::Fault(fault) = self {
             for (field, phrase) in fault.fields() {

@@ -53,6 +53,7 @@ fn run(args: Args) -> Result<(), CliError> {
         .build()
         .map_err(kit::Internal::from)?;
     runtime.block_on(async {
+        tell_of_large_files()?;
         match args.command {
             Command::Serve(_) => serve::run(&config).await,
             Command::Demo(_) => demo::run(&config).await,
@@ -65,4 +66,21 @@ fn run(args: Args) -> Result<(), CliError> {
             Command::Extract(_) | Command::Paper(_) | Command::Vi(_) => Ok(()),
         }
     })
+}
+
+/// Where the system limits the size of files it ends a program that writes more, in the middle of its work and without a word. With
+/// somebody who listens to that signal the write fails instead, and is told like a full disk.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn tell_of_large_files() -> Result<(), CliError> {
+    /// `SIGXFSZ` on all machines that the program is built for.
+    const FILE_TOO_LARGE: i32 = 25;
+    tokio::signal::unix::signal(tokio::signal::unix::SignalKind::from_raw(FILE_TOO_LARGE))
+        .map_err(kit::Internal::from)?;
+    Ok(())
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+#[expect(clippy::unnecessary_wraps, reason = "as elsewhere")]
+fn tell_of_large_files() -> Result<(), CliError> {
+    Ok(())
 }

@@ -41,6 +41,16 @@ pub trait Fault: StdError + Send + Sync + 'static {
     /// What happened, and what to do next, for the person who met it.
     fn message(&self) -> Phrase;
 
+    /// As [`Fault::message`], for a program or the command line, where there is no page to reload or go back to.
+    fn message_for_program(&self) -> Phrase {
+        self.message()
+    }
+
+    /// The one field of a request that it is about, by the name that was sent; beside [`Fault::fields`].
+    fn sent_field(&self) -> Option<(String, Phrase)> {
+        None
+    }
+
     /// Field errors of a form, `(field, message)`.
     fn fields(&self) -> Vec<(&'static str, Phrase)> {
         Vec::new()
@@ -117,6 +127,20 @@ impl Internal {
             return error.is_closed() || broke || passes;
         }
         self.cause.is::<deadpool_postgres::PoolError>()
+    }
+
+    /// Others hold the database: whoever waits longer gets a turn.
+    pub fn is_busy(&self) -> bool {
+        if let Some(error) = self.cause.downcast_ref::<tokio_postgres::Error>() {
+            // A lock held too long, a deadlock.
+            return error
+                .code()
+                .is_some_and(|code| ["40", "55P03"].iter().any(|c| code.code().starts_with(c)));
+        }
+        self.cause.downcast_ref::<rusqlite::Error>().is_some_and(|error| {
+            use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked};
+            matches!(error.sqlite_error_code(), Some(DatabaseBusy | DatabaseLocked))
+        })
     }
 
     /// The disk is full: nothing more can be saved until there is room.

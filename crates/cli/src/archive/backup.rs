@@ -1,8 +1,9 @@
 //! Writing a backup.
 
 use std::fs::File;
-use std::io::{ErrorKind, Read as _, Seek as _, Write as _};
+use std::io::{self, ErrorKind, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use kit::storage::{Tx, dump, only};
 use kit::{Internal, audit, files};
@@ -23,16 +24,20 @@ pub async fn backup(config: &Config, path: &Path) -> Result<(), CliError> {
     }
     let db = open_existing(config).await?;
     let mut tx = db.read_consistently().await?;
-    // Written under another name first: a file with the final name is a whole backup.
+    // Written under another name first: a file with the final name is a whole backup. A name of its own, so that what a run that was
+    // ended left behind is in nobody's way.
     let mut draft = path.as_os_str().to_owned();
-    draft.push(".part");
+    draft.push(format!(".part-{}", &kit::accounts::new_secret()[..8]));
     let draft = PathBuf::from(draft);
-    let file = File::create_new(&draft).map_err(|error| match error.kind() {
-        // Somebody else's, perhaps being written now.
-        ErrorKind::AlreadyExists => CliError::TargetExists { path: draft.clone() },
-        _ => CliError::Unwritable { path: path.to_owned(), detail: error.to_string() },
-    })?;
-    match write(&mut tx, config, file).await.and_then(|written| publish(&draft, path).map(|()| written)) {
+    let file = File::create_new(&draft).map_err(|error| unwritable(path, &error))?;
+    let target = Target { file, failed: Arc::default() };
+    let failed = Arc::clone(&target.failed);
+    let written = write(&mut tx, config, target).await;
+    let written = match failed.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        Some(error) => Err(unwritable(path, &error)),
+        None => written,
+    };
+    match written.and_then(|written| publish(&draft, path).map(|()| written)) {
         Ok((manifest, lost)) => {
             let rows: u64 = manifest.tables.iter().map(|table| table.rows).sum();
             say(texts::backup_done(manifest.files, path.display(), rows));
@@ -46,7 +51,47 @@ pub async fn backup(config: &Config, path: &Path) -> Result<(), CliError> {
     }
 }
 
-async fn write(tx: &mut Tx, config: &Config, target: File) -> Result<(Manifest, Vec<LostFile>), CliError> {
+/// The draft. What the disk refuses is remembered and told by us: the archive, which tries to end itself when it is dropped, would
+/// print it in its own words.
+struct Target {
+    file: File,
+    failed: Arc<Mutex<Option<io::Error>>>,
+}
+
+impl Target {
+    fn noting<T>(&mut self, otherwise: T, act: impl FnOnce(&mut File) -> io::Result<T>) -> io::Result<T> {
+        let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        if failed.is_some() {
+            return Ok(otherwise);
+        }
+        match act(&mut self.file) {
+            Err(error) if error.kind() != ErrorKind::Interrupted => {
+                let told = io::Error::from(error.kind());
+                *failed = Some(error);
+                Err(told)
+            }
+            done => done,
+        }
+    }
+}
+
+impl io::Write for Target {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.noting(bytes.len(), |file| file.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.noting((), File::flush)
+    }
+}
+
+impl io::Seek for Target {
+    fn seek(&mut self, place: io::SeekFrom) -> io::Result<u64> {
+        self.noting(0, |file| file.seek(place))
+    }
+}
+
+async fn write(tx: &mut Tx, config: &Config, target: Target) -> Result<(Manifest, Vec<LostFile>), CliError> {
     let mut zip = ZipWriter::new(std::io::BufWriter::new(target));
     let packed =
         SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).large_file(true);
@@ -84,9 +129,9 @@ async fn write(tx: &mut Tx, config: &Config, target: File) -> Result<(Manifest, 
     let manifest = Manifest { product: PRODUCT.to_owned(), schema, tables, files, lost: without };
     zip.start_file("manifest.json", packed).map_err(zip_failed)?;
     zip.write_all(&serde_json::to_vec_pretty(&manifest).map_err(Internal::from)?).map_err(Internal::from)?;
-    let file =
+    let mut target =
         zip.finish().map_err(zip_failed)?.into_inner().map_err(|error| Internal::from(error.into_error()))?;
-    file.sync_all().map_err(Internal::from)?;
+    target.noting((), |file| file.sync_all()).map_err(Internal::from)?;
     Ok((manifest, lost))
 }
 
@@ -110,11 +155,29 @@ fn open_sound(path: &Path, name: &str) -> Result<File, String> {
     Ok(source)
 }
 
+/// Gives the whole backup its name, unless somebody else took it meanwhile.
 fn publish(draft: &Path, path: &Path) -> Result<(), CliError> {
-    std::fs::rename(draft, path).map_err(Internal::from)?;
+    match std::fs::hard_link(draft, path) {
+        Ok(()) => {
+            let _ = std::fs::remove_file(draft);
+        }
+        Err(_) if path.exists() => return Err(CliError::TargetExists { path: path.to_owned() }),
+        // Not every file system has a second name for a file.
+        Err(_) => std::fs::rename(draft, path).map_err(|error| unwritable(path, &error))?,
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // The name itself is on disk only once the folder is.
-    Ok(File::open(folder).and_then(|folder| folder.sync_all()).map_err(Internal::from)?)
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(|error| unwritable(path, &error))
+}
+
+/// Why the backup could not be written, by what can be done about it.
+fn unwritable(path: &Path, error: &io::Error) -> CliError {
+    let path = path.to_owned();
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => CliError::TargetFull { path },
+        ErrorKind::FileTooLarge => CliError::TargetTooLarge { path },
+        _ => CliError::Unwritable { path, detail: error.to_string() },
+    }
 }
 
 /// Keeps the cause visible: a full disk is told as such.
@@ -122,5 +185,19 @@ fn zip_failed(error: ZipError) -> Internal {
     match error {
         ZipError::Io(error) => error.into(),
         error => Internal::from_error(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_as_such_and_by_the_path_of_the_backup() {
+        let told = |kind| unwritable(Path::new("/usb/a.zip"), &io::Error::from(kind));
+        let full = "no room for /usb/a.zip";
+        assert_eq!(told(ErrorKind::StorageFull).to_string(), full);
+        assert_eq!(told(ErrorKind::QuotaExceeded).to_string(), full);
+        assert_eq!(told(ErrorKind::FileTooLarge).to_string(), "/usb/a.zip is larger than files may be");
     }
 }

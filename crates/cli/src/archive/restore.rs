@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, ErrorKind, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use kit::audit::{self, Verdict};
@@ -11,6 +11,7 @@ use kit::{Internal, files, params};
 use serde_json::{Map, Value as Json};
 use sha2::{Digest as _, Sha256};
 use zip::ZipArchive;
+use zip::result::ZipError;
 
 use super::{Manifest, PRODUCT, carried};
 use crate::config::Config;
@@ -18,6 +19,7 @@ use crate::error::CliError;
 use crate::serve::say;
 use crate::texts;
 
+const MANIFEST: &str = "manifest.json";
 /// Rows inserted at once, and the bytes of text they may hold: papers are long.
 const ROWS_AT_ONCE: usize = 2_000;
 const BYTES_AT_ONCE: usize = 4 * 1024 * 1024;
@@ -27,9 +29,14 @@ const LONGEST_ROW: u64 = 512 * 1024 * 1024;
 type Backup = ZipArchive<BufReader<File>>;
 
 pub async fn restore(config: &Config, path: &Path) -> Result<(), CliError> {
-    let file = File::open(path)
-        .map_err(|error| CliError::Unreadable { path: path.to_owned(), detail: error.to_string() })?;
-    let mut zip = ZipArchive::new(BufReader::new(file)).map_err(damaged)?;
+    let unreadable = |error: std::io::Error| match error.kind() {
+        ErrorKind::NotFound => CliError::Missing { path: path.to_owned() },
+        _ => CliError::Unreadable { path: path.to_owned(), detail: error.to_string() },
+    };
+    let mut file = File::open(path).map_err(unreadable)?;
+    let is_begun = begins_as_ours(&mut file).map_err(unreadable)?;
+    let mut zip = ZipArchive::new(BufReader::new(file))
+        .map_err(|_| if is_begun { CliError::BackupCut } else { CliError::NotABackup })?;
     let manifest = read_manifest(&mut zip)?;
     let db = Database::open(&config.database).await.map_err(CliError::Database)?;
     db.migrate(kit::schema::MIGRATIONS).await.map_err(CliError::Database)?;
@@ -39,13 +46,13 @@ pub async fn restore(config: &Config, path: &Path) -> Result<(), CliError> {
     let rows = restore_rows(&mut tx, &mut zip, &manifest).await?;
     let referred: Vec<String> = tx.all("select sha256 from file", &[], only).await?;
     if unpacked.names.len() as u64 != manifest.files {
-        return Err(damaged(format!("files: {} / {}", unpacked.names.len(), manifest.files)));
+        return Err(damaged("files", format!("{} / {}", unpacked.names.len(), manifest.files)));
     }
     let is_known = |name: &String| unpacked.names.contains(name) || manifest.lost.contains(name);
     if let Some(name) = referred.iter().find(|name| !is_known(name)) {
-        return Err(damaged(format!("files/{name}")));
+        return Err(damaged(format!("files/{name}"), ""));
     }
-    match audit::verify(&mut tx).await.map_err(refused)? {
+    match audit::verify(&mut tx).await.map_err(|error| refused(rows_of("audit"), error))? {
         Verdict::Whole { .. } => {}
         Verdict::Broken { at_row } => return Err(CliError::AuditBroken(at_row)),
     }
@@ -59,18 +66,32 @@ pub async fn restore(config: &Config, path: &Path) -> Result<(), CliError> {
     Ok(())
 }
 
+/// Whether a file begins with a table of ours: the list of what is inside stands at the end of an archive, and a copy that broke off
+/// has none.
+fn begins_as_ours(file: &mut File) -> std::io::Result<bool> {
+    // The head of an entry has 30 bytes, and then its name.
+    let mut start = Vec::new();
+    file.take(64).read_to_end(&mut start)?;
+    file.rewind()?;
+    Ok(start.starts_with(b"PK\x03\x04") && start.get(30..).is_some_and(|name| name.starts_with(b"tables/")))
+}
+
 fn read_manifest(zip: &mut Backup) -> Result<Manifest, CliError> {
-    let entry = BufReader::new(zip.by_name("manifest.json").map_err(damaged)?);
-    let manifest: Manifest = serde_json::from_reader(entry).map_err(damaged)?;
+    let entry = match zip.by_name(MANIFEST) {
+        Ok(entry) => BufReader::new(entry),
+        Err(ZipError::FileNotFound) => return Err(CliError::NotABackup),
+        Err(error) => return Err(damaged(MANIFEST, error)),
+    };
+    let manifest: Manifest = serde_json::from_reader(entry).map_err(|error| damaged(MANIFEST, error))?;
     if manifest.product != PRODUCT {
-        return Err(damaged(manifest.product));
+        return Err(CliError::NotABackup);
     }
     let newest = kit::schema::MIGRATIONS.last().map_or(0, |step| step.number);
     if manifest.schema > newest {
-        return Err(damaged(format!("schema {} > {newest}", manifest.schema)));
+        return Err(CliError::BackupNewer);
     }
     if let Some(table) = manifest.tables.iter().find(|table| !carried().any(|name| name == table.name)) {
-        return Err(damaged(&table.name));
+        return Err(damaged(MANIFEST, &table.name));
     }
     Ok(manifest)
 }
@@ -95,29 +116,35 @@ async fn restore_rows(tx: &mut Tx, zip: &mut Backup, manifest: &Manifest) -> Res
     for table in &manifest.tables {
         let written = restore_table(tx, zip, &table.name).await?;
         if written != table.rows {
-            return Err(damaged(format!("{}: {written} / {}", table.name, table.rows)));
+            return Err(damaged(rows_of(&table.name), format!("{written} / {}", table.rows)));
         }
         rows += written;
     }
-    dump::settle(tx).await.map_err(refused)?;
+    dump::settle(tx).await.map_err(|error| refused("tables".to_owned(), error))?;
     Ok(rows)
 }
 
 async fn restore_table(tx: &mut Tx, zip: &mut Backup, table: &str) -> Result<u64, CliError> {
     let columns = dump::columns(tx, table).await?;
-    let mut entry = BufReader::new(zip.by_name(&format!("tables/{table}.ndjson")).map_err(damaged)?);
+    let name = rows_of(table);
+    let mut entry = BufReader::new(zip.by_name(&name).map_err(|error| damaged(name.as_str(), error))?);
     let (mut written, mut bytes) = (0, 0);
     let mut page: Vec<Map<String, Json>> = Vec::new();
     let mut line = Vec::new();
     loop {
         line.clear();
-        let length = (&mut entry).take(LONGEST_ROW).read_until(b'\n', &mut line).map_err(damaged)?;
+        let length = (&mut entry)
+            .take(LONGEST_ROW)
+            .read_until(b'\n', &mut line)
+            .map_err(|error| damaged(name.as_str(), error))?;
         if length > 0 {
-            page.push(serde_json::from_slice(&line).map_err(damaged)?);
+            page.push(serde_json::from_slice(&line).map_err(|error| damaged(name.as_str(), error))?);
             bytes += length;
         }
         if length == 0 || page.len() == ROWS_AT_ONCE || bytes > BYTES_AT_ONCE {
-            written += dump::insert(tx, table, &columns, &page).await.map_err(refused)?;
+            written += dump::insert(tx, table, &columns, &page)
+                .await
+                .map_err(|error| refused(name.clone(), error))?;
             page.clear();
             bytes = 0;
         }
@@ -141,7 +168,9 @@ impl Unpacked {
         let mut unpacked = Self { folder, names: BTreeSet::new() };
         let mut names = Vec::new();
         for name in zip.file_names() {
-            names.extend(name.map_err(damaged)?.strip_prefix("files/").map(str::to_owned));
+            names.extend(
+                name.map_err(|error| damaged("files", error))?.strip_prefix("files/").map(str::to_owned),
+            );
         }
         for name in names {
             unpacked.take(zip, name)?;
@@ -152,12 +181,13 @@ impl Unpacked {
     /// The content proves the name, and so that the name is no path; until then the file is just the next one.
     fn take(&mut self, zip: &mut Backup, name: String) -> Result<(), CliError> {
         let draft = self.folder.join("next");
-        let mut entry = zip.by_name(&format!("files/{name}")).map_err(damaged)?;
+        let spoilt = |error: String| damaged(format!("files/{name}"), error);
+        let mut entry = zip.by_name(&format!("files/{name}")).map_err(|error| spoilt(error.to_string()))?;
         let mut file = File::create(&draft).map_err(Internal::from)?;
         let mut hasher = Sha256::new();
         let mut part = vec![0; 64 * 1024];
         loop {
-            let length = entry.read(&mut part).map_err(damaged)?;
+            let length = entry.read(&mut part).map_err(|error| spoilt(error.to_string()))?;
             if length == 0 {
                 break;
             }
@@ -165,7 +195,7 @@ impl Unpacked {
             file.write_all(&part[..length]).map_err(Internal::from)?;
         }
         if audit::hex(&hasher.finalize()) != name {
-            return Err(damaged(format!("files/{name}")));
+            return Err(damaged(format!("files/{name}"), ""));
         }
         file.sync_all().map_err(Internal::from)?;
         std::fs::rename(&draft, self.folder.join(&name)).map_err(Internal::from)?;
@@ -197,11 +227,16 @@ impl Drop for Unpacked {
     }
 }
 
-fn damaged(error: impl std::fmt::Display) -> CliError {
-    CliError::NotABackup { detail: error.to_string() }
+/// The entry with a table's rows.
+fn rows_of(table: &str) -> String {
+    format!("tables/{table}.ndjson")
+}
+
+fn damaged(part: impl Into<String>, detail: impl std::fmt::Display) -> CliError {
+    CliError::BackupDamaged { part: part.into(), detail: detail.to_string() }
 }
 
 /// Rows that the database refuses are the backup's fault, unless the database cannot work at all.
-fn refused(error: Internal) -> CliError {
-    if error.is_unavailable() || error.is_disk_full() { error.into() } else { damaged(error) }
+fn refused(part: String, error: Internal) -> CliError {
+    if error.is_unavailable() || error.is_disk_full() { error.into() } else { damaged(part, error) }
 }

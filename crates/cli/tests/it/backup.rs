@@ -66,10 +66,17 @@ fn restored(backup: &Path, engine: Engine) -> (Place, String) {
     (place, url)
 }
 
+/// Only whole backups are left.
+#[track_caller]
+pub fn assert_no_draft(place: &Place) {
+    let names: Vec<String> = files_in(&place.path("")).into_keys().collect();
+    assert!(names.iter().all(|name| !name.contains(".part")), "{names:?}");
+}
+
 fn back_up(place: &Place, url: &str) -> std::path::PathBuf {
     let told = place.run(&["backup", "all.zip", "--database", url]);
     assert!(told.code == Some(0) && told.err.is_empty(), "{told:?}");
-    assert!(!place.path("all.zip.part").exists());
+    assert_no_draft(place);
     place.path("all.zip")
 }
 

@@ -89,7 +89,9 @@ fn save(office: &Office, server: &Server, name: &str) -> io::Result<Reply> {
 fn is_told_as_unavailable(reply: &Reply) {
     assert_eq!(reply.problem(), "503 unavailable");
     let detail = reply.json()["detail"].as_str().unwrap_or_default().to_owned();
-    assert_eq!(detail, kit::texts::ERROR_UNAVAILABLE.vi);
+    assert_eq!(detail, kit::texts::ERROR_UNAVAILABLE_PROGRAM.vi);
+    // A program has no page.
+    assert!(!detail.contains("trang"), "{detail}");
 }
 
 /// Each token has its audit row: neither was saved without the other.
@@ -234,6 +236,35 @@ fn a_file_held_by_another_program_is_told_after_a_while() {
     save(&office, &server, "after").expect("answers").expect(201);
     assert_eq!(office.texts("select name from api_token where name <> 'first'"), ["after"]);
     nothing_is_half_done(&office, 1);
+    server.stop();
+}
+
+/// Whoever removes, moves or replaces the file of a running program: what would be written there is lost when it ends.
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_gone_takes_no_writes() {
+    let office = Office::new(Engine::Sqlite);
+    let server = office.serve();
+    let healthz = || http::ask(&server.address, "GET", "/healthz", &[], b"").expect("answers").status;
+    save(&office, &server, "before").expect("answers").expect(201);
+    assert_eq!(healthz(), 200);
+    let (file, aside) = (office.place.path("data/doanket.db"), office.place.path("data/aside.db"));
+    std::fs::rename(&file, &aside).expect("moves");
+    is_told_as_unavailable(&save(&office, &server, "nowhere").expect("answers"));
+    assert_eq!(healthz(), 503);
+    // Another file at the same path is not the one that is open.
+    std::fs::copy(&aside, &file).expect("copies");
+    is_told_as_unavailable(&save(&office, &server, "elsewhere").expect("answers"));
+    assert_eq!(healthz(), 503);
+    assert!(server.log().contains("doanket.db is gone: "), "{}", server.log());
+    std::fs::rename(&aside, &file).expect("moves back");
+    save(&office, &server, "after").expect("answers").expect(201);
+    assert_eq!(healthz(), 200);
+    assert_eq!(
+        office.texts("select name from api_token where name <> 'first' order by id"),
+        ["before", "after"]
+    );
+    nothing_is_half_done(&office, 2);
     server.stop();
 }
 

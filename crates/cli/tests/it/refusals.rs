@@ -4,7 +4,7 @@ use std::io::{Cursor, Read as _, Write as _};
 
 use kit::storage::{Engine, Location};
 
-use crate::backup::{files_in, full_office};
+use crate::backup::{assert_no_draft, files_in, full_office};
 use crate::everything::contents;
 use crate::office::{Office, block_on, empty};
 use crate::program::{Place, Told};
@@ -42,15 +42,40 @@ fn replace(bytes: &mut Vec<u8>, from: &str, to: &str) {
     *bytes = text.replacen(from, to, 1).into_bytes();
 }
 
+/// What a person is told: no backup, one that was cut off or is too new, or where it is damaged.
+fn expected(what: &str) -> &'static str {
+    match what {
+        "no zip" | "nothing" | "another zip" | "another product" => {
+            "This file is no backup of Đoàn Kết. Nothing was written; check its name or choose another file.\n"
+        }
+        "cut off" => {
+            "The end of this backup is missing, perhaps copying it broke off. Nothing was written; copy it again from where it is kept, \
+             or use another backup.\n"
+        }
+        "a newer schema" => {
+            "A newer version of the program made this backup. Nothing was written; install that version and restore again.\n"
+        }
+        "a row missing" => {
+            "The backup is damaged at tables/post.ndjson. Nothing was written; use another backup.\n"
+        }
+        "a table of its own" => {
+            "The backup is damaged at manifest.json. Nothing was written; use another backup.\n"
+        }
+        _ => "The backup is damaged at ",
+    }
+}
+
 #[track_caller]
-fn is_refused(told: &Told) {
+fn is_refused(what: &str, told: &Told) {
     assert_eq!((told.code, told.out.as_str()), (Some(1), ""), "{told:?}");
+    assert!(told.err.starts_with(&format!("doanket: {}", expected(what))), "{what}: {}", told.err);
+    assert!(told.err.contains(" Nothing was written; "), "{}", told.err);
+    // What a library said stands on a line of its own, outside the sentence.
     assert!(
-        told.err.starts_with("doanket: This is no backup of Đoàn Kết, or a damaged one: "),
+        told.err.lines().skip(1).all(|line| line.starts_with("  (") && line.ends_with(')')),
         "{}",
         told.err
     );
-    assert!(told.err.ends_with(". Nothing was written; use another backup.\n"), "{}", told.err);
 }
 
 #[test]
@@ -152,7 +177,7 @@ fn a_damaged_backup_restores_nothing() {
         for (what, bytes) in &archives {
             place.write("bad.zip", bytes);
             eprintln!("{what}");
-            is_refused(&place.run(&["restore", "bad.zip", "--database", &url]));
+            is_refused(what, &place.run(&["restore", "bad.zip", "--database", &url]));
             assert_eq!(block_on(contents(&url)), fresh, "{what}");
             assert!(files_in(&place.path("data/files")).is_empty(), "{what}");
         }
@@ -184,10 +209,7 @@ fn a_restore_never_goes_over_data() {
                    to an empty place.\n";
     office.run(&["restore", "all.zip"]).refuses(1, message);
     assert_eq!(block_on(contents(&office.url)), before);
-    office.run(&["restore", "none.zip"]).refuses(
-        1,
-        "doanket: Cannot read none.zip: No such file or directory (os error 2). Check the path and the right to read it.\n",
-    );
+    office.run(&["restore", "none.zip"]).refuses(1, "doanket: There is no file none.zip. Check the path.\n");
 }
 
 #[test]
@@ -201,10 +223,14 @@ fn a_backup_overwrites_nothing_and_leaves_no_draft() {
     };
     office.run(&["backup", "old.zip"]).refuses(1, &exists("old.zip"));
     assert_eq!(std::fs::read(office.place.path("old.zip")).expect("reads"), b"an older backup");
-    // A draft is perhaps being written by another run.
+    // What a run that was ended left behind is in nobody's way, and perhaps being written by another one.
     office.place.write("new.zip.part", "half");
-    office.run(&["backup", "new.zip"]).refuses(1, &exists("new.zip.part"));
-    assert_eq!(std::fs::read(office.place.path("new.zip.part")).expect("reads"), b"half");
+    office.place.write("new.zip.part-12345678", "half");
+    office.run(&["backup", "new.zip"]).refuse_nothing();
+    let drafts: Vec<(String, Vec<u8>)> =
+        files_in(&office.place.path("")).into_iter().filter(|(name, _)| name.contains(".part")).collect();
+    let half = |name: &str| (name.to_owned(), b"half".to_vec());
+    assert_eq!(drafts, [half("new.zip.part"), half("new.zip.part-12345678")]);
     office.run(&["backup", "none/new.zip"]).refuses(
         1,
         "doanket: Cannot write none/new.zip: No such file or directory (os error 2). Check that the folder exists and the right to \
@@ -233,7 +259,7 @@ fn lost_files_are_told_and_the_rest_is_backed_up() {
         assert!(told.err.starts_with(&start), "{}", told.err);
         let papers = told.err.lines().filter(|line| line.starts_with("    ")).count();
         assert_eq!(i64::try_from(papers).expect("few"), owners, "{}", told.err);
-        assert!(!office.place.path(&format!("{backup}.part")).exists());
+        assert_no_draft(&office.place);
     };
     told("spoilt.zip", "SHA-256");
     std::fs::remove_file(files.join(&name)).expect("removes");
@@ -258,4 +284,34 @@ fn an_empty_server_is_no_installation() {
     assert!(matches!(Location::parse(&url), Location::Postgres(_)));
     let message = "doanket: There is no data of Đoàn Kết at PostgreSQL. Check --data or --database.\n";
     Place::run(&place, &["backup", "all.zip", "--database", &url]).refuses(3, message);
+}
+
+/// Where files may not grow, a program is ended without a word unless it asks to be told.
+#[cfg(unix)]
+#[test]
+fn a_backup_that_cannot_be_written_says_where_and_leaves_no_draft() {
+    let office = full_office();
+    for (lang, told) in [
+        (
+            "en",
+            "doanket: The system allows no file as large as far.zip has to be, so no backup was written. Raise the limit on the size of \
+             files or choose another disk and run again.\n",
+        ),
+        (
+            "vi",
+            "doanket: Hệ thống không cho phép tệp lớn đến mức cần cho far.zip nên không có bản sao lưu nào được ghi. Nâng giới hạn kích \
+             thước tệp hoặc chọn ổ đĩa khác rồi chạy lại.\n",
+        ),
+    ] {
+        let mut command = std::process::Command::new("sh");
+        // Less than the largest uploaded file, more than the shared memory of the database.
+        command.args(["-c", "ulimit -f 400; exec \"$0\" backup far.zip", env!("CARGO_BIN_EXE_doanket")]);
+        let output =
+            command.current_dir(office.place.path("")).env("DOANKET_LANG", lang).output().expect("a shell");
+        assert_eq!((output.status.code(), &*output.stdout), (Some(1), &b""[..]), "{output:?}");
+        // Nothing else: the archive's own words would stand here too.
+        assert_eq!(String::from_utf8_lossy(&output.stderr), told);
+    }
+    let left: Vec<String> = files_in(&office.place.path("")).into_keys().collect();
+    assert!(left.iter().all(|name| !name.starts_with("far.zip")), "{left:?}");
 }

@@ -128,6 +128,17 @@ impl Database {
         Ok(Tx { conn })
     }
 
+    /// Whether the data is still where it was opened: an SQLite file can be removed or replaced under a running program.
+    ///
+    /// # Errors
+    /// When it is not. Writes are refused as well then; only starting the program again helps.
+    pub fn check_place(&self) -> Result<(), Internal> {
+        match &*self.inner {
+            Inner::Sqlite(db) => db.check_place(),
+            Inner::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Applies the migrations that are missing, in order, each in its own transaction.
     pub async fn migrate(&self, migrations: &[Migration]) -> Result<MigrationReport, Internal> {
         migrate::run(self, migrations).await

@@ -1,9 +1,10 @@
 //! The embedded engine: one writer, several readers, write-ahead log, every commit on disk before it is acknowledged.
 
+mod place;
 mod writer;
 
 use std::ops::{Deref, DerefMut};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use self::place::Place;
 use self::writer::Turns;
 pub(super) use self::writer::{Manner, Writer};
 use super::{Row, Value};
@@ -25,7 +27,7 @@ const TURN: Duration = Duration::from_secs(10);
 const PREPARED: usize = 256;
 
 pub(super) struct Sqlite {
-    path: PathBuf,
+    place: Place,
     turns: Turns,
     idle_readers: Mutex<Vec<Connection>>,
     reader_permits: Arc<Semaphore>,
@@ -52,9 +54,10 @@ impl Sqlite {
             "pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory;",
         )?;
         keep_prepared(&writer)?;
+        let place = Place::of(path)?;
         Ok(Self {
-            path: path.to_owned(),
-            turns: Turns::new(writer),
+            turns: Turns::new(writer, place.clone()),
+            place,
             idle_readers: Mutex::new(Vec::new()),
             reader_permits: Arc::new(Semaphore::new(READERS)),
         })
@@ -70,16 +73,23 @@ impl Sqlite {
         let idle = db.idle_readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let conn = match idle {
             Some(conn) => conn,
-            None => Self::open_reader(&db.path)?,
+            None => Self::open_reader(&db.place)?,
         };
         conn.prepare_cached("begin")?.execute([])?;
         Ok(Reader { conn: Some(conn), db: Arc::clone(db), _permit: permit })
     }
 
-    fn open_reader(path: &Path) -> Result<Connection, Internal> {
+    /// The place is checked by every write; readers that are there already see what they saw.
+    pub(super) fn check_place(&self) -> Result<(), Internal> {
+        Ok(self.place.check()?)
+    }
+
+    fn open_reader(place: &Place) -> Result<Connection, Internal> {
+        // Not beside the writer, in another file.
+        place.check()?;
         // The cache is shared with nobody, so the flag that serialises calls is not needed.
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let conn = Connection::open_with_flags(path, flags)?;
+        let conn = Connection::open_with_flags(place.path(), flags)?;
         conn.busy_timeout(TURN)?;
         conn.execute_batch(
             "pragma query_only = on; pragma temp_store = memory; pragma mmap_size = 268435456;",

@@ -8,8 +8,12 @@ use serde::de::DeserializeOwned;
 use super::ctx::Caller;
 use super::ctx::identify;
 use super::error::{RequestFault, WebError};
+use super::unreadable::{self, Unreadable};
 use super::{App, Ctx};
 use crate::text::{MAX_TEXT, is_longer};
+
+/// What no visitor may send more of at once, uploads aside.
+pub(super) const BODY_LIMIT: usize = 2 * 1024 * 1024;
 
 /// A request that acts: the context with a writing transaction, and the body.
 pub struct Acting<B>(pub Ctx, pub B);
@@ -61,9 +65,7 @@ impl<T: DeserializeOwned + Send> BodyKind for Form<T> {
         let bytes = bytes(request, app).await?;
         refuse_null(bytes.windows(3).any(|part| part == b"%00") || bytes.contains(&0))?;
         refuse_long_field(&bytes)?;
-        serde_html_form::from_bytes(&bytes)
-            .map(Self)
-            .map_err(|error| RequestFault::Unreadable { detail: error.to_string() }.into())
+        Ok(Self(unreadable::form(&bytes).map_err(RequestFault::Unreadable)?))
     }
 }
 
@@ -83,9 +85,7 @@ impl<T: DeserializeOwned + Send> BodyKind for Json<T> {
         let bytes = bytes(request, app).await?;
         refuse_null(has_escaped_null(&bytes))?;
         refuse_long_value(&bytes)?;
-        serde_json::from_slice(&bytes)
-            .map(Self)
-            .map_err(|error| RequestFault::Unreadable { detail: error.to_string() }.into())
+        Ok(Self(unreadable::json(&bytes).map_err(RequestFault::Unreadable)?))
     }
 }
 
@@ -98,12 +98,12 @@ impl<T: serde::Serialize> axum::response::IntoResponse for Json<T> {
 async fn bytes(request: Request, app: &App) -> Result<Bytes, WebError> {
     Bytes::from_request(request, app)
         .await
-        .map_err(|rejection| body_failure(app, rejection.status(), rejection.body_text()))
+        .map_err(|rejection| body_failure(BODY_LIMIT as u64, rejection.status(), rejection.body_text()))
 }
 
-fn body_failure(app: &App, status: axum::http::StatusCode, detail: String) -> WebError {
+fn body_failure(limit_bytes: u64, status: axum::http::StatusCode, detail: String) -> WebError {
     if status == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-        RequestFault::TooLarge { limit_bytes: app.settings.max_upload_bytes }.into()
+        RequestFault::TooLarge { limit_bytes }.into()
     } else {
         tracing::debug!(detail, "body not read");
         RequestFault::UploadCut.into()
@@ -112,7 +112,7 @@ fn body_failure(app: &App, status: axum::http::StatusCode, detail: String) -> We
 
 /// PostgreSQL keeps no text with a null character, and nobody types one.
 fn refuse_null(is_there: bool) -> Result<(), RequestFault> {
-    if is_there { Err(RequestFault::Unreadable { detail: "U+0000".to_owned() }) } else { Ok(()) }
+    if is_there { Err(RequestFault::Unreadable(Unreadable::Null)) } else { Ok(()) }
 }
 
 /// One rule for every field of every form and every request: no text longer than [`MAX_TEXT`].
@@ -185,9 +185,9 @@ impl BodyKind for Upload {
         DefaultBodyLimit::max(usize::try_from(limit).unwrap_or(usize::MAX)).apply(&mut request);
         let mut parts = Multipart::from_request(request, app)
             .await
-            .map_err(|rejection| RequestFault::Unreadable { detail: rejection.body_text() })?;
+            .map_err(|_| RequestFault::Unreadable(Unreadable::NotMultipart))?;
         let failure = |error: axum::extract::multipart::MultipartError| {
-            body_failure(app, error.status(), error.body_text())
+            body_failure(app.settings.max_upload_bytes, error.status(), error.body_text())
         };
         let mut upload = Self::default();
         while let Some(part) = parts.next_field().await.map_err(failure)? {

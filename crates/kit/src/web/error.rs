@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::html;
 
 use super::headers::{cookie, lang};
+use super::unreadable::Unreadable;
 use crate::error::{Fault, Internal, Kind};
 use crate::text::{Lang, Phrase};
 use crate::texts;
@@ -62,6 +63,14 @@ impl Fault for Internal {
         }
     }
 
+    fn message_for_program(&self) -> Phrase {
+        if self.is_unavailable() && !self.is_disk_full() {
+            texts::ERROR_UNAVAILABLE_PROGRAM.into()
+        } else {
+            self.message()
+        }
+    }
+
     fn internal(&self) -> Option<&Internal> {
         Some(self)
     }
@@ -74,8 +83,8 @@ pub enum RequestFault {
     NotFound,
     #[error("method not allowed")]
     Method,
-    #[error("unreadable: {detail}")]
-    Unreadable { detail: String },
+    #[error("unreadable: {}", .0.reason().en)]
+    Unreadable(Unreadable),
     #[error("larger than {limit_bytes} bytes")]
     TooLarge { limit_bytes: u64 },
     #[error("{field} is longer than {limit} characters")]
@@ -92,7 +101,7 @@ impl Fault for RequestFault {
             Self::NotFound => Kind::NotFound,
             Self::SetupNeeded => Kind::Unavailable,
             Self::Method => Kind::Method,
-            Self::Unreadable { .. } | Self::TextTooLong { .. } | Self::UploadCut => Kind::Invalid,
+            Self::Unreadable(_) | Self::TextTooLong { .. } | Self::UploadCut => Kind::Invalid,
             Self::TooLarge { .. } => Kind::TooLarge,
         }
     }
@@ -102,7 +111,7 @@ impl Fault for RequestFault {
             Self::NotFound => "page_not_found",
             Self::Method => "method_not_allowed",
             Self::SetupNeeded => "setup_needed",
-            Self::Unreadable { .. } => "unreadable",
+            Self::Unreadable(_) => "unreadable",
             Self::TextTooLong { .. } => "text_too_long",
             Self::TooLarge { .. } => "too_large",
             Self::UploadCut => "upload_cut",
@@ -114,12 +123,27 @@ impl Fault for RequestFault {
             Self::NotFound => texts::ERROR_PAGE_NOT_FOUND.into(),
             Self::Method => texts::ERROR_METHOD.into(),
             Self::SetupNeeded => texts::ERROR_SETUP_NEEDED.into(),
-            Self::Unreadable { detail } => texts::error_form_unreadable(detail),
+            Self::Unreadable(why) => why.within(texts::error_form_unreadable),
             Self::TooLarge { limit_bytes } => {
                 texts::error_body_too_large(format!("{} MB", limit_bytes / 1024 / 1024))
             }
             Self::TextTooLong { field, limit } => texts::error_text_too_long(field, limit),
             Self::UploadCut => texts::ERROR_UPLOAD_CUT.into(),
+        }
+    }
+
+    fn message_for_program(&self) -> Phrase {
+        match self {
+            Self::Unreadable(why) => why.within(texts::error_request_unreadable),
+            _ => self.message(),
+        }
+    }
+
+    fn sent_field(&self) -> Option<(String, Phrase)> {
+        match self {
+            Self::Unreadable(why) => Some((why.field()?.to_owned(), why.reason())),
+            Self::TextTooLong { field, .. } => Some((field.clone(), self.message())),
+            _ => None,
         }
     }
 }
@@ -146,7 +170,10 @@ pub struct ErrorCard {
     pub kind: Kind,
     pub code: &'static str,
     pub message: Phrase,
+    pub message_for_program: Phrase,
     pub fields: Vec<(&'static str, Phrase)>,
+    /// The field that was sent and is wrong: told to programs, on a page the message names it.
+    sent_field: Option<(String, Phrase)>,
     /// Names this failure in the log and on the page: only failures have one.
     operation: String,
 }
@@ -157,7 +184,9 @@ impl ErrorCard {
             kind: fault.kind(),
             code: fault.code(),
             message: fault.message(),
+            message_for_program: fault.message_for_program(),
             fields: fault.fields(),
+            sent_field: fault.sent_field(),
             operation: crate::accounts::new_one_time_code()[..9].to_owned(),
         }
     }
@@ -220,9 +249,10 @@ fn bare_text(response: &Response) -> Option<ErrorCard> {
 }
 
 fn problem(card: &ErrorCard, lang: Lang) -> Response {
-    let errors: Vec<_> = card
-        .fields
-        .iter()
+    let own = card.fields.iter().map(|(field, phrase)| (*field, phrase));
+    let sent = card.sent_field.iter().map(|(field, phrase)| (field.as_str(), phrase));
+    let errors: Vec<_> = own
+        .chain(sent)
         .map(|(field, phrase)| serde_json::json!({ "field": field, "code": phrase.key, "message": phrase.get(lang) }))
         .collect();
     let body = serde_json::json!({
@@ -230,7 +260,7 @@ fn problem(card: &ErrorCard, lang: Lang) -> Response {
         "title": status(card.kind).canonical_reason().unwrap_or(""),
         "status": status(card.kind).as_u16(),
         "code": card.code,
-        "detail": card.message.get(lang),
+        "detail": card.message_for_program.get(lang),
         "errors": errors,
         "operation": card.operation,
     });

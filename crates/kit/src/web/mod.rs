@@ -11,8 +11,10 @@ mod cache;
 mod ctx;
 mod error;
 mod headers;
+mod health;
 mod metrics;
 mod server;
+mod unreadable;
 
 pub use app::{App, AppState, Settings};
 pub use body::{Acting, BodyKind, Calling, Empty, Form, Json, Upload, UploadedFile};
@@ -22,3 +24,4 @@ pub use ctx::{Caller, Ctx, Guest, Reading, RequestFacts};
 pub use error::{ErrorCard, WebError, WebResult, status};
 pub use headers::{SESSION_COOKIE, cookie, session_cookie};
 pub use server::{finish, serve};
+pub use unreadable::Unreadable;

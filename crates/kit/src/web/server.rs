@@ -15,13 +15,11 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{Predicate, SizeAbove};
 
+use super::body::BODY_LIMIT;
 use super::error::{RequestFault, WebError, draw_errors};
 use super::{App, metrics};
 use crate::error::Internal;
 use crate::ui;
-
-/// What no visitor may send more of at once, upload routes aside.
-const BODY_LIMIT: usize = 2 * 1024 * 1024;
 
 /// How long requests under way may take once the program is asked to stop: a client that hangs must not hold it up.
 const LAST_REQUESTS: Duration = Duration::from_secs(15);
@@ -29,7 +27,7 @@ const LAST_REQUESTS: Duration = Duration::from_secs(15);
 /// Puts the layers around a router: errors drawn, panics caught, headers set, bodies limited, requests counted.
 pub fn finish(routes: Router<App>, app: App) -> Router {
     routes
-        .route("/healthz", get(healthz))
+        .route("/healthz", get(super::health::healthz))
         .route("/metrics", get(|State(app): State<App>| async move { app.metrics.text() }))
         .route("/assets/{*path}", get(asset))
         .layer(middleware::from_fn_with_state(app.clone(), lead_to_setup))
@@ -128,21 +126,6 @@ async fn refuse_null(request: Request, next: Next) -> Response {
         return WebError::from(RequestFault::NotFound).into_response();
     }
     next.run(request).await
-}
-
-/// Whether the program can do its work: the database answers.
-async fn healthz(State(app): State<App>) -> Response {
-    let answers = async {
-        let mut tx = app.db.read().await?;
-        tx.one("select 1", &[], crate::storage::only::<i64>).await
-    };
-    match answers.await {
-        Ok(_) => (StatusCode::OK, "ok\n").into_response(),
-        Err(error) => {
-            tracing::error!(%error, "health check");
-            (StatusCode::SERVICE_UNAVAILABLE, "database\n").into_response()
-        }
-    }
 }
 
 /// Styles, script, fonts: named by their content, so a browser keeps them for good.

@@ -12,6 +12,7 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode};
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
+use super::place::Place;
 use super::{TURN, blocking, in_time};
 use crate::error::Internal;
 
@@ -34,13 +35,14 @@ pub(super) struct Turns {
 
 struct Held {
     conn: Connection,
+    place: Place,
     /// Those whose work is done but not durable. Invariant: while there are any, their transaction is open and a closer is on its way.
     group: Vec<oneshot::Sender<Result<(), Internal>>>,
 }
 
 impl Turns {
-    pub(super) fn new(conn: Connection) -> Self {
-        let held = Held { conn, group: Vec::new() };
+    pub(super) fn new(conn: Connection, place: Place) -> Self {
+        let held = Held { conn, place, group: Vec::new() };
         Self { held: Arc::new(Mutex::new(held)), waiting: Arc::default() }
     }
 
@@ -114,7 +116,8 @@ impl Held {
 
     /// Makes everything in the open transaction durable and tells the group; on failure nothing of it stays.
     fn close(&mut self) -> Result<(), Internal> {
-        let committed = blocking(|| self.run("commit"));
+        // Here and not at the beginning: the file may go while a transaction is open.
+        let committed = blocking(|| self.place.check().and_then(|()| self.run("commit")));
         if committed.is_err() {
             self.roll_back();
         }
@@ -231,7 +234,8 @@ mod tests {
              create table a (id integer primary key, parent integer references a (id))",
         )
         .expect("a table");
-        Desk { turns: Turns::new(conn), path, _folder: folder }
+        let place = Place::of(&path).expect("is there");
+        Desk { turns: Turns::new(conn, place), path, _folder: folder }
     }
 
     impl Desk {
