@@ -24,6 +24,30 @@ pub fn act(act: TaskMove) -> Text {
     }
 }
 
+/// What is said after an act of a task's page, by the name of its form.
+pub fn done(form: &str) -> Text {
+    match form {
+        "give" => texts::TASK_DONE_GIVE,
+        "accept" => texts::TASK_DONE_ACCEPT,
+        "start" => texts::TASK_DONE_START,
+        "submit" => texts::TASK_DONE_SUBMIT,
+        "verify" => texts::TASK_DONE_VERIFY,
+        "return" => texts::TASK_DONE_RETURN,
+        "suspend" => texts::TASK_DONE_SUSPEND,
+        "resume" => texts::TASK_DONE_RESUME,
+        "cancel" => texts::TASK_DONE_CANCEL,
+        "close_not_arisen" => texts::TASK_DONE_NOT_ARISEN,
+        "reopen" => texts::TASK_DONE_REOPEN,
+        "assign" => texts::TASK_DONE_ASSIGN,
+        "note" => texts::TASK_DONE_NOTE,
+        "evidence" => texts::TASK_DONE_EVIDENCE,
+        "withdraw" => texts::TASK_DONE_WITHDRAW,
+        "extension" => texts::TASK_DONE_EXTENSION,
+        "decide" => texts::TASK_DONE_DECIDE,
+        _ => texts::TASK_SAVED,
+    }
+}
+
 /// What happened, in a few words; what was said about it stands beside it.
 pub fn note(note: &Note) -> Phrase {
     match note.kind.as_str() {

@@ -94,6 +94,8 @@ async fn what_comes_next_is_offered(app: TestApp) {
     assert!(page.contains("Giao việc (1 nội dung chưa giao)"), "{page}");
     let table = officer.get(&format!("{path}?view=table&state=ungiven")).await.expect(200).text();
     assert!(table.contains(&format!("href=\"/items/{always}/assign\"")), "{table}");
+    let given = officer.get(&format!("{path}/items/{always}?given=7")).await.expect(200).text();
+    assert!(given.contains("Đã giao cho 7 đơn vị."), "{given}");
     let mut tx = app.app.db.write().await.unwrap();
     tx.execute("update plan set state = 'submitted' where id = $1", kit::params![id]).await.unwrap();
     tx.commit().await.unwrap();

@@ -19,16 +19,16 @@ impl PlanPage {
         html! {
             (words::plan_badge(plan.state, lang)) " "
             @if self.waits { b { (texts::FOLLOW_WAITS_APPROVAL.get(lang)) } " · " }
-            span { (words::plan_kind(plan.kind).get(lang)) " " (plan.year) } " · "
+            span { (words::plan_kind(plan.kind).get(lang)) " " (plan.year) } " ·\u{a0}"
             span { (plan.unit_name) }
             @if let Some(document) = plan.document {
-                " · " a href=(urls::paper(document)) {
+                " ·\u{a0}" a href=(urls::paper(document)) {
                     (texts::FOLLOW_SOURCE.get(lang))
                     @if !plan.document_symbol.is_empty() { ": " (plan.document_symbol) }
                 }
             }
             @if self.is_public {
-                " · " a href=(public::plan(plan.id)) { (texts::PUBLIC_ADDRESS.get(lang)) }
+                " ·\u{a0}" a href=(public::plan(plan.id)) { (texts::PUBLIC_ADDRESS.get(lang)) }
             }
         }
     }

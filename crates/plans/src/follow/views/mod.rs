@@ -6,6 +6,7 @@ pub mod compare;
 mod filters;
 mod head;
 pub mod item;
+mod item_units;
 pub mod list;
 mod outline;
 pub mod progress;

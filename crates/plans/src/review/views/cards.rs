@@ -60,8 +60,11 @@ fn proposal_card(
         texts::item_quarter(roman(&quarter.to_string())).get(lang).to_owned()
     });
     let due = match (fields.due_on, fields.due_phrase.is_empty()) {
-        (Some(day), true) => vi::date::short(day),
-        (Some(day), false) => format!("{} ({})", vi::date::short(day), fields.due_phrase),
+        // The paper's words only where they say more than the day.
+        (Some(day), is_bare) if is_bare || fields.due_phrase.contains(&vi::date::short(day)) => {
+            vi::date::short(day)
+        }
+        (Some(day), _) => format!("{} ({})", vi::date::short(day), fields.due_phrase),
         (None, _) => fields.due_phrase.clone(),
     };
     let chosen = fields.lead_unit.and_then(|unit| page.units.get(&unit)).map(|unit| unit.name.as_str());
@@ -81,7 +84,8 @@ fn proposal_card(
         (texts::ITEM_TARGET.get(lang), target.as_str()),
         (texts::REVIEW_DROP_REASON.get(lang), proposal.drop_reason.as_str()),
     ];
-    facts.extend(optional.into_iter().filter(|(_, value)| !value.is_empty()));
+    facts.extend(optional);
+    facts.retain(|(_, value)| !value.is_empty());
     let doubt: Vec<&str> = page
         .findings
         .iter()

@@ -13,7 +13,7 @@ use crate::task::{MoveFacts, Need, Refusal, TaskMove};
 use crate::tasks::store::{self, Task, lookups, records};
 use crate::tasks::views::forms::Typed;
 use crate::tasks::views::show::{Offers, TaskPage, TaskTab};
-use crate::tasks::{actions, urls};
+use crate::tasks::{actions, urls, words};
 use crate::{PlanError, TaskId, texts};
 
 /// How many tasks of other units are listed beside one; the rest are a link away.
@@ -36,7 +36,7 @@ pub async fn show(
     if headers.get("x-fragment").is_some_and(|wanted| wanted.as_bytes() == b"panel") {
         return Ok(page.beside().into_response());
     }
-    Ok(draw(&ctx, &page, !seen.done.is_empty()).into_response())
+    Ok(draw(&ctx, &page, &seen.done).into_response())
 }
 
 /// The page again, with what was typed and why it was refused.
@@ -48,14 +48,14 @@ pub async fn redraw(
     status: StatusCode,
 ) -> WebResult<Response> {
     let page = load(ctx, id, tab, typed).await?;
-    Ok((status, draw(ctx, &page, false)).into_response())
+    Ok((status, draw(ctx, &page, "")).into_response())
 }
 
-fn draw(ctx: &Ctx, page: &TaskPage, is_saved: bool) -> maud::Markup {
+fn draw(ctx: &Ctx, page: &TaskPage, done: &str) -> maud::Markup {
     let lang = ctx.lang();
     let mut notices = Vec::new();
-    if is_saved {
-        notices.push(kit::ui::success_notice(texts::TASK_SAVED.get(lang)));
+    if !done.is_empty() {
+        notices.push(kit::ui::success_notice(words::done(done).get(lang)));
     }
     if let Some(refused) = &page.typed.notice {
         notices.push(Notice { tone: Tone::Danger, title: refused.get(lang), ..Notice::default() });
@@ -97,8 +97,12 @@ async fn load(ctx: &mut Ctx, id: TaskId, tab: TaskTab, typed: Typed) -> Result<T
     };
     let is_seen = ctx.sees(task.unit).await?;
     let is_going_on = item.plan_state != PlanState::Closed && !item.is_withdrawn;
-    let offers =
+    let mut offers =
         if is_seen && is_going_on { offers(ctx, &task, item.is_conditional) } else { Offers::default() };
+    // A plan's work is taken out by those whose plan it is, not by the unit that was given it.
+    if !ctx.sees(item.plan_unit).await? {
+        offers.moves.retain(|row| row.act != TaskMove::Cancel);
+    }
     let people = match tab {
         TaskTab::Content if can_assign => lookups::list_people_for(ctx.tx(), task.unit, today).await?,
         _ => Vec::new(),

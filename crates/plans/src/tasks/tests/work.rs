@@ -17,6 +17,12 @@ async fn done_needs_evidence_and_another_person(app: TestApp) {
     assert_eq!(moved(&worker, task, "submit", "").await, 422, "no evidence yet");
     with_evidence(&worker, task).await;
     assert_eq!(moved(&worker, task, "submit", "").await, 303);
+    let told = worker.get(&format!("/tasks/{task}?done=submit")).await.expect(200).text();
+    assert!(told.contains("Đã báo hoàn thành; chờ người khác kiểm tra."), "{told}");
+    assert!(!told.contains("Hủy theo văn bản"), "the plan is the province's: {told}");
+    let check = officer.get(&format!("/tasks/{task}")).await.expect(200).text();
+    let evidence = check.find(">Tin bài mẫu</a>").expect("the evidence stands beside the act");
+    assert!(check.find("Xác nhận hoàn thành").is_some_and(|act| evidence < act), "{check}");
     assert_eq!(moved(&worker, task, "verify", "").await, 403, "who did it does not check it");
     assert_eq!(moved(&officer, task, "return", "").await, 422, "a reason is needed");
     assert_eq!(moved(&officer, task, "return", "Thiếu biên bản").await, 303);

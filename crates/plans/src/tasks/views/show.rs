@@ -11,7 +11,7 @@ use maud::{Markup, Render, html};
 use super::forms::Typed;
 use super::{Day, moment};
 use crate::PlanItemId;
-use crate::task::{TaskTransition, is_overdue};
+use crate::task::{TaskMove, TaskTransition, is_overdue};
 use crate::tasks::store::records::{Evidence, Extension, Note};
 use crate::tasks::store::{Item, Rollup, Task};
 use crate::tasks::{urls, words};
@@ -146,15 +146,16 @@ impl TaskPage {
     fn content(&self) -> Markup {
         let lang = self.lang;
         html! {
-            div class="cols" {
+            div class="cols next-first" {
                 (card(texts::TASK_FACTS.get(lang), self.facts()))
                 div class="stack" {
                     @if !self.offers.moves.is_empty() || self.can_assign || self.offers.is_evidence_missing || self.offers.is_own_check {
                         (card(texts::TASK_NEXT.get(lang), html! {
                             (self.hints())
+                            @if self.offers.moves.iter().any(|row| row.act == TaskMove::Verify) { (self.to_check()) }
                             (self.move_forms())
-                            @if self.can_assign { (self.assign_form()) }
                             @if self.can_work && self.task.state.is_open() && !self.is_extension_waiting() { (self.extension_form()) }
+                            @if self.can_assign { (self.assign_form()) }
                         }))
                     }
                     @if let Some(href) = &self.carry_href {
@@ -169,6 +170,27 @@ impl TaskPage {
                     }
                 }
             }
+        }
+    }
+
+    /// What a checker reads before they confirm: the evidence that stands, and what was said last.
+    fn to_check(&self) -> Markup {
+        let lang = self.lang;
+        let said = self.notes.iter().rev().find(|note| !words::said(note).is_empty());
+        html! {
+            h3 { (texts::TASK_EVIDENCE.get(lang)) }
+            ul {
+                @for piece in self.evidence.iter().filter(|piece| piece.withdrawn_at.is_none()) {
+                    li {
+                        @if piece.file.is_some() {
+                            a href={ "/tasks/" (self.task.id) "/evidence/" (piece.id) } { (piece.title) }
+                        } @else if piece.link.is_empty() { (piece.title) } @else {
+                            a href=(piece.link) rel="noopener noreferrer external" { (piece.title) }
+                        }
+                    }
+                }
+            }
+            @if let Some(note) = said { blockquote { (note.account_name) ": " (words::said(note)) } }
         }
     }
 
