@@ -133,7 +133,9 @@ impl Internal {
     pub fn is_busy(&self) -> bool {
         if let Some(error) = self.cause.downcast_ref::<tokio_postgres::Error>() {
             // A lock held too long, a deadlock.
-            return error.code().is_some_and(|code| ["40", "55P03"].iter().any(|c| code.code().starts_with(c)));
+            return error
+                .code()
+                .is_some_and(|code| ["40", "55P03"].iter().any(|c| code.code().starts_with(c)));
         }
         self.cause.downcast_ref::<rusqlite::Error>().is_some_and(|error| {
             use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked};

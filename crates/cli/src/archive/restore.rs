@@ -168,7 +168,9 @@ impl Unpacked {
         let mut unpacked = Self { folder, names: BTreeSet::new() };
         let mut names = Vec::new();
         for name in zip.file_names() {
-            names.extend(name.map_err(|error| damaged("files", error))?.strip_prefix("files/").map(str::to_owned));
+            names.extend(
+                name.map_err(|error| damaged("files", error))?.strip_prefix("files/").map(str::to_owned),
+            );
         }
         for name in names {
             unpacked.take(zip, name)?;

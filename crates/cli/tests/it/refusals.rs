@@ -55,8 +55,12 @@ fn expected(what: &str) -> &'static str {
         "a newer schema" => {
             "A newer version of the program made this backup. Nothing was written; install that version and restore again.\n"
         }
-        "a row missing" => "The backup is damaged at tables/post.ndjson. Nothing was written; use another backup.\n",
-        "a table of its own" => "The backup is damaged at manifest.json. Nothing was written; use another backup.\n",
+        "a row missing" => {
+            "The backup is damaged at tables/post.ndjson. Nothing was written; use another backup.\n"
+        }
+        "a table of its own" => {
+            "The backup is damaged at manifest.json. Nothing was written; use another backup.\n"
+        }
         _ => "The backup is damaged at ",
     }
 }
@@ -67,7 +71,11 @@ fn is_refused(what: &str, told: &Told) {
     assert!(told.err.starts_with(&format!("doanket: {}", expected(what))), "{what}: {}", told.err);
     assert!(told.err.contains(" Nothing was written; "), "{}", told.err);
     // What a library said stands on a line of its own, outside the sentence.
-    assert!(told.err.lines().skip(1).all(|line| line.starts_with("  (") && line.ends_with(')')), "{}", told.err);
+    assert!(
+        told.err.lines().skip(1).all(|line| line.starts_with("  (") && line.ends_with(')')),
+        "{}",
+        told.err
+    );
 }
 
 #[test]
@@ -201,10 +209,7 @@ fn a_restore_never_goes_over_data() {
                    to an empty place.\n";
     office.run(&["restore", "all.zip"]).refuses(1, message);
     assert_eq!(block_on(contents(&office.url)), before);
-    office.run(&["restore", "none.zip"]).refuses(
-        1,
-        "doanket: There is no file none.zip. Check the path.\n",
-    );
+    office.run(&["restore", "none.zip"]).refuses(1, "doanket: There is no file none.zip. Check the path.\n");
 }
 
 #[test]
@@ -222,10 +227,8 @@ fn a_backup_overwrites_nothing_and_leaves_no_draft() {
     office.place.write("new.zip.part", "half");
     office.place.write("new.zip.part-12345678", "half");
     office.run(&["backup", "new.zip"]).refuse_nothing();
-    let drafts: Vec<(String, Vec<u8>)> = files_in(&office.place.path(""))
-        .into_iter()
-        .filter(|(name, _)| name.contains(".part"))
-        .collect();
+    let drafts: Vec<(String, Vec<u8>)> =
+        files_in(&office.place.path("")).into_iter().filter(|(name, _)| name.contains(".part")).collect();
     let half = |name: &str| (name.to_owned(), b"half".to_vec());
     assert_eq!(drafts, [half("new.zip.part"), half("new.zip.part-12345678")]);
     office.run(&["backup", "none/new.zip"]).refuses(
@@ -303,11 +306,8 @@ fn a_backup_that_cannot_be_written_says_where_and_leaves_no_draft() {
         let mut command = std::process::Command::new("sh");
         // Less than the largest uploaded file, more than the shared memory of the database.
         command.args(["-c", "ulimit -f 400; exec \"$0\" backup far.zip", env!("CARGO_BIN_EXE_doanket")]);
-        let output = command
-            .current_dir(office.place.path(""))
-            .env("DOANKET_LANG", lang)
-            .output()
-            .expect("a shell");
+        let output =
+            command.current_dir(office.place.path("")).env("DOANKET_LANG", lang).output().expect("a shell");
         assert_eq!((output.status.code(), &*output.stdout), (Some(1), &b""[..]), "{output:?}");
         // Nothing else: the archive's own words would stand here too.
         assert_eq!(String::from_utf8_lossy(&output.stderr), told);

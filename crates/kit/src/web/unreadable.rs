@@ -30,7 +30,9 @@ impl Unreadable {
     /// The field, when it is one.
     pub fn field(&self) -> Option<&str> {
         match self {
-            Self::Missing(field) | Self::Unknown(field) | Self::Twice(field) | Self::Wrong(field) => Some(field),
+            Self::Missing(field) | Self::Unknown(field) | Self::Twice(field) | Self::Wrong(field) => {
+                Some(field)
+            }
             Self::Whole | Self::NotJson { .. } | Self::NotMultipart | Self::Null => None,
         }
     }
