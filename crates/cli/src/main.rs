@@ -74,9 +74,9 @@ fn run(args: Args) -> Result<(), CliError> {
 fn tell_of_large_files() -> Result<(), CliError> {
     /// `SIGXFSZ` on all machines that the program is built for.
     const FILE_TOO_LARGE: i32 = 25;
-    tokio::signal::unix::signal(tokio::signal::unix::SignalKind::from_raw(FILE_TOO_LARGE))
-        .map_err(kit::Internal::from)?;
-    Ok(())
+    // Listening goes on when the listener is dropped: nobody needs to hear it.
+    let kind = tokio::signal::unix::SignalKind::from_raw(FILE_TOO_LARGE);
+    tokio::signal::unix::signal(kind).map(drop).map_err(|error| kit::Internal::from(error).into())
 }
 
 #[cfg(not(any(target_os = "linux", target_os = "macos")))]

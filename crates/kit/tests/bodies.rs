@@ -51,7 +51,7 @@ async fn a_program_is_told_the_field(test: TestApp) {
         ("{}", "body", "thiếu trường “body”"),
         (r#"{"body":7}"#, "body", "giá trị của trường “body” không đúng kiểu hoặc không được phép"),
         (r#"{"body":"a","parts":[{}]}"#, "parts[0].weight", "thiếu trường “parts[0].weight”"),
-        ("[7", "", "JSON sai cú pháp ở dòng 1, cột 2"),
+        ("{", "", "JSON sai cú pháp ở dòng 1, cột 1"),
         ("\"a\"", "", "cấu trúc không đúng"),
         (r#"{"body":"\u0000"}"#, "", "có ký tự rỗng (U+0000)"),
     ] {

@@ -30,7 +30,7 @@ pub async fn backup(config: &Config, path: &Path) -> Result<(), CliError> {
     draft.push(format!(".part-{}", &kit::accounts::new_secret()[..8]));
     let draft = PathBuf::from(draft);
     let file = File::create_new(&draft).map_err(|error| unwritable(path, &error))?;
-    let target = Target { file, failed: Arc::default() };
+    let target = Target { file, at: 0, end: 0, failed: Arc::default() };
     let failed = Arc::clone(&target.failed);
     let written = write(&mut tx, config, target).await;
     let written = match failed.lock().unwrap_or_else(PoisonError::into_inner).take() {
@@ -55,6 +55,9 @@ pub async fn backup(config: &Config, path: &Path) -> Result<(), CliError> {
 /// print it in its own words.
 struct Target {
     file: File,
+    /// Where the archive believes to be, and the most that it believes to have written: it counts on both when it ends itself.
+    at: u64,
+    end: u64,
     failed: Arc<Mutex<Option<io::Error>>>,
 }
 
@@ -77,7 +80,10 @@ impl Target {
 
 impl io::Write for Target {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.noting(bytes.len(), |file| file.write(bytes))
+        let written = self.noting(bytes.len(), |file| file.write(bytes))?;
+        self.at += written as u64;
+        self.end = self.end.max(self.at);
+        Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -87,7 +93,14 @@ impl io::Write for Target {
 
 impl io::Seek for Target {
     fn seek(&mut self, place: io::SeekFrom) -> io::Result<u64> {
-        self.noting(0, |file| file.seek(place))
+        let to = match place {
+            io::SeekFrom::Start(to) => Some(to),
+            io::SeekFrom::End(by) => self.end.checked_add_signed(by),
+            io::SeekFrom::Current(by) => self.at.checked_add_signed(by),
+        };
+        let to = to.ok_or_else(|| io::Error::from(ErrorKind::InvalidInput))?;
+        self.at = self.noting(to, |file| file.seek(io::SeekFrom::Start(to)))?;
+        Ok(self.at)
     }
 }
 
