@@ -1,6 +1,7 @@
 //! Markup: page structs to HTML.
 
 pub mod assign;
+mod check;
 pub mod directives;
 pub mod forms;
 pub mod list;
