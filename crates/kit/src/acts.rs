@@ -120,10 +120,11 @@ mod tests {
         for module in ["kit", "organisation", "documents", "plans"] {
             sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(module).join("src"), &mut files);
         }
-        let named = files.iter().flat_map(|file| file.split("Event::new(").skip(1)).filter_map(|call| {
-            let code = call.trim_start().strip_prefix('"')?;
-            code.split('"').next()
-        });
+        let named =
+            files.iter().flat_map(|file| file.split(concat!("Event::", "new(")).skip(1)).filter_map(|call| {
+                let code = call.trim_start().strip_prefix('"')?;
+                code.split('"').next()
+            });
         let wordless: Vec<&str> = named.filter(|code| !ACTS.iter().any(|(known, _)| known == code)).collect();
         assert!(files.len() > 50 && wordless.is_empty(), "{wordless:?}");
     }

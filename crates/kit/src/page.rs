@@ -83,8 +83,11 @@ impl Ctx {
             .collect();
         let keep: Vec<(&str, &str)> =
             keep.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let office = seat.map_or("", |seat| &seat.unit_name);
+        let printed = texts::ui_printed(crate::text::day(self.today(), lang), office);
         ui::Page {
             lang,
+            printed: printed.get(lang),
             theme: self.facts.theme,
             title: sheet.title,
             nav: &nav,

@@ -117,6 +117,8 @@ pub struct Page<'a> {
     /// What was searched, in the search box.
     pub query: &'a str,
     pub csrf: &'a str,
+    /// On paper only, at the top: whose print it is and of which day.
+    pub printed: &'a str,
     /// Under the title: state badges, a number, a date.
     pub lead: Option<Markup>,
     /// Beside the title: what can be done with this record.
@@ -165,6 +167,7 @@ impl Page<'_> {
 
     fn head(&self) -> Markup {
         html! {
+            @if !self.printed.is_empty() { p class="printed" { (self.printed) } }
             @if !self.crumbs.is_empty() { (breadcrumb(self.lang, self.crumbs)) }
             div class="head" {
                 div {

@@ -65,6 +65,10 @@ async fn a_commune_is_set_up(test: TestApp) {
     let me = admin.get("/api/v1/me").await.expect(200).json();
     assert_eq!(me["seat"]["unit_name"], "Ủy ban MTTQ Việt Nam phường Tô Hiệu");
     let page = admin.get("/units").await.expect(200).text();
+    assert!(
+        page.contains("Ủy ban MTTQ Việt Nam phường Tô Hiệu · in ngày "),
+        "a print says whose it is: {page}"
+    );
     let header = page.split("</header>").next().unwrap_or_default();
     assert!(header.contains("hường Tô Hiệu") && !header.contains("Ủy ban MTTQ"), "the short name: {header}");
     let mut tx = test.app.db.read().await.expect("a view");
