@@ -308,7 +308,9 @@ mod tests {
             br"{\rtf1\ansi\ansicpg1252\uc1{\fonttbl{\f0 Times New Roman;}{\f1\fcharset0 .VnTime;}}{\*\generator X;}
 \pard{\listtext\tab 1.\tab}K\u7871?  ho\u7841?ch\par\pard\f1 M\'c6t tr\'cbn\par
 \trowd\pard\intbl\f0 A\cell B\cell C\cell\row\pard caf\'e9\par}",
-        );
+            &Limits::default(),
+        )
+        .expect("reads");
         let lines: Vec<_> = source.text.lines().collect();
         assert_eq!(lines[0], "1. Kế  hoạch");
         assert_eq!(lines[2..], ["A\tB\tC", "café"]);
