@@ -27,8 +27,7 @@ create table indicator (
 -- Changes with every change of the list, so that a program may keep the list it has read.
 create table indicator_stamp (
     only_row bigint primary key,
-    stamp    text not null,
-    constraint indicator_stamp_one check (only_row = 1)
+    stamp    text not null
 );
 
 -- The figures of one unit and one period, packed. What is accepted is kept beside what is typed, so that a correction

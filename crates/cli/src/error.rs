@@ -223,6 +223,7 @@ fn paper_message(path: &std::path::Path, error: &paper::formats::FormatError) ->
         E::Bomb => texts::paper_error_bomb(path),
         E::TooSlow => texts::paper_error_too_slow(path),
         E::Unsupported { found } => texts::paper_error_unsupported(found, path),
+        E::TextDamaged => texts::paper_error_text_damaged(path),
         E::Damaged { .. } => texts::paper_error_damaged(path),
     }
 }

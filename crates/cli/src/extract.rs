@@ -7,24 +7,30 @@ use kit::Internal;
 use kit::text::Lang;
 use paper::formats::{self, Limits};
 use paper::reading::{Paper, Reader, Rules, to_score_json};
-use paper::{Note, SourceText};
+use paper::{Note, SourceText, Watch};
 
 use crate::args::{Extract, ExtractFormat};
 use crate::error::{CliError, lang};
 use crate::texts;
 
 pub fn run(args: &Extract) -> Result<(), CliError> {
+    run_watched(args, documents::watch())
+}
+
+fn run_watched(args: &Extract, watch: Watch) -> Result<(), CliError> {
     let bytes = read(&args.file)?;
     let name = args.file.file_name().and_then(|name| name.to_str());
-    let source = formats::read_file(&bytes, name, &Limits::default())
-        .map_err(|error| CliError::Paper { path: args.file.clone(), error })?;
+    let refused = |error| CliError::Paper { path: args.file.clone(), error };
+    let limits = Limits { watch: watch.clone(), ..Limits::default() };
+    let source = formats::read_file(&bytes, name, &limits).map_err(refused)?;
     let rules = match &args.rules {
         // A mistyped folder must not read as one without rules.
         Some(folder) if !folder.is_dir() => return Err(CliError::RulesFolder { path: folder.clone() }),
         Some(folder) => Rules::load(folder).map_err(|error| CliError::Rules(error.to_string()))?,
         None => Rules::default(),
     };
-    let paper = Reader::new(rules).read(&source);
+    let read = Reader::new(rules).read_watched(&source, &watch);
+    let paper = read.map_err(|stopped| refused(stopped.into()))?;
     let out = match args.format {
         ExtractFormat::Json => {
             let mut json = to_score_json(&paper, &source);

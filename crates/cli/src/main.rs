@@ -22,11 +22,15 @@ mod texts {
 }
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser as _;
 
 use args::{Args, AuditCommand, Command};
 use error::CliError;
+
+/// How long threads beside the finished work may take to end.
+const LAST_THREADS: Duration = Duration::from_secs(1);
 
 fn main() -> ExitCode {
     let args = Args::parse();
@@ -52,7 +56,7 @@ fn run(args: Args) -> Result<(), CliError> {
         .enable_all()
         .build()
         .map_err(kit::Internal::from)?;
-    runtime.block_on(async {
+    let done = runtime.block_on(async {
         tell_of_large_files()?;
         match args.command {
             Command::Serve(_) => serve::run(&config).await,
@@ -65,7 +69,10 @@ fn run(args: Args) -> Result<(), CliError> {
             Command::Units { command } => units::run(&config, command).await,
             Command::Extract(_) | Command::Paper(_) | Command::Vi(_) => Ok(()),
         }
-    })
+    });
+    // What still runs on a thread of its own, such as a reading, has nobody left to answer to.
+    runtime.shutdown_timeout(LAST_THREADS);
+    done
 }
 
 /// Where the system limits the size of files it ends a program that writes more, in the middle of its work and without a word. With

@@ -91,7 +91,7 @@ impl Fault for DocumentError {
                 FormatError::Bomb => "file_bomb",
                 FormatError::TooSlow => "file_too_slow",
                 FormatError::Unsupported { .. } => "file_unsupported",
-                FormatError::Damaged { .. } => "file_damaged",
+                FormatError::TextDamaged | FormatError::Damaged { .. } => "file_damaged",
             },
             Self::Changed { .. } => "document_changed",
             Self::Fields(_) => "invalid_fields",
@@ -176,6 +176,7 @@ fn refusal(name: &str, cause: &FormatError) -> Phrase {
         FormatError::Bomb => texts::refused_bomb(name),
         FormatError::TooSlow => texts::refused_too_slow(name),
         FormatError::Unsupported { found } => texts::refused_unsupported(found, name),
+        FormatError::TextDamaged => texts::refused_text_damaged(name),
         FormatError::Damaged { .. } => texts::refused_damaged(name),
     }
 }

@@ -46,7 +46,7 @@ pub use document::{
 };
 pub use error::DocumentError;
 pub use hanging::{Hanging, hang_on};
-pub use reading::{Points, bears_secrecy_mark};
+pub use reading::{Points, bears_secrecy_mark, watch};
 
 kit::ids! {
     /// A paper in the register.

@@ -2,22 +2,56 @@
 
 use std::collections::HashSet;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
 use kit::web::App;
 use kit::{Internal, audit};
 use paper::formats::{FormatError, Limits, read_file};
 use paper::reading::{Citation, Finding, Meta, Paper, Reader, Rules, Section, Span};
-use paper::{Format, Line, LineKind, Note, SourceText};
+use paper::{Format, Line, LineKind, Note, SourceText, Watch};
 use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
 
 use crate::document::{CharSpan, Clause, Metadata};
 use crate::error::DocumentError;
 
-/// Longest time for one file, whatever its kind.
+/// Longest time for one file, whatever its kind and whoever reads it.
 const MAX_TIME: Duration = Duration::from_secs(30);
+/// How long a reading that was told to stop may take to do so before its answer is given without it.
+const GRACE: Duration = Duration::from_secs(2);
+/// How many papers are read at a time; others wait. A paper keeps a processor busy, and a server has other work beside.
+const AT_A_TIME: usize = 4;
+
+static READINGS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(AT_A_TIME)));
+
+/// A watch that ends a reading after the time that every paper is given, on the server and on the command line.
+pub fn watch() -> Watch {
+    watch_holding(())
+}
+
+/// [`watch`] that keeps `held` until the last thread of the reading has ended.
+fn watch_holding(held: impl Send + Sync + 'static) -> Watch {
+    let until = Instant::now() + MAX_TIME;
+    Watch::new(move || {
+        let _ = &held;
+        Instant::now() < until
+    })
+}
+
+/// Runs a reading away from the threads that answer requests, and ends it when it takes too long.
+async fn read_in_time<T: Send + 'static>(
+    work: impl FnOnce(&Watch) -> Result<T, FormatError> + Send + 'static,
+) -> Result<Result<T, FormatError>, Internal> {
+    let permit = Arc::clone(&READINGS).acquire_owned().await.map_err(Internal::from_error)?;
+    let watch = watch_holding(permit);
+    let work = tokio::task::spawn_blocking(move || work(&watch));
+    match tokio::time::timeout(MAX_TIME + GRACE, work).await {
+        Ok(done) => done.map_err(Internal::from_error),
+        Err(_) => Ok(Err(FormatError::TooSlow)),
+    }
+}
 
 /// A file, read.
 #[derive(Debug, Clone)]
@@ -33,17 +67,15 @@ pub struct ReadFile {
 /// [`DocumentError::Refused`] with the reason; [`DocumentError::StateSecret`] when the paper bears a mark of secrecy.
 pub async fn read_upload(app: &App, name: &str, bytes: Bytes) -> Result<ReadFile, DocumentError> {
     let (reader, read_by) = reader(app)?;
-    let limits = Limits { max_bytes: app.settings.max_upload_bytes, ..Limits::default() };
+    let max_bytes = app.settings.max_upload_bytes;
     let file_name = name.to_owned();
-    let work = tokio::task::spawn_blocking(move || {
+    let read = read_in_time(move |watch| {
+        let limits = Limits { max_bytes, watch: watch.clone(), ..Limits::default() };
         let source = read_file(&bytes, Some(&file_name), &limits)?;
-        let paper = reader.read(&source);
+        let paper = reader.read_watched(&source, watch)?;
         Ok((source, paper))
-    });
-    let read = match tokio::time::timeout(MAX_TIME, work).await {
-        Ok(done) => done.map_err(Internal::from_error)?,
-        Err(_) => Err(FormatError::TooSlow),
-    };
+    })
+    .await?;
     let (source, paper) = read.map_err(|cause| DocumentError::Refused { name: name.to_owned(), cause })?;
     if source.notes.contains(&Note::SecrecyMark) || paper.meta.secrecy.is_some() {
         return Err(DocumentError::StateSecret { name: name.to_owned() });
@@ -63,10 +95,13 @@ pub async fn bears_secrecy_mark(app: &App, name: &str, bytes: Bytes) -> Result<b
 }
 
 /// Reads a text that was stored before, with the reader and the word lists of today.
-pub async fn read_again(app: &App, source: SourceText) -> Result<ReadFile, DocumentError> {
+///
+/// # Errors
+/// [`DocumentError::Refused`] when it takes too long; `name` is what the refusal calls the paper.
+pub async fn read_again(app: &App, name: &str, source: SourceText) -> Result<ReadFile, DocumentError> {
     let (reader, read_by) = reader(app)?;
-    let work = tokio::task::spawn_blocking(move || (reader.read(&source), source));
-    let (paper, source) = work.await.map_err(Internal::from_error)?;
+    let read = read_in_time(move |watch| Ok((reader.read_watched(&source, watch)?, source))).await?;
+    let (paper, source) = read.map_err(|cause| DocumentError::Refused { name: name.to_owned(), cause })?;
     Ok(ReadFile { source, paper, read_by })
 }
 

@@ -190,8 +190,12 @@ pub async fn link_citation(
 /// corrections, notes and links made by people stay.
 pub async fn read_document_again(caller: &Caller, id: DocumentId) -> Result<(), DocumentError> {
     caller.require(Permission::ImportDocuments)?;
-    let text = text_of(&mut caller.look().await?, id).await?;
-    let read = reading::read_again(&caller.app, text).await?;
+    let (name, text) = {
+        let mut ctx = caller.look().await?;
+        let name = find_document(&mut ctx, id).await?.metadata.symbol;
+        (name, text_of(&mut ctx, id).await?)
+    };
+    let read = reading::read_again(&caller.app, &name, text).await?;
     let mut ctx = caller.begin().await?;
     let was = find_document(&mut ctx, id).await?;
     if was.is_cancelled() {

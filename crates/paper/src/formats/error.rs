@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::watch::Watch;
+use crate::watch::{Stopped, Watch};
 
 /// How much a file may cost before it is refused.
 #[derive(Debug, Clone)]
@@ -61,9 +61,18 @@ pub enum FormatError {
     /// A known or unknown type without a reader, as a short name: `xlsx`, `jpeg`, `zip`, `binary` …
     #[error("files of type {found} are not read")]
     Unsupported { found: &'static str },
+    /// A text with bytes in it that no text has.
+    #[error("the text is damaged")]
+    TextDamaged,
     /// The type is right and the content is broken; `detail` is for the log.
     #[error("the file is damaged: {detail}")]
     Damaged { detail: String },
+}
+
+impl From<Stopped> for FormatError {
+    fn from(_: Stopped) -> Self {
+        Self::TooSlow
+    }
 }
 
 impl FormatError {
@@ -78,7 +87,7 @@ impl FormatError {
             Self::Bomb => "bomb",
             Self::TooSlow => "too_slow",
             Self::Unsupported { .. } => "unsupported",
-            Self::Damaged { .. } => "damaged",
+            Self::TextDamaged | Self::Damaged { .. } => "damaged",
         }
     }
 

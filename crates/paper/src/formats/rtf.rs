@@ -310,7 +310,7 @@ mod tests {
 \trowd\pard\intbl\f0 A\cell B\cell C\cell\row\pard caf\'e9\par}",
             &Limits::default(),
         )
-        .expect("read");
+        .expect("reads");
         let lines: Vec<_> = source.text.lines().collect();
         assert_eq!(lines[0], "1. Kế  hoạch");
         assert_eq!(lines[2..], ["A\tB\tC", "café"]);

@@ -13,6 +13,8 @@ pub enum Sniffed {
     Text,
     /// A paper behind a password.
     Encrypted,
+    /// A text with zeros in it.
+    DamagedText,
     /// Nothing at all.
     Empty,
     /// Something else, by its usual short name; `binary` when nobody knows.
@@ -30,6 +32,7 @@ impl Sniffed {
         match self {
             Self::Empty => FormatError::Empty,
             Self::Encrypted => FormatError::Encrypted,
+            Self::DamagedText => FormatError::TextDamaged,
             Self::Other(found) => FormatError::Unsupported { found },
             Self::Docx => FormatError::Unsupported { found: "docx" },
             Self::Doc => FormatError::Unsupported { found: "doc" },
@@ -100,11 +103,22 @@ pub(crate) fn magic(bytes: &[u8]) -> Sniffed {
     text_or_markup(bytes)
 }
 
+/// A text into which zeros came, as after a crash while it was saved: nearly everything else in it is letters.
+fn is_text_with_zeros(sample: &[u8]) -> bool {
+    let rest: Vec<u8> = sample.iter().copied().filter(|byte| *byte != 0).collect();
+    rest.len() >= 8
+        && rest.len() * 2 >= sample.len()
+        && std::str::from_utf8(&rest).is_ok_and(|text| {
+            let odd = text.chars().filter(|c| c.is_control() && !c.is_whitespace()).count();
+            odd * 50 <= text.len()
+        })
+}
+
 fn text_or_markup(bytes: &[u8]) -> Sniffed {
     const SAMPLE: usize = 16 * 1024;
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let Some(text) = super::plain::decode(sample) else {
-        return Sniffed::Other("binary");
+        return if is_text_with_zeros(sample) { Sniffed::DamagedText } else { Sniffed::Other("binary") };
     };
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
     if text.get(..13).is_some_and(|head| head.eq_ignore_ascii_case("mime-version:")) {
@@ -149,6 +163,7 @@ mod tests {
         assert_eq!(sniff("Số: 12/KH-MTTQ".as_bytes()), Sniffed::Text);
         assert_eq!(sniff(b"MZ la mot chu"), Sniffed::Text);
         assert_eq!(sniff(b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xFF\xFF\0\0\xB8\0\0\0"), Sniffed::Other("exe"));
+        assert_eq!(sniff("Số: 12/KH\0\0-MTTQ ngày".as_bytes()), Sniffed::DamagedText);
         assert_eq!(sniff(b"\xFF\xD8\xFF\xE0"), Sniffed::Other("jpeg"));
         assert_eq!(sniff(b"\x00\x01\x02\x03\x04\x05\x06\x0e\x0f\x10"), Sniffed::Other("binary"));
     }
