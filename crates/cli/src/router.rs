@@ -60,3 +60,11 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 pub fn handlers() -> Vec<(&'static str, kit::jobs::Handler)> {
     plans::tasks::handlers()
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_description_of_the_api_names_each_body_once() {
+        assert!(super::openapi().paths.paths.contains_key("/api/v1/tasks/{id}/notes"));
+    }
+}

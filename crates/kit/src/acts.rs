@@ -25,6 +25,10 @@ pub const ACTS: &[(&str, Text)] = &[
     ("post_filled", texts::ACT_POST_FILLED),
     ("holding_ended", texts::ACT_HOLDING_ENDED),
     ("stand_in_added", texts::ACT_STAND_IN_ADDED),
+    ("figures_saved", texts::ACT_FIGURES_SAVED),
+    ("indicator_added", texts::ACT_INDICATOR_ADDED),
+    ("indicator_changed", texts::ACT_INDICATOR_CHANGED),
+    ("indicator_ended", texts::ACT_INDICATOR_ENDED),
     ("unit_created", texts::ACT_UNIT_CREATED),
     ("unit_renamed", texts::ACT_UNIT_RENAMED),
     ("unit_closed", texts::ACT_UNIT_CLOSED),
@@ -117,7 +121,7 @@ mod tests {
     #[test]
     fn every_act_that_a_module_records_has_words() {
         let mut files = Vec::new();
-        for module in ["kit", "organisation", "documents", "plans"] {
+        for module in ["kit", "organisation", "documents", "plans", "reports"] {
             sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(module).join("src"), &mut files);
         }
         let named =

@@ -42,6 +42,7 @@ pub struct Divided {
 
 /// What one of several successors got.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = SuccessorPart)]
 pub struct Part {
     pub unit: UnitId,
     pub value: i64,

@@ -161,6 +161,7 @@ fn citation(
 
 /// A paper tied to another by a citation.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, utoipa::ToSchema)]
+#[schema(as = DocumentRelation)]
 pub struct Relation {
     pub document: Document,
     /// This paper is cited by the one looked at; otherwise it cites it.

@@ -13,6 +13,7 @@ use crate::PlanItemId;
 /// What of an item changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = ChangedField)]
 pub enum Field {
     Title,
     Detail,

@@ -55,6 +55,7 @@ pub async fn list_steps(
 
 /// A due date moved for one unit, on request.
 #[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
+#[schema(as = ComparedExtension)]
 pub struct Extension {
     pub task: TaskId,
     pub title: String,

@@ -314,6 +314,7 @@ pub async fn find_or_insert_stream(
 
 /// What an item looked like from an instant on.
 #[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
+#[schema(as = ItemVersion)]
 pub struct VersionRow {
     pub at: Instant,
     pub who: String,
