@@ -1,4 +1,4 @@
-//! Figures and totals: saving one report with every total above right, recomputing all, and loading in bulk, beside DuckDB and
+//! Figures and totals: saving one report with every total above right, recomputing all, and loading in bulk, beside `DuckDB` and
 //! bare SQLite, on the data of `gen/gen_reports.py`.
 
 use std::collections::HashMap;

@@ -122,18 +122,17 @@ async fn same(State(peer): State<Arc<Peer>>) -> Html<String> {
         let text = |column| row.get_ref(column).expect("a column").as_str().expect("text");
         let number = |column| row.get_ref(column).expect("a column").as_i64().expect("a number");
         let (due, state) = (text(5), text(6));
+        // Nobody is assigned in this data; a name would be in column 4.
         let _ = write!(
             page,
             "<tr><th scope=\"row\"><a data-swap=\"#panel\" href=\"/tasks/{}\">{}</a></th>\
              <td data-l=\"Đơn vị\"><a href=\"/tasks?unit={}\">{}</a></td>\
-             <td data-l=\"Người phụ trách\">{}</td>\
+             <td data-l=\"Người phụ trách\">–</td>\
              <td data-l=\"Hạn\" class=\"n\">{}/{}/{}",
             number(0),
             escape(text(3)),
             number(1),
             escape(text(2)),
-            // Nobody is assigned in this data; a name would be in column 4.
-            "–",
             &due[8..],
             &due[5..7],
             &due[..4],

@@ -47,12 +47,11 @@ struct Data {
 impl Data {
     /// In a temporary folder, or in the one that `BENCHES_DATA` names: it is then kept for the next run.
     fn new() -> Self {
-        let (folder, temporary) = match std::env::var_os("BENCHES_DATA") {
-            Some(folder) => (PathBuf::from(folder), None),
-            None => {
-                let temporary = tempfile::tempdir().expect("a temporary folder");
-                (temporary.path().to_owned(), Some(temporary))
-            }
+        let (folder, temporary) = if let Some(folder) = std::env::var_os("BENCHES_DATA") {
+            (PathBuf::from(folder), None)
+        } else {
+            let temporary = tempfile::tempdir().expect("a temporary folder");
+            (temporary.path().to_owned(), Some(temporary))
         };
         Self { folder, large: tokio::sync::OnceCell::new(), _temporary: temporary }
     }

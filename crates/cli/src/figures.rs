@@ -33,15 +33,13 @@ pub async fn run(config: &Config, command: ReportsCommand) -> Result<(), CliErro
         ReportsCommand::Matrix { unit, period, format, accepted, out, .. } => {
             let layer = if accepted { Layer::Accepted } else { Layer::Typed };
             let bytes = matrix(&app, &unit, period, layer, format).await?;
-            match out {
-                Some(path) => std::fs::write(&path, bytes)
-                    .map_err(|error| CliError::Unwritable { path, detail: error.to_string() }),
-                None => {
-                    // A reader that stops early (`head`) is no failure.
-                    let _ = std::io::stdout().write_all(&bytes);
-                    Ok(())
-                }
-            }
+            let Some(path) = out else {
+                // A reader that stops early (`head`) is no failure.
+                let _ = std::io::stdout().write_all(&bytes);
+                return Ok(());
+            };
+            std::fs::write(&path, bytes)
+                .map_err(|error| CliError::Unwritable { path, detail: error.to_string() })
         }
         ReportsCommand::Verify { repair, .. } => check(&app, repair).await,
     }

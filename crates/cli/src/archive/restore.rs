@@ -233,7 +233,7 @@ fn rows_of(table: &str) -> String {
 }
 
 fn damaged(part: impl Into<String>, detail: impl std::fmt::Display) -> CliError {
-    CliError::BackupDamaged { part: part.into(), detail: detail.to_string() }
+    CliError::BackupDamaged { part: part.into(), detail: detail.to_string().replace('\n', " ") }
 }
 
 /// Rows that the database refuses are the backup's fault, unless the database cannot work at all.
