@@ -56,11 +56,12 @@ impl Cells {
     /// # Errors
     /// When the bytes were not made by [`Cells::pack`].
     pub fn unpack(bytes: &[u8]) -> Result<Self, Damaged> {
-        let mut cells = Self::default();
-        visit_cells(bytes, |slot, value| {
-            cells.set(slot, Some(value));
-        })?;
-        Ok(cells)
+        let (map, mut rest) = map(bytes)?;
+        let mut cells = vec![None; map.len() * 8];
+        for slot in present(map) {
+            cells[slot] = Some(take_signed(&mut rest)?);
+        }
+        if rest.is_empty() { Ok(Self(cells)) } else { Err(Damaged) }
     }
 }
 
@@ -72,18 +73,6 @@ impl FromIterator<(Slot, i64)> for Cells {
         }
         cells
     }
-}
-
-/// Hands each figure to `visit` without building anything: for adding up millions.
-///
-/// # Errors
-/// When the bytes were not made by [`Cells::pack`]; some figures may have been handed over by then.
-pub fn visit_cells(bytes: &[u8], mut visit: impl FnMut(Slot, i64)) -> Result<(), Damaged> {
-    let (map, mut rest) = map(bytes)?;
-    for slot in present(map) {
-        visit(slot, take_signed(&mut rest)?);
-    }
-    if rest.is_empty() { Ok(()) } else { Err(Damaged) }
 }
 
 /// What units below come to in one place.

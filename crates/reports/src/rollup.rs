@@ -73,16 +73,14 @@ fn difference(before: Option<i64>, after: Option<i64>) -> Option<Sum> {
 /// A unit's packed rows of one calendar year, by [`ReportPeriod::key`].
 pub type YearOfCells = BTreeMap<i64, Cells>;
 
-/// The figure of a longer period from the figures of its parts.
-pub fn gather(
-    rules: &Rules,
-    year: &YearOfCells,
-    whole: ReportPeriod,
-    parts: vi::period::PeriodKind,
-    slot: Slot,
-) -> Option<i64> {
-    let figures = whole.parts(parts).into_iter().filter_map(|part| year.get(&part.key())?.get(slot));
-    rules.over_time(slot).gather(figures)
+/// The rows of a longer period's parts, in order; those never given are left out.
+pub fn parts_of(year: &YearOfCells, whole: ReportPeriod, parts: vi::period::PeriodKind) -> Vec<&Cells> {
+    whole.parts(parts).into_iter().filter_map(|part| year.get(&part.key())).collect()
+}
+
+/// The figure of a longer period from the rows of its parts.
+pub fn gather(rules: &Rules, parts: &[&Cells], slot: Slot) -> Option<i64> {
+    rules.over_time(slot).gather(parts.iter().filter_map(|cells| cells.get(slot)))
 }
 
 /// What the units above gain when a unit's figures of `period` change. `year` holds the unit's figures before and is brought up
@@ -109,7 +107,8 @@ pub fn apply(
     let before: Vec<Option<i64>> = longer
         .iter()
         .flat_map(|longer| {
-            kept.iter().map(|slot| gather(rules, year, *longer, kind, *slot)).collect::<Vec<_>>()
+            let parts = parts_of(year, *longer, kind);
+            kept.iter().map(|slot| gather(rules, &parts, *slot)).collect::<Vec<_>>()
         })
         .collect();
     let cells = year.entry(period.key()).or_default();
@@ -118,8 +117,9 @@ pub fn apply(
     }
     let mut before = before.into_iter();
     for longer in longer {
+        let parts = parts_of(year, longer, kind);
         for slot in &kept {
-            let after = gather(rules, year, longer, kind, *slot);
+            let after = gather(rules, &parts, *slot);
             if let Some(change) = difference(before.next().flatten(), after) {
                 deltas.push(Delta { period: longer, slot: *slot, change });
             }

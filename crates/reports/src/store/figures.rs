@@ -159,16 +159,10 @@ pub async fn put(
 
 /// What differs between what stands and what is put.
 fn changes(standing: Option<&Cells>, figures: &[(Slot, Option<i64>)]) -> Vec<Change> {
-    let mut changes: Vec<Change> = Vec::new();
-    for &(slot, after) in figures {
-        match changes.iter_mut().find(|change| change.slot == slot) {
-            // Named twice, the last word counts.
-            Some(change) => change.after = after,
-            None => changes.push(Change { slot, before: standing.and_then(|cells| cells.get(slot)), after }),
-        }
-    }
-    changes.retain(|change| change.before != change.after);
-    changes
+    // Named twice, the last word counts.
+    let figures: BTreeMap<Slot, Option<i64>> = figures.iter().copied().collect();
+    let change = |(slot, after)| Change { slot, before: standing.and_then(|cells| cells.get(slot)), after };
+    figures.into_iter().map(change).filter(|change| change.before != change.after).collect()
 }
 
 struct Year {

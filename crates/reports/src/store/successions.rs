@@ -13,7 +13,7 @@ use super::figures::{Layer, damaged};
 use crate::cells::{Cells, Slot};
 use crate::indicator::OverTime;
 use crate::period::ReportPeriod;
-use crate::rollup::{Rules, YearOfCells, gather};
+use crate::rollup::{Rules, YearOfCells, gather, parts_of};
 use crate::successor::{Lives, Step};
 
 /// The units of the installation with what followed each.
@@ -86,7 +86,7 @@ pub async fn read_contributions(
     let mut contributions: Vec<(UnitId, i64)> = given
         .into_iter()
         .filter(|(_, (_, end))| is_whole || end.is_none_or(|end| end > period.period().last_day()))
-        .filter_map(|(unit, (year, _))| Some((unit, gather(&rules, &year, period, parts, slot)?)))
+        .filter_map(|(unit, (year, _))| Some((unit, gather(&rules, &parts_of(&year, period, parts), slot)?)))
         .collect();
     contributions.sort_unstable();
     Ok(contributions)

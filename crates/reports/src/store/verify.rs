@@ -9,9 +9,9 @@ use vi::period::PeriodKind;
 
 use super::figures::{Layer, damaged};
 use super::tree::counted_on;
-use crate::cells::{Cells, Sum, Sums, visit_cells};
+use crate::cells::{Cells, Sum, Sums};
 use crate::period::ReportPeriod;
-use crate::rollup::{Rules, YearOfCells, gather, one};
+use crate::rollup::{Rules, YearOfCells, gather, one, parts_of};
 
 /// The row of a total: unit, months of the reported periods, period, layer.
 pub type Key = (UnitId, i64, i64, i64);
@@ -172,20 +172,19 @@ pub async fn recompute(tx: &mut Tx, rules: &Rules) -> Result<(HashMap<Key, Sums>
             let period = known(key)?;
             let node = node(&nodes, unit)?;
             let day = counted_on(node.valid_to, period);
+            let cells = Cells::unpack(&bytes).map_err(damaged)?;
+            figures += cells.iter().count() as u64;
+            if let Some(parent) = node.parent(day) {
+                let basis = i64::from(period.kind().months());
+                let sums = gathered.entry((parent, day, basis, key, layer)).or_default();
+                for (slot, value) in cells.iter() {
+                    add(sums, slot, Sum { count: 1, sum: value });
+                }
+            }
             if !kept.is_empty() {
-                let cells = Cells::unpack(&bytes).map_err(damaged)?;
                 year.insert(key, cells);
             }
-            let Some(parent) = node.parent(day) else {
-                return visit_cells(&bytes, |_, _| figures += 1).map_err(damaged);
-            };
-            let basis = i64::from(period.kind().months());
-            let sums = gathered.entry((parent, day, basis, key, layer)).or_default();
-            visit_cells(&bytes, |slot, value| {
-                figures += 1;
-                add(sums, slot, Sum { count: 1, sum: value });
-            })
-            .map_err(damaged)
+            Ok(())
         },
     )
     .await?;
@@ -241,8 +240,9 @@ fn gather_longer(
         }
         let Some(parent) = node.parent(last) else { continue };
         let sums = gathered.entry((parent, last, basis, key, layer)).or_default();
+        let parts = parts_of(year, whole, parts);
         for slot in kept {
-            let sum = one(gather(rules, year, whole, parts, *slot));
+            let sum = one(gather(rules, &parts, *slot));
             if sum.count != 0 {
                 add(sums, *slot, sum);
             }
