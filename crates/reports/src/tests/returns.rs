@@ -360,7 +360,93 @@ async fn the_office_makes_versions(app: TestApp) {
     );
 }
 
+async fn a_report_is_made_without_script(app: TestApp) {
+    prepared(&app).await;
+    app.travel_to("2024-03-15");
+    let north = app.person("north", app.north, Role::CommuneOfficer).await;
+    let leader = app.person("leader", app.province, Role::Leader).await;
+    let south = app.person("south", app.south, Role::CommuneOfficer).await;
+    let path = format!("/reports/of/{}/2024-03/monthly", app.north);
+    let to = |part: &str| format!("{path}/{part}");
+    let page = north.get(&path).await.expect(200).text();
+    assert!(
+        page.contains("name=\"v-houses_handed_over\"")
+            && page.contains("15/02/2024")
+            && page.contains("Gửi báo cáo")
+            || page.contains("Bắt đầu soạn"),
+        "{page}"
+    );
+    let figures = [("version", "0"), ("v-houses_handed_over", "2"), ("v-sessions_held", "4")];
+    north.post(&to("figures"), &figures).await.expect(303);
+    let wrong =
+        north.post(&to("figures"), &[("version", "1"), ("v-sessions_held", "bốn")]).await.expect(422).text();
+    assert!(wrong.contains("value=\"bốn\"") && wrong.contains("Không phải là số"));
+    let refused = north.post(&to("move"), &[("act", "submit")]).await.expect(422).text();
+    assert!(refused.contains("Ô bắt buộc còn trống") && refused.contains("Chưa viết phần này"), "{refused}");
+    let more = [("version", "1"), ("v-families_supported", "1"), ("v-opinions_received", "0")];
+    north.post(&to("figures"), &more).await.expect(303);
+    let words = [
+        ("w-unity", "Đã làm."),
+        ("wv-unity", "0"),
+        ("w-next", "- Một việc\n- Hai việc"),
+        ("wv-next", "0"),
+        ("w-assessment", ""),
+        ("wv-assessment", "0"),
+    ];
+    north.post(&to("words"), &words).await.expect(303);
+    let stale = north.post(&to("words"), &[("w-unity", "Khác"), ("wv-unity", "0")]).await.expect(409).text();
+    assert!(stale.contains("Khác") && stale.contains("vừa sửa phần này"));
+    north.post(&to("move"), &[("act", "submit")]).await.expect(303);
+    let seen = leader.get(&path).await.expect(200).text();
+    assert!(
+        seen.contains("name=\"r-indicator-sessions_held\"") && !seen.contains("name=\"v-sessions_held\"")
+    );
+    let why = [("act", "return"), ("r-indicator-sessions_held", "Thiếu một buổi"), ("r-section-unity", "")];
+    leader.post(&to("move"), &why).await.expect(303);
+    assert!(north.get(&path).await.expect(200).text().contains("Trả lại: Thiếu một buổi"));
+    north.post(&to("move"), &[("act", "submit")]).await.expect(303);
+    leader.post(&to("move"), &[("act", "accept")]).await.expect(303);
+    north.post(&to("figures"), &[("v-sessions_held", "9")]).await.expect(409);
+    for tab in ["activity", "relations"] {
+        leader.get(&format!("{path}?tab={tab}")).await.expect(200);
+    }
+    assert!(leader.get(&to("paper?format=docx")).await.expect(200).body.starts_with(b"PK"));
+    assert!(leader.get(&to("paper?format=pdf")).await.expect(200).body.starts_with(b"%PDF"));
+    south.get(&path).await.expect(404);
+    south.get(&to("paper")).await.expect(404);
+    south.post(&to("figures"), &figures).await.expect(404);
+    let list = leader.get("/reports/owed?period=2024-03").await.expect(200).text();
+    assert!(list.contains(&path) && list.contains("Đã duyệt"), "{list}");
+    let csv = leader.get("/reports/owed/export?period=2024-03&regime=monthly").await.expect(200).text();
+    assert!(csv.contains("Nam Mẫu") && !csv.contains("Bắc Mẫu"), "{csv}");
+    leader.post("/reports/owed/remind", &[("period", "2024-03"), ("regime", "monthly")]).await.expect(303);
+    assert!(
+        south.get("/reports/owed?period=2024-03").await.expect(200).text().contains("nhắc ngày 15/03/2024")
+    );
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    for path in [
+        "/reports/forms",
+        "/reports/forms/monthly",
+        "/reports/regimes",
+        "/reports/regimes/monthly",
+        "/reports/regimes/new",
+    ] {
+        officer.get(path).await.expect(200);
+    }
+    north.get("/reports/regimes/monthly").await.expect(403);
+    let section = [
+        ("code", "short"),
+        ("name_vi", "Mẫu ngắn"),
+        ("s0-code", "a"),
+        ("s0-title_vi", "Một"),
+        ("s0-lines", "gifts_given"),
+    ];
+    officer.post("/reports/forms", &section).await.expect(303);
+    officer.post("/reports/forms", &section).await.expect(422);
+}
+
 kit::on_both_engines! {
+    a_report_is_made_without_script,
     a_report_rises_through_three_levels,
     a_neighbour_sees_and_moves_nothing,
     who_comes_second_is_told,

@@ -206,3 +206,24 @@ pub async fn list_reminders(
     )
     .await
 }
+
+/// What people are called.
+pub async fn list_account_names(
+    tx: &mut Tx,
+    accounts: &[AccountId],
+) -> Result<std::collections::HashMap<AccountId, String>, Internal> {
+    let mut found = std::collections::HashMap::new();
+    for some in accounts.chunks(500) {
+        let mut query = Query::new("select id, name from account where id in (");
+        for (at, account) in some.iter().enumerate() {
+            query.push(if at == 0 { "" } else { ", " }).bind(*account);
+        }
+        query.push(")");
+        tx.each(query.sql(), query.params(), |row| {
+            found.insert(row.take()?, row.take()?);
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(found)
+}
