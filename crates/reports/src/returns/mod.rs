@@ -16,3 +16,5 @@ pub(crate) mod starter;
 pub mod store;
 mod views;
 mod words;
+
+pub use pages::owed::{OwedFilter, sheet as owed_sheet};

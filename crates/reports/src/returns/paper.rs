@@ -4,6 +4,7 @@ use kit::text::Lang;
 use serde_json::{Value, json};
 
 use super::actions::look::Look;
+use super::report::ReportState;
 use crate::words;
 
 /// The words of a section as lines; leading dashes are the template's business.
@@ -33,12 +34,18 @@ pub fn data(look: &Look) -> Value {
         }
         let body = lines(look, &section.code);
         if !body.is_empty() {
-            results.push(json!({ "text": section.title_vi, "items": body }));
+            results.push(json!({ "heading": { "level": 2, "text": section.title_vi } }));
+            results.push(json!({ "list": { "items": body } }));
         }
         for line in &section.lines {
             let Some(one) = look.catalogue.by_code(&line.indicator) else { continue };
             if let Some(value) = look.whole(one) {
-                rows.push(json!([one.name_vi, one.measure_vi, words::figure(value, one, lang)]));
+                rows.push(json!([
+                    (rows.len() + 1).to_string(),
+                    one.name_vi,
+                    one.measure_vi,
+                    words::figure(value, one, lang)
+                ]));
             }
         }
     }
@@ -49,12 +56,27 @@ pub fn data(look: &Look) -> Value {
         assessment.push(format!("Chưa có báo cáo của: {}.", names.join(", ")));
     }
     let (strengths, weaknesses) = assessment.split_at(assessment.len().min(1));
+    let figures = (!rows.is_empty()).then(|| {
+        json!({
+            "caption": "Kết quả theo chỉ tiêu",
+            "columns": [{ "align": "centre" }, {}, { "align": "centre" }, { "align": "number" }],
+            "header": [["TT", "Chỉ tiêu", "Đơn vị tính", "Kết quả"]],
+            "rows": rows,
+        })
+    });
+    let name = &look.unit.name;
+    let unit = name.strip_prefix("Ủy ban MTTQ Việt Nam ").unwrap_or(name);
     json!({
-        "unit": look.unit.name,
+        "unit": unit,
+        // What a person fills in before it is signed; until it is locked it is a draft.
+        "place": unit,
+        "date": look.window().1.format("%Y-%m").to_string(),
+        "signer": { "authority": ["TM. BAN THƯỜNG TRỰC"], "position": "CHỦ TỊCH", "name": "" },
+        "marks": if look.state() == ReportState::Locked { json!([]) } else { json!(["DỰ THẢO"]) },
         "period": period.to_lowercase(),
         "next_period": next,
         "results": results,
-        "figures": { "columns": ["Chỉ tiêu", "Đơn vị tính", "Kết quả"], "rows": rows },
+        "figures": figures,
         "strengths": strengths.join(" "),
         "weaknesses": weaknesses.join(" "),
         "next_tasks": lines(look, "next"),
