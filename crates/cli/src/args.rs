@@ -211,6 +211,19 @@ pub enum ReportsCommand {
         #[command(flatten)]
         place: Place,
     },
+    /// Báo cáo phải nộp trong một kỳ / the reports owed for a period
+    Owed {
+        /// 2026-01, 2026-Q1, 2026-H1, 2026
+        #[arg(long)]
+        period: reports::period::ReportPeriod,
+        #[arg(long, value_enum, default_value = "csv")]
+        format: SheetFormat,
+        /// Chỉ báo cáo chưa gửi / only what has not been sent
+        #[arg(long)]
+        missing: bool,
+        #[command(flatten)]
+        place: Place,
+    },
     /// Tính lại mọi tổng từ số liệu gốc và so sánh / recompute every total from the figures and compare
     Verify {
         /// Thay các tổng sai bằng số tính lại / put right what is wrong
@@ -250,6 +263,7 @@ impl Command {
                 command:
                     ReportsCommand::Import { place, .. }
                     | ReportsCommand::Matrix { place, .. }
+                    | ReportsCommand::Owed { place, .. }
                     | ReportsCommand::Verify { place, .. },
             } => place.clone(),
             Self::Extract(_) | Self::Paper(_) | Self::Vi(_) => Place::default(),

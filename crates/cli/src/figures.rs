@@ -14,6 +14,8 @@ use reports::catalogue::catalogue;
 use reports::import::{ImportError, ImportReport, Wish, find_unit_by_key, import};
 use reports::matrix::Matrix;
 use reports::period::ReportPeriod;
+use reports::returns::actions::owed::list_owed;
+use reports::returns::{OwedFilter, owed_sheet};
 use reports::store::figures::Layer;
 use reports::store::successions::read_names;
 use reports::store::verify::{Checked, Wrong, rebuild, verify};
@@ -40,6 +42,11 @@ pub async fn run(config: &Config, command: ReportsCommand) -> Result<(), CliErro
             };
             std::fs::write(&path, bytes)
                 .map_err(|error| CliError::Unwritable { path, detail: error.to_string() })
+        }
+        ReportsCommand::Owed { period, format, missing, .. } => {
+            let bytes = owed(&app, period, missing, format).await?;
+            let _ = std::io::stdout().write_all(&bytes);
+            Ok(())
         }
         ReportsCommand::Verify { repair, .. } => check(&app, repair).await,
     }
@@ -93,6 +100,28 @@ async fn matrix(
     let standing = read_standing(&mut tx, scope, asked).await?;
     let lang = lang().unwrap_or(Lang::Vi);
     let sheet = Matrix::of(&standing, "").sheet(&standing, lang);
+    Ok(match format {
+        SheetFormat::Csv => sheet.csv()?,
+        SheetFormat::Xlsx => sheet.xlsx(lang)?,
+    })
+}
+
+async fn owed(
+    app: &App,
+    period: ReportPeriod,
+    missing: bool,
+    format: SheetFormat,
+) -> Result<Vec<u8>, CliError> {
+    let mut tx = app.db.read_consistently().await?;
+    let top = organisation::store::top_unit(&mut tx).await?.ok_or(CliError::NoUnits)?;
+    let scope = Scope { root: top, is_everything: true };
+    let list = list_owed(&mut tx, scope, period, app.clock.today()).await?;
+    let filter = OwedFilter {
+        state: if missing { "missing".to_owned() } else { String::new() },
+        ..OwedFilter::default()
+    };
+    let lang = lang().unwrap_or(Lang::Vi);
+    let sheet = owed_sheet(&list, &filter, lang);
     Ok(match format {
         SheetFormat::Csv => sheet.csv()?,
         SheetFormat::Xlsx => sheet.xlsx(lang)?,

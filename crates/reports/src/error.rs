@@ -157,6 +157,29 @@ pub enum ReportsError {
     IndicatorChanged,
     #[error("no more indicators fit")]
     Full,
+    /// Not there, not owed, or not for this person to see.
+    #[error("report not found")]
+    ReportNotFound,
+    #[error("the report does not move: {0:?}")]
+    MoveRefused(crate::returns::report::Refusal),
+    /// Everything that keeps a report from being sent.
+    #[error("{} fields keep the report from being sent", .0.len())]
+    Incomplete(Vec<crate::returns::check::Finding>),
+    #[error("the report was moved meanwhile")]
+    ReportMoved,
+    /// Its figures and words are fixed: it has been sent, or accepted.
+    #[error("the report of {unit} for {period} has been sent")]
+    ReportClosed { unit: String, period: ReportPeriod, is_accepted: bool },
+    #[error("the words were saved meanwhile")]
+    WordsStale,
+    #[error("words longer than {limit}")]
+    WordsTooLong { limit: usize },
+    #[error("the form has no field {0}")]
+    SectionUnknown(String),
+    #[error("paper not found")]
+    PaperNotFound,
+    #[error("the regime was changed meanwhile")]
+    RegimeChanged,
     #[error(transparent)]
     Account(#[from] AccountError),
     #[error(transparent)]
@@ -186,19 +209,43 @@ impl From<OrganisationError> for ReportsError {
     }
 }
 
+/// A refusal's code and words.
+fn refused(refusal: crate::returns::report::Refusal) -> (&'static str, kit::text::Text) {
+    use crate::returns::report::Refusal;
+    match refusal {
+        Refusal::NotFromHere => ("report_not_from_here", texts::REFUSED_NOT_FROM_HERE),
+        Refusal::ReasonMissing => ("report_reason_missing", texts::REFUSED_REASON_MISSING),
+        Refusal::Incomplete => ("report_incomplete", texts::REFUSED_INCOMPLETE),
+        Refusal::SamePerson => ("report_same_person", texts::REFUSED_SAME_PERSON),
+        Refusal::NotFromAbove => ("report_not_from_above", texts::REFUSED_NOT_FROM_ABOVE),
+    }
+}
+
 impl Fault for ReportsError {
     fn kind(&self) -> Kind {
         match self {
-            Self::UnitNotFound | Self::IndicatorNotFound => Kind::NotFound,
+            Self::UnitNotFound | Self::IndicatorNotFound | Self::ReportNotFound | Self::PaperNotFound => {
+                Kind::NotFound
+            }
             Self::PeriodUnknown(_)
             | Self::BasisTooLong
             | Self::Rows(_)
             | Self::TotalTooLarge(_)
-            | Self::Form(_) => Kind::Invalid,
+            | Self::Form(_)
+            | Self::Incomplete(_)
+            | Self::WordsTooLong { .. }
+            | Self::SectionUnknown(_) => Kind::Invalid,
             Self::TooManyRows { .. } => Kind::TooLarge,
-            Self::Stale(_) | Self::CodeTaken(_) | Self::HasFigures | Self::IndicatorChanged | Self::Full => {
-                Kind::Conflict
-            }
+            Self::Stale(_)
+            | Self::CodeTaken(_)
+            | Self::HasFigures
+            | Self::IndicatorChanged
+            | Self::Full
+            | Self::MoveRefused(_)
+            | Self::ReportMoved
+            | Self::ReportClosed { .. }
+            | Self::WordsStale
+            | Self::RegimeChanged => Kind::Conflict,
             Self::Account(error) => error.kind(),
             Self::Internal(error) => error.kind(),
         }
@@ -219,6 +266,16 @@ impl Fault for ReportsError {
             Self::HasFigures => "indicator_has_figures",
             Self::IndicatorChanged => "indicator_changed",
             Self::Full => "indicators_full",
+            Self::ReportNotFound => "report_not_found",
+            Self::MoveRefused(refusal) => refused(*refusal).0,
+            Self::Incomplete(_) => "report_incomplete",
+            Self::ReportMoved => "report_moved",
+            Self::ReportClosed { .. } => "report_closed",
+            Self::WordsStale => "words_stale",
+            Self::WordsTooLong { .. } => "words_too_long",
+            Self::SectionUnknown(_) => "field_unknown",
+            Self::PaperNotFound => "paper_not_found",
+            Self::RegimeChanged => "regime_changed",
             Self::Account(error) => error.code(),
             Self::Internal(error) => error.code(),
         }
@@ -239,6 +296,19 @@ impl Fault for ReportsError {
             Self::HasFigures => texts::ERROR_HAS_FIGURES.into(),
             Self::IndicatorChanged => texts::ERROR_INDICATOR_CHANGED.into(),
             Self::Full => texts::ERROR_FULL.into(),
+            Self::ReportNotFound => texts::ERROR_REPORT_NOT_FOUND.into(),
+            Self::MoveRefused(refusal) => refused(*refusal).1.into(),
+            Self::Incomplete(found) => texts::error_incomplete(found.len()),
+            Self::ReportMoved => texts::ERROR_REPORT_MOVED.into(),
+            Self::ReportClosed { unit, period, is_accepted: false } => texts::error_report_sent(period, unit),
+            Self::ReportClosed { unit, period, is_accepted: true } => {
+                texts::error_report_accepted(period, unit)
+            }
+            Self::WordsStale => texts::ERROR_WORDS_STALE.into(),
+            Self::WordsTooLong { limit } => texts::error_words_too_long(limit),
+            Self::SectionUnknown(code) => texts::error_section_unknown(code),
+            Self::PaperNotFound => texts::ERROR_PAPER_NOT_FOUND.into(),
+            Self::RegimeChanged => texts::ERROR_REGIME_CHANGED.into(),
             Self::Account(error) => error.message(),
             Self::Internal(error) => error.message(),
         }
@@ -255,6 +325,15 @@ impl Fault for ReportsError {
                     let vi = format!("{}: {}", at.vi, phrase.vi);
                     let en = format!("{}: {}", at.en, phrase.en);
                     (fault.reason.field(), Phrase { key: phrase.key, vi, en })
+                })
+                .collect(),
+            Self::Incomplete(found) => found
+                .iter()
+                .map(|one| {
+                    let phrase = one.wrong.phrase();
+                    let vi = format!("{}: {}", one.name.0, phrase.vi);
+                    let en = format!("{}: {}", one.name.1, phrase.en);
+                    (one.field.kind(), Phrase { key: phrase.key, vi, en })
                 })
                 .collect(),
             _ => Vec::new(),

@@ -15,6 +15,7 @@ pub mod indicator;
 pub mod matrix;
 mod pages;
 pub mod period;
+pub mod returns;
 pub mod rollup;
 mod starter;
 pub mod store;
@@ -31,12 +32,14 @@ pub use starter::prepare;
 
 /// Pages and API of the module.
 pub fn routes() -> axum::Router<kit::web::App> {
-    pages::routes().merge(api::routes())
+    pages::routes().merge(api::routes()).merge(returns::pages::routes()).merge(returns::api::routes())
 }
 
 /// What the API of [`routes`] looks like.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    api::openapi()
+    let mut all = api::openapi();
+    all.merge(returns::api::openapi());
+    all
 }
 
 /// Texts of the module.

@@ -88,7 +88,8 @@ fn entries() -> Result<Vec<Indicator>, Internal> {
 pub async fn prepare(app: &App) -> Result<usize, Internal> {
     let entries = entries()?;
     let known = indicators::list_indicators(&mut app.db.read().await?).await?;
-    if entries.iter().all(|entry| known.iter().any(|one| one.code == entry.code)) {
+    let is_whole = entries.iter().all(|entry| known.iter().any(|one| one.code == entry.code));
+    if is_whole && !crate::returns::starter::lacks(&mut app.db.read().await?).await? {
         return Ok(0);
     }
     let mut tx = app.db.write().await?;
@@ -102,9 +103,17 @@ pub async fn prepare(app: &App) -> Result<usize, Internal> {
         .enumerate()
         .map(|(at, entry)| Indicator { slot: first + at, ..entry })
         .collect();
-    indicators::insert_indicators(&mut tx, &missing).await?;
+    if !missing.is_empty() {
+        indicators::insert_indicators(&mut tx, &missing).await?;
+    }
+    let more = crate::returns::starter::prepare(&mut tx, SINCE.unwrap_or_default(), app.clock.now()).await?;
     tx.commit().await?;
-    Ok(missing.len())
+    Ok(missing.len() + more)
+}
+
+#[cfg(test)]
+pub(crate) fn codes() -> Result<Vec<String>, Internal> {
+    Ok(entries()?.into_iter().map(|entry| entry.code).collect())
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 mod figures;
 mod import;
 mod pages;
+mod returns;
 mod values;
 
 use crate::indicator::{Indicator, OverTime, OverUnits};

@@ -60,6 +60,14 @@ pub const TABLES: &[&str] = &[
     "indicator_stamp",
     "report_value",
     "report_total",
+    "report_form",
+    "reporting_regime",
+    "report",
+    "report_text",
+    "report_remark",
+    "report_edition",
+    "report_use",
+    "report_reminder",
 ];
 
 /// Tables that hold this machine's own moment: sessions, and sign-ins under way, are not carried over.

@@ -18,6 +18,7 @@ use crate::catalogue::{Catalogue, catalogue};
 use crate::cells::Cells;
 use crate::error::{Reason, ReportsError, RowFault, Stale};
 use crate::period::ReportPeriod;
+use crate::returns::actions::guard::{open_drafts, refuse_closed};
 use crate::store::figures::{Entry, Layer, PutError, Refused, Saved, put, read_cells};
 use crate::store::units::{UnitKey, Units, read_units};
 use crate::value::{self, Raw};
@@ -93,7 +94,8 @@ pub async fn save_values(ctx: &mut Ctx, batch: &Batch) -> Outcome<SavedBatch> {
         }
     }
     let (saved, events) = save(ctx.tx(), &catalogue, &entries, now).await?;
-    for event in events {
+    let opened = open_drafts(ctx.tx(), &catalogue, &saved, now).await?;
+    for event in events.into_iter().chain(opened) {
         ctx.audit(event);
     }
     Ok(SavedBatch { saved, refused })
@@ -156,13 +158,14 @@ fn check_row(
     Ok((unit, period, (indicator.slot, figure)))
 }
 
-/// Puts checked entries, and tells the audit what each unit's figures were and became.
+/// Puts checked entries unless a report that has been sent would change, and tells the audit what each unit's figures were and became.
 pub(crate) async fn save(
     tx: &mut Tx,
     catalogue: &Arc<Catalogue>,
     entries: &[Entry],
     now: Instant,
 ) -> Outcome<(Vec<Saved>, Vec<Event>)> {
+    refuse_closed(tx, catalogue, entries).await?;
     let saved = match put(tx, &catalogue.rules, Layer::Typed, entries, now).await {
         Ok(saved) => saved,
         Err(PutError::Refused(Refused::Stale { unit, period, .. })) => {

@@ -188,7 +188,7 @@ async fn read_year(tx: &mut Tx, layer: Layer, unit: UnitId, year: i32) -> Result
     Ok(read)
 }
 
-pub(super) fn damaged(error: crate::cells::Damaged) -> Internal {
+pub(crate) fn damaged(error: crate::cells::Damaged) -> Internal {
     Internal::new(error.to_string())
 }
 

@@ -54,6 +54,9 @@ pub fn page(ctx: &Ctx, query: &PageQuery, standing: &Standing, matrix: &Matrix<'
             (button(&entry, texts::ENTER.get(lang), ButtonKind::Primary, Icon::Edit))
             @if !matrix.rows.is_empty() { (button(&many, texts::ENTER_MANY.get(lang), ButtonKind::Secondary, Icon::Table)) }
         }
+        (button("/reports/owed", texts::OWED_TITLE.get(lang), ButtonKind::Secondary, Icon::List))
+        (button("/reports/forms", texts::FORMS_TITLE.get(lang), ButtonKind::Secondary, Icon::List))
+        (button("/reports/regimes", texts::REGIMES_TITLE.get(lang), ButtonKind::Secondary, Icon::List))
         (button("/reports/indicators", texts::INDICATORS.get(lang), ButtonKind::Secondary, Icon::List))
         (button(&xlsx, texts::EXPORT_XLSX.get(lang), ButtonKind::Quiet, Icon::Download))
         (button(&csv, texts::EXPORT_CSV.get(lang), ButtonKind::Quiet, Icon::Download))

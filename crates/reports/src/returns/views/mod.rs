@@ -1,0 +1,5 @@
+//! Markup of reports.
+
+pub mod define;
+pub mod owed;
+pub mod report;

@@ -1,0 +1,384 @@
+//! The page of one report.
+
+use kit::page::Sheet;
+use kit::text::{Lang, Phrase};
+use kit::ui::{
+    Activity, Badge, Button, ButtonKind, Choice, Crumb, Field, Form, LinkButton, Notice, Tab, Tone,
+    activities, card, hidden, key_values, success_notice, tabs,
+};
+use kit::web::Ctx;
+use maud::{Markup, html};
+
+use crate::indicator::Indicator;
+use crate::pages::address;
+use crate::returns::check::FieldRef;
+use crate::returns::form::Section;
+use crate::returns::pages::report::ReportPage;
+use crate::returns::regime::RegimeKind;
+use crate::returns::report::{Need, ReportMove};
+use crate::returns::words;
+use crate::value::typed;
+use crate::views::entry::{GridField, grid_form};
+use crate::views::{CURRENT, amount};
+use crate::{texts, words as names};
+
+/// The form that sends a report back; the fields for reasons stand beside the figures and words.
+const RETURN: &str = "return-form";
+
+pub fn page(ctx: &Ctx, page: &ReportPage) -> Markup {
+    let lang = ctx.lang();
+    let look = &page.look;
+    let period = names::period(look.period, lang);
+    let title = texts::report_of(look.regime.name(lang), &look.unit.name);
+    let title = format!("{} – {period}", title.get(lang));
+    let list = address("/reports/owed", &[("period", &look.period.to_string())]);
+    let body = html! {
+        @if let Some(phrase) = &page.refusal { (Notice { tone: Tone::Danger, title: phrase.get(lang), ..Notice::default() }) }
+        @if page.is_saved { (success_notice(texts::SAVED.get(lang))) }
+        (head(page, lang))
+        (sections_tabs(page, lang))
+        @match page.tab.as_str() {
+            "activity" => (activity(page, lang)),
+            "relations" => (relations(page, lang)),
+            _ => { (buttons(ctx, page)) (content(ctx, page)) }
+        }
+    };
+    let file = |format: &str| format!("{}/paper?format={format}", page.path());
+    let link = |href: String, label: &str| {
+        html! { (LinkButton { href: &href, label, kind: ButtonKind::Secondary, icon: None }) }
+    };
+    let actions = (look.regime.kind == RegimeKind::Form).then(|| {
+        html! {
+            (link(file("docx"), texts::REPORT_DOWNLOAD_DOCX.get(lang)))
+            (link(file("pdf"), texts::REPORT_DOWNLOAD_PDF.get(lang)))
+        }
+    });
+    ctx.draw(Sheet {
+        title: &title,
+        current: CURRENT,
+        crumbs: &[
+            Crumb { href: CURRENT, label: texts::REPORTS_TITLE.get(lang) },
+            Crumb { href: &list, label: texts::OWED_TITLE.get(lang) },
+            Crumb { href: "", label: &look.unit.name },
+        ],
+        actions,
+        body,
+        is_wide: true,
+        ..Sheet::default()
+    })
+}
+
+fn warning(title: &Phrase, lang: Lang) -> Markup {
+    html! { (Notice { tone: Tone::Warning, title: title.get(lang), ..Notice::default() }) }
+}
+
+/// State, days, who receives it; who is missing, what was restated, why it came back.
+fn head(page: &ReportPage, lang: Lang) -> Markup {
+    let look = &page.look;
+    let (word, tone) = words::state(look.state());
+    let (from, to) = look.window();
+    let day = |day| kit::text::day(day, lang);
+    let mut pairs = vec![
+        (texts::OWED_STATE.get(lang), html! { (Badge { tone, word: word.get(lang) }) }),
+        (texts::REPORT_DUE.get(lang), html! { (look.due().map_or_else(String::new, day)) }),
+    ];
+    if let Some((_, name)) = &look.receiver {
+        pairs.push((texts::REPORT_RECEIVER.get(lang), html! { (name) }));
+    }
+    if let Some(report) = look.report.as_ref().filter(|report| report.edition > 1) {
+        pairs.push((texts::REPORT_EDITION.get(lang), html! { (report.edition) }));
+        pairs.push((texts::REPORT_REASON.get(lang), html! { (report.reason) }));
+    }
+    let missing = look.missing();
+    let missing: Vec<&str> = missing.iter().map(|one| one.name.as_str()).collect();
+    html! {
+        (key_values(&pairs))
+        p class="note" { (texts::owed_window(day(from), day(to)).get(lang)) }
+        @if !missing.is_empty() { (warning(&texts::report_missing(missing.join(", ")), lang)) }
+        @for (of, name) in &look.restated { (warning(&texts::report_restated(&of.reason, name), lang)) }
+        @if let Some(remark) = look.remark("report", "") { (warning(&texts::report_returned_for(&remark.reason), lang)) }
+    }
+}
+
+fn sections_tabs(page: &ReportPage, lang: Lang) -> Markup {
+    let path = page.path();
+    let parts = [
+        ("", texts::REPORT_CONTENT),
+        ("activity", texts::REPORT_ACTIVITY),
+        ("relations", texts::REPORT_RELATIONS),
+    ];
+    let links: Vec<String> = parts.iter().map(|(code, _)| address(&path, &[("tab", code)])).collect();
+    let all: Vec<Tab<'_>> = parts
+        .iter()
+        .zip(&links)
+        .map(|((code, label), href)| Tab {
+            href,
+            label: label.get(lang),
+            icon: None,
+            count: None,
+            is_current: page.tab == *code,
+        })
+        .collect();
+    tabs(texts::REPORT_TABS.get(lang), &all)
+}
+
+/// One button a move that this person may make; from the table of moves.
+fn buttons(ctx: &Ctx, page: &ReportPage) -> Markup {
+    let lang = ctx.lang();
+    let look = &page.look;
+    let moves = look.moves(ctx);
+    let action = format!("{}/move", page.path());
+    let kinds = [
+        Choice { value: "document", label: texts::REPORT_PAPER_DOCUMENT.get(lang) },
+        Choice { value: "plan", label: texts::REPORT_PAPER_PLAN.get(lang) },
+    ];
+    let form = Form { lang, ..Form::default() };
+    html! {
+        div class="row noprint" {
+            @for act in moves {
+                @let has_reason = look.state().transition(act).is_some_and(|row| row.needs.contains(&Need::Reason));
+                @let id = (act == ReportMove::Return).then_some(RETURN);
+                form method="post" action=(action) class="stack" id=[id] {
+                    (hidden("act", act.code()))
+                    (hidden("version", &look.version().to_string()))
+                    @if act == ReportMove::Submit && look.regime.kind == RegimeKind::Paper {
+                        (form.field(Field::select("paper_kind", texts::REPORT_PAPER_KIND.get(lang), &kinds)))
+                        (form.field(Field::number("paper", texts::REPORT_PAPER_NUMBER.get(lang))))
+                        @if let Some(error) = page.errors.get(&FieldRef::Paper) { p class="error" { (error.get(lang)) } }
+                    }
+                    @if has_reason {
+                        @let label = if act == ReportMove::Return { texts::REPORT_RETURN_WHY } else { texts::REPORT_REASON };
+                        (form.field(Field::text("reason", label.get(lang))))
+                        @if act == ReportMove::Return { p class="note" { (texts::REPORT_RETURN_HINT.get(lang)) } }
+                    }
+                    @let kind = if matches!(act, ReportMove::Submit | ReportMove::Accept) { ButtonKind::Primary } else { ButtonKind::Secondary };
+                    (Button { label: words::act(act).get(lang), kind, ..Button::default() })
+                }
+            }
+        }
+    }
+}
+
+fn content(ctx: &Ctx, page: &ReportPage) -> Markup {
+    let lang = ctx.lang();
+    let look = &page.look;
+    let (is_open, returns) = (look.may_type(ctx), look.moves(ctx).contains(&ReportMove::Return));
+    let Some(form) = &look.form else {
+        return html! { @if let Some(title) = &look.paper { (card(texts::REPORT_CONTENT.get(lang), html! { p { (title) } })) } };
+    };
+    let figures = grid_form(
+        &format!("{}/figures", page.path()),
+        &look.period.to_string(),
+        lang,
+        html! {
+            input type="hidden" name="version" value=(look.own_version) data-version-of=(look.unit.unit);
+            @for section in form.sections.iter().filter(|section| !section.lines.is_empty()) {
+                (section_figures(page, section, (is_open, returns), lang))
+            }
+            @if is_open {
+                div class="row sticky" {
+                    button type="submit" class="btn primary" { (texts::SAVE.get(lang)) }
+                    span class="note" data-state role="status" {}
+                }
+            }
+        },
+    );
+    html! {
+        (figures)
+        h2 { (texts::REPORT_WORDS.get(lang)) }
+        form method="post" class="stack" action={ (page.path()) "/words" } {
+            @for section in form.sections.iter().filter(|section| section.has_words()) {
+                (section_words(page, section, (is_open, returns), lang))
+            }
+            @if is_open { (Button { label: texts::REPORT_SAVE_WORDS.get(lang), kind: ButtonKind::Primary, ..Button::default() }) }
+        }
+    }
+}
+
+/// A field for the reason why another field is sent back; it belongs to the form of the button.
+fn reason(field: &FieldRef, name: &str, lang: Lang) -> Markup {
+    let label = format!("{}: {name}", texts::REPORT_RETURN_WHY.get(lang));
+    html! { input type="text" form=(RETURN) name={ "r-" (field.kind()) "-" (field.code()) } aria-label=(label) placeholder=(texts::REPORT_RETURN_WHY.get(lang)); }
+}
+
+fn section_figures(
+    page: &ReportPage,
+    section: &Section,
+    (is_open, returns): (bool, bool),
+    lang: Lang,
+) -> Markup {
+    let look = &page.look;
+    let heading = |period: Option<crate::period::ReportPeriod>| {
+        period.map_or_else(String::new, |period| names::period(period, lang))
+    };
+    let (last, before) = (heading(look.period.before()), heading(look.period.year_before()));
+    let title = section.title(lang);
+    html! {
+        section class="card" {
+            h2 { (title) }
+            div class="scroll" tabindex="0" role="region" aria-label=(title) {
+                table class="entry" {
+                    caption class="vh" { (title) }
+                    thead { tr {
+                        th scope="col" { (texts::COLUMN_INDICATOR.get(lang)) }
+                        th scope="col" class="n" { (last) }
+                        th scope="col" class="n" { (before) }
+                        th scope="col" class="n" { (texts::REPORT_OWN.get(lang)) }
+                        th scope="col" class="n" { (texts::REPORT_BELOW.get(lang)) }
+                        th scope="col" class="n" { (texts::REPORT_WHOLE.get(lang)) }
+                    } }
+                    tbody {
+                        @for line in &section.lines {
+                            @if let Some(one) = look.catalogue.by_code(&line.indicator) {
+                                tr {
+                                    th scope="row" class=[one.part_of.as_ref().map(|_| "part")] {
+                                        (one.name(lang)) @if line.is_required { " *" } " "
+                                        span class="note" { "(" (one.measure(lang)) ")" }
+                                    }
+                                    td class="n" data-l=(last) { (amount(look.last.get(one.slot), one, lang)) }
+                                    td class="n" data-l=(before) { (amount(look.year_before.get(one.slot), one, lang)) }
+                                    td class="n" data-l=(texts::REPORT_OWN.get(lang)) {
+                                        (own(page, one, is_open, lang))
+                                        @if returns { (reason(&FieldRef::Indicator(one.code.clone()), one.name(lang), lang)) }
+                                    }
+                                    td class="n" data-l=(texts::REPORT_BELOW.get(lang)) { (amount(look.below(one), one, lang)) }
+                                    td class="n" data-l=(texts::REPORT_WHOLE.get(lang)) { (amount(look.whole(one), one, lang)) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn own(page: &ReportPage, one: &Indicator, is_open: bool, lang: Lang) -> Markup {
+    let look = &page.look;
+    let kept = look.own.get(one.slot);
+    let remark = look.remark("indicator", &one.code);
+    let error = page.errors.get(&FieldRef::Indicator(one.code.clone()));
+    let name = format!("v-{}", one.code);
+    let value = page.typed.get(&one.code).cloned();
+    let value = value.unwrap_or_else(|| kept.map_or_else(String::new, |kept| typed(kept, one)));
+    let field = GridField {
+        name: &name,
+        label: one.name(lang),
+        unit: look.unit.unit.0,
+        value: &value,
+        last: look.last.get(one.slot),
+        error: error.map(|phrase| phrase.get(lang)),
+        is_open: true,
+    };
+    html! {
+        @if is_open { (field.draw(one)) } @else {
+            (amount(kept, one, lang))
+            @if let Some(error) = error { span class="error" { (error.get(lang)) } }
+        }
+        @if let Some(remark) = remark { span class="error" { (texts::report_returned_for(&remark.reason).get(lang)) } }
+    }
+}
+
+fn section_words(
+    page: &ReportPage,
+    section: &Section,
+    (is_open, returns): (bool, bool),
+    lang: Lang,
+) -> Markup {
+    let look = &page.look;
+    let kept = look.words(&section.code);
+    let body = page.typed.get(&section.code).map(String::as_str);
+    let body = body.unwrap_or_else(|| kept.map_or("", |text| text.body.as_str()));
+    let field = FieldRef::Section(section.code.clone());
+    let id = format!("w-{}", section.code);
+    html! {
+        section class="card" {
+            h3 { label for=(id) { (section.title(lang)) @if section.words_required { " *" } } }
+            p class="note" { (section.prompt(lang)) }
+            @if is_open {
+                input type="hidden" name={ "wv-" (section.code) } value=(kept.map_or(0, |text| text.version));
+                textarea id=(id) name=(id) rows="5" data-report-words=(section.code) { (body) }
+            } @else { p id=(id) class="pre" { (body) } }
+            @if let Some(error) = page.errors.get(&field) { p class="error" { (error.get(lang)) } }
+            @if let Some(remark) = look.remark("section", &section.code) {
+                p class="error" { (texts::report_returned_for(&remark.reason).get(lang)) }
+            }
+            @if returns { (reason(&field, section.title(lang), lang)) }
+        }
+    }
+}
+
+fn activity(page: &ReportPage, lang: Lang) -> Markup {
+    let rows: Vec<(String, Phrase, String, String, String)> = page
+        .activity
+        .iter()
+        .map(|entry| {
+            let who = entry.account.and_then(|account| page.names.get(&account)).cloned();
+            let detail: serde_json::Value = serde_json::from_str(&entry.detail).unwrap_or_default();
+            let text = detail["reason"].as_str().unwrap_or_default().to_owned();
+            let iso = entry.at.local().format("%Y-%m-%dT%H:%M").to_string();
+            (
+                who.unwrap_or_default(),
+                kit::acts::words(&entry.action),
+                kit::text::moment(entry.at, lang),
+                iso,
+                text,
+            )
+        })
+        .collect();
+    let events: Vec<Activity<'_>> = rows
+        .iter()
+        .map(|(who, what, when, iso, text)| Activity {
+            tone: Tone::Neutral,
+            who,
+            what: what.get(lang),
+            when,
+            when_iso: iso,
+            text,
+        })
+        .collect();
+    html! {
+        @if events.is_empty() { p { (texts::REPORT_NOTHING.get(lang)) } } @else { (activities(lang, &events)) }
+    }
+}
+
+/// Editions with what changed, and which reports went into which.
+fn relations(page: &ReportPage, lang: Lang) -> Markup {
+    let look = &page.look;
+    html! {
+        @if look.editions.is_empty() && look.users.is_empty() && look.uses.is_empty() { p { (texts::REPORT_NOTHING.get(lang)) } }
+        @for pair in look.editions.windows(2) {
+            @let head = texts::report_was(pair[1].edition);
+            (card(head.get(lang), html! {
+                p { (texts::REPORT_REASON.get(lang)) ": " (pair[1].reason) }
+                table {
+                    caption class="vh" { (texts::REPORT_CHANGE.get(lang)) }
+                    thead { tr {
+                        th scope="col" { (texts::COLUMN_INDICATOR.get(lang)) }
+                        th scope="col" class="n" { (texts::report_was(pair[0].edition).get(lang)) }
+                        th scope="col" class="n" { (texts::report_was(pair[1].edition).get(lang)) }
+                    } }
+                    tbody {
+                        @for one in look.catalogue.iter().filter(|one| pair[0].cells.get(one.slot) != pair[1].cells.get(one.slot)) {
+                            tr {
+                                th scope="row" { (one.name(lang)) }
+                                td class="n" { (amount(pair[0].cells.get(one.slot), one, lang)) }
+                                td class="n" { (amount(pair[1].cells.get(one.slot), one, lang)) }
+                            }
+                        }
+                    }
+                }
+            }))
+        }
+        @if !look.users.is_empty() {
+            (card(texts::REPORT_USERS.get(lang), html! { ul { @for (_, name, edition) in &look.users {
+                li { (name) " – " (texts::report_was(edition).get(lang)) }
+            } } }))
+        }
+        @if !look.uses.is_empty() {
+            (card(texts::REPORT_USES.get(lang), html! { ul { @for one in &look.uses {
+                li { a href=(crate::returns::pages::report::path(one.unit, one.period, &one.regime)) { "#" (one.lower) } " – " (texts::report_was(one.taken).get(lang)) }
+            } } }))
+        }
+    }
+}
