@@ -15,6 +15,7 @@ pub mod indicator;
 pub mod matrix;
 mod pages;
 pub mod period;
+pub mod published;
 pub mod rollup;
 mod starter;
 pub mod store;

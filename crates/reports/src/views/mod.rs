@@ -4,6 +4,7 @@ pub mod entry;
 pub mod indicators;
 pub mod many;
 pub mod matrix;
+mod published;
 pub mod total;
 
 use kit::text::Lang;
