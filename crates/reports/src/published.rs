@@ -135,7 +135,8 @@ pub(crate) async fn by_unit(
         return Ok(Vec::new());
     };
     let given = publisher.count_by_unit(tx, scope, span).await?;
-    let figure = |figures: Vec<(&'static str, i64)>| figures.into_iter().find(|(code, _)| *code == indicator.code);
+    let figure =
+        |figures: Vec<(&'static str, i64)>| figures.into_iter().find(|(code, _)| *code == indicator.code);
     Ok(given.into_iter().filter_map(|(unit, figures)| Some((unit, figure(figures)?.1))).collect())
 }
 

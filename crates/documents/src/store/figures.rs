@@ -27,7 +27,8 @@ fn push_condition(query: &mut Query<'_>, counted: Counted) {
             query.bind(Instant::start_of(end));
         }
         Figure::Out => {
-            query.push("d.direction = 'outgoing' and d.state in ('issued', 'superseded') and d.issued_on >= ");
+            query
+                .push("d.direction = 'outgoing' and d.state in ('issued', 'superseded') and d.issued_on >= ");
             query.bind(counted.first).push(" and d.issued_on <= ").bind(counted.last);
         }
     }
@@ -54,7 +55,11 @@ pub(super) fn push_counted(query: &mut Query<'_>, counted: Counted, unit: Option
 ///
 /// # Errors
 /// When the database fails.
-pub async fn count_below(tx: &mut Tx, unit: UnitId, counted: Counted) -> Result<Vec<(UnitId, i64)>, Internal> {
+pub async fn count_below(
+    tx: &mut Tx,
+    unit: UnitId,
+    counted: Counted,
+) -> Result<Vec<(UnitId, i64)>, Internal> {
     let day = day(counted.figure, tx.engine());
     // SQLite joins in the order written: from the few units down to their papers along an index.
     let mut query = Query::new(

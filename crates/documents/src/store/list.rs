@@ -7,8 +7,8 @@ use kit::{Internal, UnitId};
 
 use super::{COLUMNS, document};
 use crate::DocumentId;
-use crate::figures::Counted;
 use crate::document::{Direction, Document, DocumentState, symbol_key};
+use crate::figures::Counted;
 
 /// Which papers a list shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -11,8 +11,8 @@ use kit::ui::{
 use kit::web::Ctx;
 use maud::{Markup, html};
 
-use crate::figures::Figure;
 use crate::document::{Direction, Document, DocumentState};
+use crate::figures::Figure;
 use crate::pages::ListQuery;
 use crate::store::FilterChoices;
 use crate::{labels, texts, urls};

@@ -48,5 +48,6 @@ pub struct Counted {
 
 /// The address of the list of exactly the tasks that a unit's figure counts.
 pub fn rows(counted: Counted, unit: UnitId) -> String {
-    Filter { state: StateFilter::All, unit: Some(unit), counted: Some(counted), ..Filter::default() }.address()
+    Filter { state: StateFilter::All, unit: Some(unit), counted: Some(counted), ..Filter::default() }
+        .address()
 }

@@ -149,7 +149,8 @@ fn by_successor(standing: &Standing, indicator: &Indicator, found: &BySuccessor,
 /// Where the records are that a module counts.
 fn counted(rows: &str, value: Option<i64>, indicator: &Indicator, lang: Lang) -> Markup {
     let label = texts::open_rows(words::figure_or_blank(value, indicator, lang));
-    let link = LinkButton { href: rows, label: label.get(lang), kind: ButtonKind::Primary, icon: Some(Icon::List) };
+    let link =
+        LinkButton { href: rows, label: label.get(lang), kind: ButtonKind::Primary, icon: Some(Icon::List) };
     card(texts::COUNTED_TITLE.get(lang), html! { p { (texts::COUNTED_TEXT.get(lang)) } p { (link) } })
 }
 
