@@ -7,6 +7,7 @@
 
 pub mod actions;
 mod api;
+mod api_reading;
 pub mod catalogue;
 pub mod cells;
 pub mod error;
@@ -32,12 +33,12 @@ pub use starter::prepare;
 
 /// Pages and API of the module.
 pub fn routes() -> axum::Router<kit::web::App> {
-    pages::routes().merge(api::routes())
+    pages::routes().merge(api::routes()).merge(api_reading::routes())
 }
 
 /// What the API of [`routes`] looks like.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    api::openapi()
+    kit::openapi::join([api::openapi(), api_reading::openapi()])
 }
 
 /// Texts of the module.

@@ -31,6 +31,7 @@ pub fn page(ctx: &Ctx, query: &PageQuery, standing: &Standing, matrix: &Matrix<'
     let given = matrix.rows.iter().filter(is_given).count();
     let other = other_bases(ctx, &standing.bases, standing.basis);
     let body = html! {
+        (super::reading::views(CURRENT, &pairs[..pairs.len() - 1], lang))
         (choose_period(CURRENT, &without_period, standing.asked.period, lang))
         (choose_layer(CURRENT, query, &pairs, lang))
         (choose_line(query, &without_period, &period, lang))

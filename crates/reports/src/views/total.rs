@@ -37,6 +37,7 @@ pub fn page(
         format!("{} · {}", words::figure_or_blank(whole.value, indicator, lang), indicator.measure(lang));
     let of = texts::figures_of(whole.figures, whole.possible);
     let body = html! {
+        (super::reading::views("", &pairs, lang))
         (choose_period(PATH, &without_period, standing.asked.period, lang))
         (choose_layer(PATH, query, &pairs, lang))
         @if let Some(text) = &other { (Notice { tone: Tone::Warning, title: text, ..Notice::default() }) }
