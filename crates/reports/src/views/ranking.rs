@@ -38,7 +38,7 @@ pub fn page(ctx: &Ctx, query: &PageQuery, asked: &Asked, found: &Ranking, catalo
     };
     let (given, without): (Vec<&RankedUnit>, Vec<&RankedUnit>) =
         found.units.iter().partition(|one| one.amount.value.is_some());
-    let lines: Vec<(String, String, String, [(Tone, i64); 1])> = given
+    let lines: Vec<_> = given
         .iter()
         .map(|one| {
             let label = format!("{}. {}", one.place.unwrap_or(0), one.name);
