@@ -27,6 +27,7 @@ use crate::serve::{open, say};
 use crate::texts;
 
 pub async fn run(config: &Config, command: ReportsCommand) -> Result<(), CliError> {
+    crate::published::publish();
     let app = open(config).await?;
     match command {
         ReportsCommand::Import { file, dry_run, good_rows, .. } => {
@@ -97,7 +98,8 @@ async fn matrix(
     let mut tx = app.db.read_consistently().await?;
     let scope = Scope { root: unit, is_everything: true };
     let asked = Asked { unit, period, basis: None, layer };
-    let standing = read_standing(&mut tx, scope, asked).await?;
+    let mut standing = read_standing(&mut tx, scope, asked).await?;
+    standing.read_published(&mut tx, app.clock.today()).await?;
     let lang = lang().unwrap_or(Lang::Vi);
     let sheet = Matrix::of(&standing, "").sheet(&standing, lang);
     Ok(match format {

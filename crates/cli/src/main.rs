@@ -10,6 +10,7 @@ mod extract;
 mod figures;
 mod help;
 mod papers;
+mod published;
 mod router;
 mod serve;
 mod units;

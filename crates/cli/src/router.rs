@@ -10,6 +10,7 @@ use crate::texts;
 
 /// All routes, with the layers around them.
 pub fn office(app: App) -> Router {
+    crate::published::publish();
     let routes = Router::new()
         .merge(kit::accounts::routes())
         .merge(kit::search::routes())

@@ -19,6 +19,7 @@ pub mod actions;
 pub mod api;
 pub mod document;
 mod error;
+pub mod figures;
 mod hanging;
 mod labels;
 mod pages;

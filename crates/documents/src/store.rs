@@ -4,6 +4,7 @@
 //! because a paper is linked only to papers of its own unit or of units below, which everybody who sees it may see.
 
 mod citations;
+mod figures;
 mod findings;
 mod list;
 mod parts;
@@ -13,6 +14,7 @@ use kit::storage::{FromColumn, Query, Row, Tx, only};
 use kit::{AccountId, Instant, Internal, UnitId, params};
 
 pub use citations::*;
+pub use figures::*;
 pub use findings::*;
 pub use list::*;
 pub use parts::*;

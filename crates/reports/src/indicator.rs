@@ -131,6 +131,11 @@ impl Indicator {
             && self.valid_to.is_none_or(|end| end > period.period().start())
     }
 
+    /// A module counts it: nobody types it.
+    pub fn is_published(&self) -> bool {
+        !self.source.is_empty()
+    }
+
     /// The rules that figures were put under: they cannot change while there are figures.
     pub fn rules(&self) -> (u8, OverTime, OverUnits) {
         (self.decimals, self.over_time, self.over_units)

@@ -7,6 +7,7 @@
 
 pub mod actions;
 mod api;
+mod api_reading;
 pub mod catalogue;
 pub mod cells;
 pub mod error;
@@ -15,6 +16,7 @@ pub mod indicator;
 pub mod matrix;
 mod pages;
 pub mod period;
+pub mod published;
 pub mod returns;
 pub mod rollup;
 mod starter;
@@ -32,14 +34,16 @@ pub use starter::prepare;
 
 /// Pages and API of the module.
 pub fn routes() -> axum::Router<kit::web::App> {
-    pages::routes().merge(api::routes()).merge(returns::pages::routes()).merge(returns::api::routes())
+    pages::routes()
+        .merge(api::routes())
+        .merge(api_reading::routes())
+        .merge(returns::pages::routes())
+        .merge(returns::api::routes())
 }
 
 /// What the API of [`routes`] looks like.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    let mut all = api::openapi();
-    all.merge(returns::api::openapi());
-    all
+    kit::openapi::join([api::openapi(), api_reading::openapi(), returns::api::openapi()])
 }
 
 /// Texts of the module.

@@ -1,6 +1,7 @@
 mod figures;
 mod import;
 mod pages;
+mod reading;
 mod returns;
 mod values;
 

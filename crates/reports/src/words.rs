@@ -81,7 +81,7 @@ pub fn figure(value: i64, indicator: &Indicator, lang: Lang) -> String {
 }
 
 /// The lines of work that figures are grouped by.
-pub const LINES: [(&str, Text); 15] = [
+pub const LINES: [(&str, Text); 16] = [
     ("propaganda_unity", texts::LINE_PROPAGANDA_UNITY),
     ("communication_portal", texts::LINE_COMMUNICATION_PORTAL),
     ("campaigns", texts::LINE_CAMPAIGNS),
@@ -97,6 +97,7 @@ pub const LINES: [(&str, Text); 15] = [
     ("training", texts::LINE_TRAINING),
     ("external_relations", texts::LINE_EXTERNAL_RELATIONS),
     ("emulation", texts::LINE_EMULATION),
+    ("office_work", texts::LINE_OFFICE_WORK),
 ];
 
 /// The name of a line of work; a line of the installation's own stands as it is.

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::{Direction, Document, DocumentState};
 use crate::error::DocumentError;
+use crate::figures::{Counted, Figure};
 use crate::store::{DocumentFilter, DocumentPage};
 use crate::{actions, labels, store, texts, urls, views};
 
@@ -35,6 +36,12 @@ pub struct ListQuery {
     pub findings: String,
     /// Only papers of this unit and those below it.
     pub unit: String,
+    /// What a report counts between `from` and `to`: `papers_in` or `papers_out`.
+    pub figure: String,
+    /// `2024-01-01`, with `figure`.
+    pub from: String,
+    /// `2024-03-31`, with `figure`.
+    pub to: String,
     /// Only entries before this one: the next page.
     pub before: String,
     /// Only entries after this one: the page before.
@@ -55,7 +62,17 @@ impl ListQuery {
             symbol: self.symbol.trim().to_owned(),
             has_open_findings: self.findings == "open",
             unit: self.unit.parse::<UnitId>().ok(),
+            counted: self.counted(),
         }
+    }
+
+    /// What a report counts, when figure and days are all there.
+    pub fn counted(&self) -> Option<Counted> {
+        Some(Counted {
+            figure: Figure::from_code(&self.figure)?,
+            first: self.from.parse().ok()?,
+            last: self.to.parse().ok()?,
+        })
     }
 
     pub fn page(&self) -> DocumentPage {
@@ -78,6 +95,9 @@ impl ListQuery {
             ("symbol", &self.symbol),
             ("findings", &self.findings),
             ("unit", &self.unit),
+            ("figure", &self.figure),
+            ("from", &self.from),
+            ("to", &self.to),
         ];
         all.into_iter()
             .filter(|(_, value)| !value.is_empty())

@@ -2,12 +2,13 @@
 
 use kit::paging::PageOf;
 use kit::permission::Scope;
-use kit::storage::{Query, Tx};
+use kit::storage::{Engine, Query, Tx};
 use kit::{Internal, UnitId};
 
 use super::{COLUMNS, document};
 use crate::DocumentId;
 use crate::document::{Direction, Document, DocumentState, symbol_key};
+use crate::figures::Counted;
 
 /// Which papers a list shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub struct DocumentFilter {
     pub symbol: String,
     pub has_open_findings: bool,
     pub unit: Option<UnitId>,
+    /// Only what a figure of a report counts; the unit is then the one it hung under on that day.
+    pub counted: Option<Counted>,
 }
 
 /// Which page of a list: older than a paper, newer than one, or the newest.
@@ -41,7 +44,7 @@ pub async fn list_documents(
     let mut query =
         Query::new(&format!("select {COLUMNS} from document d join unit u on u.id = d.unit where true"));
     scope.restrict(&mut query, "d.unit");
-    restrict(&mut query, filter);
+    restrict(&mut query, filter, tx.engine());
     if let Some(before) = page.before {
         query.push(" and d.id < ").bind(before);
     }
@@ -57,7 +60,7 @@ pub async fn list_documents(
     Ok(found)
 }
 
-fn restrict<'a>(query: &mut Query<'a>, filter: &'a DocumentFilter) {
+fn restrict<'a>(query: &mut Query<'a>, filter: &'a DocumentFilter, engine: Engine) {
     for word in vi::fold::fold(&filter.text).split_whitespace().take(16) {
         query.push(" and d.folded like ").bind(contains(word)).push(" escape '!'");
     }
@@ -84,6 +87,9 @@ fn restrict<'a>(query: &mut Query<'a>, filter: &'a DocumentFilter) {
         query.push(
             " and exists (select 1 from document_finding f where f.document = d.id and f.state = 'open')",
         );
+    }
+    if let Some(counted) = filter.counted {
+        super::figures::push_counted(query, counted, filter.unit, engine);
     }
     if let Some(unit) = filter.unit {
         query.push(" and d.unit in (select descendant from unit_path where ancestor = ").bind(unit).push(")");

@@ -12,6 +12,7 @@ use kit::web::Ctx;
 use maud::{Markup, html};
 
 use crate::document::{Direction, Document, DocumentState};
+use crate::figures::Figure;
 use crate::pages::ListQuery;
 use crate::store::FilterChoices;
 use crate::{labels, texts, urls};
@@ -55,6 +56,16 @@ pub fn chips(
             "issuer" => (texts::FIELD_ISSUER, value.to_owned()),
             "symbol" => (texts::FIELD_SYMBOL, value.to_owned()),
             "findings" => (texts::COLUMN_FINDINGS, texts::FILTER_FINDINGS_OPEN.get(lang).to_owned()),
+            "figure" => {
+                let figure = match Figure::from_code(value) {
+                    Some(Figure::In) => texts::COUNTED_IN.get(lang).to_owned(),
+                    Some(Figure::Out) => texts::COUNTED_OUT.get(lang).to_owned(),
+                    None => value.to_owned(),
+                };
+                (texts::COUNTED, figure)
+            }
+            "from" => (texts::COUNTED_FROM, day_word(value)),
+            "to" => (texts::COUNTED_TO, day_word(value)),
             _ => {
                 let known = choices.units.iter().find(|(id, _)| id.to_string() == value);
                 (texts::COLUMN_UNIT, known.map_or_else(|| value.to_owned(), |(_, name)| name.clone()))
@@ -63,6 +74,11 @@ pub fn chips(
         (label.get(lang), word, name)
     };
     query.filters().into_iter().map(one).collect()
+}
+
+/// `2024-03-31` as people write it.
+fn day_word(value: &str) -> String {
+    value.parse().map_or_else(|_| value.to_owned(), vi::date::short)
 }
 
 fn word(text: Option<kit::text::Text>, code: &str, lang: Lang) -> String {

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 use kit::{AccountId, UnitId};
 
+use super::figures::{Counted, Figure};
 use crate::task::TaskState;
 use crate::{PlanId, PlanItemId};
 
@@ -98,6 +99,8 @@ pub struct Filter {
     pub quarter: Option<i64>,
     pub line_of_work: String,
     pub is_without_evidence: bool,
+    /// Only what a figure of a report counts; the unit is then the one it hung under on the due day.
+    pub counted: Option<Counted>,
     pub only: Option<OnlyFilter>,
     /// Words of the title, in any spelling.
     pub text: String,
@@ -126,6 +129,12 @@ pub struct Asked {
     pub line: String,
     /// `none`: without evidence.
     pub evidence: String,
+    /// What a report counts, due between `from` and `to`: `tasks_due`, `tasks_done`, `tasks_late` or `tasks_without_evidence`.
+    pub figure: String,
+    /// `2024-01-01`, with `figure`.
+    pub from: String,
+    /// `2024-03-31`, with `figure`.
+    pub to: String,
     /// `check`: to be checked by me; `extension`: more time is asked for; `coordinating`: my units help.
     pub with: String,
     /// Words of the title, accents optional.
@@ -162,6 +171,7 @@ impl Filter {
             quarter: asked.quarter.parse().ok().filter(|quarter| (1..=4).contains(quarter)),
             line_of_work: asked.line.trim().to_owned(),
             is_without_evidence: asked.evidence == "none",
+            counted: counted(asked),
             only: OnlyFilter::from_code(&asked.with),
             text: asked.q.trim().to_owned(),
             found: None,
@@ -213,6 +223,11 @@ impl Filter {
         if self.is_without_evidence {
             put(&mut out, "evidence", "none");
         }
+        if let Some(Counted { figure, first, last }) = self.counted {
+            put(&mut out, "figure", figure.code());
+            put(&mut out, "from", &first.to_string());
+            put(&mut out, "to", &last.to_string());
+        }
         if let Some(only) = self.only {
             put(&mut out, "with", only.code());
         }
@@ -238,6 +253,14 @@ impl Filter {
     pub fn is_narrowed(&self) -> bool {
         *self != Self { state: self.state, order: self.order, ..Self::default() }
     }
+}
+
+fn counted(asked: &Asked) -> Option<Counted> {
+    Some(Counted {
+        figure: Figure::from_code(&asked.figure)?,
+        first: asked.from.parse().ok()?,
+        last: asked.to.parse().ok()?,
+    })
 }
 
 /// A path with a query behind it, if there is one.

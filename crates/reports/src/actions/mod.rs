@@ -1,6 +1,7 @@
 //! What people do with figures and indicators.
 
 pub mod indicators;
+pub mod reading;
 pub mod totals;
 pub mod values;
 

@@ -20,6 +20,7 @@ use crate::cells::Sum;
 use crate::error::ReportsError;
 use crate::indicator::Indicator;
 use crate::period::ReportPeriod;
+use crate::published::{self, Published, Span};
 use crate::store::children::{Child, count_possible, list_children, read_children_totals};
 use crate::store::figures::Layer;
 use crate::store::successions::{read_contributions, read_lives, read_names};
@@ -49,6 +50,8 @@ pub struct Standing {
     pub of_children: HashMap<UnitId, Totals>,
     /// How many figures each subtree could give.
     pub possible: HashMap<UnitId, i64>,
+    /// What other modules count; empty until [`Standing::read_published`].
+    pub published: Published,
 }
 
 /// What one row comes to.
@@ -72,11 +75,13 @@ pub async fn visible_unit(ctx: &mut Ctx, unit: UnitId, period: ReportPeriod) -> 
 /// Reads everything that a page about one unit and period needs.
 pub async fn standing(ctx: &mut Ctx, asked: Asked) -> Outcome<Standing> {
     ctx.require(Permission::ReadWork)?;
-    let scope = ctx.scope()?;
-    read_standing(ctx.tx(), scope, asked).await
+    let (scope, today) = (ctx.scope()?, ctx.today());
+    let mut standing = read_standing(ctx.tx(), scope, asked).await?;
+    standing.read_published(ctx.tx(), today).await?;
+    Ok(standing)
 }
 
-/// As [`standing`], for a scope.
+/// As [`standing`], for a scope and without what other modules publish.
 pub async fn read_standing(tx: &mut Tx, scope: Scope, asked: Asked) -> Outcome<Standing> {
     let (period, layer) = (asked.period, asked.layer);
     let unit = find_unit(tx, scope, asked.unit, period.period().last_day()).await?;
@@ -91,7 +96,8 @@ pub async fn read_standing(tx: &mut Tx, scope: Scope, asked: Asked) -> Outcome<S
     let children = list_children(tx, unit.id, period).await?;
     let of_children = read_children_totals(tx, layer, unit.id, period, basis).await?;
     let possible = count_possible(tx, unit.id, period, basis).await?;
-    Ok(Standing { unit, asked, basis, bases, catalogue, totals, children, of_children, possible })
+    let published = Published::default();
+    Ok(Standing { unit, asked, basis, bases, catalogue, totals, children, of_children, possible, published })
 }
 
 impl Standing {
@@ -102,12 +108,18 @@ impl Standing {
 
     /// The whole amount, own figure included.
     pub fn amount(&self, indicator: &Indicator) -> Amount {
+        if indicator.is_published() {
+            return self.published_amount(self.published.total(indicator), self.unit.id);
+        }
         let parts = self.totals.parts_with(indicator.slot, self.asked.period, self.basis);
         self.told(indicator, self.unit.id, self.total(indicator), parts)
     }
 
     /// What the unit itself gave.
     pub fn own(&self, indicator: &Indicator) -> Option<i64> {
+        if indicator.is_published() {
+            return self.published.line(indicator, self.unit.id);
+        }
         let own = self.total(indicator).own;
         let parts = self.totals.own_parts_with(indicator.slot, self.asked.period, self.basis);
         match indicator.over_time {
@@ -118,6 +130,9 @@ impl Standing {
 
     /// What one child brings to the total: only periods in which it hung here.
     pub fn of_child(&self, child: &Child, indicator: &Indicator) -> Amount {
+        if indicator.is_published() {
+            return self.published_amount(self.published.of(indicator, child.unit), child.unit);
+        }
         let (period, basis) = (self.asked.period, self.basis);
         let none = Totals::default();
         let totals = self.of_children.get(&child.unit).unwrap_or(&none);
@@ -195,7 +210,12 @@ pub async fn by_successor(
     let (period, basis, layer) = (standing.asked.period, standing.basis, standing.asked.layer);
     let (slot, rule) = (indicator.slot, indicator.over_time);
     let lives = read_lives(ctx.tx()).await?;
-    let given = read_contributions(ctx.tx(), scope, layer, slot, rule, period, basis).await?;
+    let given = if indicator.is_published() {
+        let span = Span::of(period, ctx.today());
+        published::by_unit(ctx.tx(), indicator, scope, span).await?
+    } else {
+        read_contributions(ctx.tx(), scope, layer, slot, rule, period, basis).await?
+    };
     let (mut to, mut divided) = (BTreeMap::new(), Vec::new());
     for (unit, value) in given {
         lives.give(unit, value, day, &mut to, &mut divided);

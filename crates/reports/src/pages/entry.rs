@@ -19,6 +19,7 @@ use crate::catalogue::{Catalogue, catalogue};
 use crate::cells::Cells;
 use crate::error::ReportsError;
 use crate::period::ReportPeriod;
+use crate::published::{Published, Span};
 use crate::store::figures::{Layer, read_cells};
 use crate::store::units::UnitKey;
 use crate::value::{Raw, typed};
@@ -40,6 +41,8 @@ pub struct EntryPage {
     pub refusal: Option<Phrase>,
     pub is_saved: bool,
     pub may_enter: bool,
+    /// What other modules count.
+    pub published: Published,
 }
 
 impl EntryPage {
@@ -64,7 +67,9 @@ async fn read(ctx: &mut Ctx, unit: UnitId, period: ReportPeriod) -> Result<Entry
         }
     }
     let [last, year_before] = beside;
+    let span = Span::of(period, ctx.today());
     Ok(EntryPage {
+        published: Published::below(ctx.tx(), unit.id, span).await?,
         last,
         year_before,
         may_enter: ctx.actor.can(Permission::EnterReports),

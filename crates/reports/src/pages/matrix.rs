@@ -21,7 +21,7 @@ pub async fn show(Reading(mut ctx): Reading, Query(query): Query<PageQuery>) -> 
 
 #[derive(Debug, Deserialize)]
 pub struct ExportQuery {
-    format: ExportFormat,
+    pub format: ExportFormat,
 }
 
 /// The table exactly as seen.

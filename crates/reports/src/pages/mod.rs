@@ -4,6 +4,7 @@ pub mod entry;
 mod indicators;
 pub mod many;
 mod matrix;
+mod reading;
 mod total;
 
 use axum::Router;
@@ -23,6 +24,10 @@ pub(crate) fn routes() -> Router<App> {
         .route("/reports", get(matrix::show))
         .route("/reports/export", get(matrix::export))
         .route("/reports/total", get(total::show))
+        .route("/reports/trend", get(reading::show_trend))
+        .route("/reports/trend/export", get(reading::export_trend))
+        .route("/reports/ranking", get(reading::show_ranking))
+        .route("/reports/ranking/export", get(reading::export_ranking))
         .route("/reports/entry", get(entry::show).post(entry::save))
         .route("/reports/entry/many", get(many::show).post(many::save))
         .route("/reports/indicators", get(indicators::list).post(indicators::add))

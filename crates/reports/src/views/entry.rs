@@ -110,6 +110,7 @@ pub fn page(ctx: &Ctx, page: &EntryPage) -> Markup {
         @if page.is_saved { (success_notice(texts::SAVED.get(lang))) }
         p class="note" { (texts::ENTRY_HINT.get(lang)) }
         (form)
+        (super::published::card_of(page, ctx.today(), lang))
     };
     let title = format!("{} – {}", page.unit.name, words::period(page.period, lang));
     let matrix = address(CURRENT, &[("unit", &unit), ("period", &period)]);

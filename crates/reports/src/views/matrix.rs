@@ -24,9 +24,14 @@ pub fn page(ctx: &Ctx, query: &PageQuery, standing: &Standing, matrix: &Matrix<'
     pairs.push(("line", &query.line));
     let without_period: Vec<(&str, &str)> =
         pairs.iter().copied().filter(|(name, _)| *name != "period").collect();
-    let given = matrix.rows.iter().filter(|row| row.amounts.iter().any(|amount| amount.figures > 0)).count();
+    // What modules count is always there: only what people gave says who has reported.
+    let is_given = |row: &&MatrixRow| {
+        row.amounts.iter().zip(&matrix.columns).any(|(amount, one)| !one.is_published() && amount.figures > 0)
+    };
+    let given = matrix.rows.iter().filter(is_given).count();
     let other = other_bases(ctx, &standing.bases, standing.basis);
     let body = html! {
+        (super::reading::views(CURRENT, &pairs[..pairs.len() - 1], lang))
         (choose_period(CURRENT, &without_period, standing.asked.period, lang))
         (choose_layer(CURRENT, query, &pairs, lang))
         (choose_line(query, &without_period, &period, lang))

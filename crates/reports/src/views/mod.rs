@@ -4,7 +4,11 @@ pub mod entry;
 pub mod indicators;
 pub mod many;
 pub mod matrix;
+mod published;
+pub mod ranking;
+mod reading;
 pub mod total;
+pub mod trend;
 
 use kit::text::Lang;
 use kit::ui::{Choice, Field, Form, Tab, tabs};

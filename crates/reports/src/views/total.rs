@@ -3,7 +3,7 @@
 use kit::UnitId;
 use kit::page::Sheet;
 use kit::text::Lang;
-use kit::ui::{Column, Crumb, Notice, Stat, Table, Tone, card, stats, table};
+use kit::ui::{ButtonKind, Column, Crumb, Icon, LinkButton, Notice, Stat, Table, Tone, card, stats, table};
 use kit::web::Ctx;
 use maud::{Markup, html};
 
@@ -11,6 +11,7 @@ use super::{CURRENT, amount, choose_layer, choose_period, other_bases};
 use crate::actions::totals::{BySuccessor, Standing};
 use crate::indicator::Indicator;
 use crate::pages::{PageQuery, address, kept};
+use crate::published::{Span, rows_of};
 use crate::{texts, words};
 
 const PATH: &str = "/reports/total";
@@ -36,6 +37,7 @@ pub fn page(
         format!("{} · {}", words::figure_or_blank(whole.value, indicator, lang), indicator.measure(lang));
     let of = texts::figures_of(whole.figures, whole.possible);
     let body = html! {
+        (super::reading::views("", &pairs, lang))
         (choose_period(PATH, &without_period, standing.asked.period, lang))
         (choose_layer(PATH, query, &pairs, lang))
         @if let Some(text) = &other { (Notice { tone: Tone::Warning, title: text, ..Notice::default() }) }
@@ -47,7 +49,10 @@ pub fn page(
             (card(texts::AS_THEN.get(lang), then(standing, indicator, &pairs, lang)))
             @if let Some(found) = found { (card(&by_successor_title(found, lang), by_successor(standing, indicator, found, lang))) }
         }
-        (parts(standing, indicator, lang))
+        @match rows_of(indicator, standing.unit.id, Span::of(standing.asked.period, ctx.today())) {
+            Some(rows) => (counted(&rows, whole.value, indicator, lang)),
+            None => (parts(standing, indicator, lang)),
+        }
     };
     let title = format!("{} – {}", indicator.name(lang), words::period(standing.asked.period, lang));
     ctx.draw(Sheet {
@@ -140,6 +145,14 @@ fn by_successor(standing: &Standing, indicator: &Indicator, found: &BySuccessor,
             (Notice { tone: Tone::Warning, title: said.get(lang), ..Notice::default() })
         }
     }
+}
+
+/// Where the records are that a module counts.
+fn counted(rows: &str, value: Option<i64>, indicator: &Indicator, lang: Lang) -> Markup {
+    let label = texts::open_rows(words::figure_or_blank(value, indicator, lang));
+    let link =
+        LinkButton { href: rows, label: label.get(lang), kind: ButtonKind::Primary, icon: Some(Icon::List) };
+    card(texts::COUNTED_TITLE.get(lang), html! { p { (texts::COUNTED_TEXT.get(lang)) } p { (link) } })
 }
 
 fn part_words(unit: &str, value: i64, note: &str, indicator: &Indicator, lang: Lang) -> String {

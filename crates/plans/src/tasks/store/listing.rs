@@ -54,7 +54,7 @@ pub struct Asker {
     pub today: NaiveDate,
 }
 
-const LATE: &str = "t.state in ('planned', 'assigned', 'accepted', 'in_progress', 'returned')";
+pub(super) const LATE: &str = "t.state in ('planned', 'assigned', 'accepted', 'in_progress', 'returned')";
 const OPEN: &str = "t.state not in ('done', 'cancelled', 'not_arisen')";
 
 /// A page of tasks in the filter's order; one row more than `limit` when more follow.
@@ -245,6 +245,9 @@ pub(super) fn push_conditions<'a>(query: &mut Query<'a>, asker: &Asker, filter: 
     }
     if !filter.line_of_work.is_empty() {
         query.push(" and t.line_of_work = ").bind(&filter.line_of_work);
+    }
+    if let Some(counted) = filter.counted {
+        super::figures::push_counted(query, counted, filter.unit, asker.today);
     }
     if filter.is_without_evidence {
         query.push(" and t.evidence_count = 0");

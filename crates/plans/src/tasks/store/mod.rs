@@ -2,6 +2,7 @@
 
 pub mod carry;
 pub mod directives;
+pub mod figures;
 pub mod listing;
 pub mod lookups;
 pub mod records;

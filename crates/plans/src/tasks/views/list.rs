@@ -13,6 +13,7 @@ use super::list_filter::only_word;
 use crate::saved::View;
 use crate::saved::views::manage;
 use crate::task::{TaskState, is_overdue};
+use crate::tasks::figures::Figure;
 use crate::tasks::list::{DueFilter, Filter, Order, OwnerFilter, StateFilter, address, put};
 use crate::tasks::store::listing::TaskRow;
 use crate::tasks::words;
@@ -126,6 +127,16 @@ impl ListPage<'_> {
                 DueFilter::Within(days) => texts::task_within_days(days).get(lang).to_owned(),
             };
             add(texts::TASK_DUE, value, Filter { due: None, ..on.clone() });
+        }
+        if let Some(counted) = on.counted {
+            let (first, last) = (vi::date::short(counted.first), vi::date::short(counted.last));
+            let value = match counted.figure {
+                Figure::Due => texts::task_counted_due(first, last),
+                Figure::Done => texts::task_counted_done(first, last),
+                Figure::Late => texts::task_counted_late(first, last),
+                Figure::WithoutEvidence => texts::task_counted_without_evidence(first, last),
+            };
+            add(texts::TASK_COUNTED, value.get(lang).to_owned(), Filter { counted: None, ..on.clone() });
         }
         if let Some(owner) = on.owner {
             let value = match owner {

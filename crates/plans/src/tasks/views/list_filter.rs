@@ -87,6 +87,11 @@ impl ListPage<'_> {
             @for (name, value) in [("plan", on.plan.map(|id| id.0)), ("item", on.item.map(|id| id.0)), ("directive", on.directive)] {
                 @if let Some(value) = value { (hidden(name, &value.to_string())) }
             }
+            @if let Some(counted) = on.counted {
+                (hidden("figure", counted.figure.code()))
+                (hidden("from", &counted.first.to_string()))
+                (hidden("to", &counted.last.to_string()))
+            }
             (form.field(Field::search("q", texts::TASK_WORDS.get(lang)).value(&on.text)))
             (form.field(Field::text("unit", texts::TASK_UNIT.get(lang)).value(self.names.unit.as_deref().unwrap_or_default())
                 .hint(texts::TASK_UNIT_HINT.get(lang))))

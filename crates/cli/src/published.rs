@@ -1,0 +1,88 @@
+//! What modules publish for reports: here the modules meet, because reports knows none of them.
+
+use std::sync::Arc;
+
+use kit::UnitId;
+use kit::permission::Scope;
+use kit::storage::Tx;
+use plans::tasks::figures as tasks;
+use reports::published::{Counting, Given, Publisher, Span};
+
+/// Makes the modules known to the reports; harmless when done again.
+pub fn publish() {
+    reports::published::publish(Arc::new(Tasks));
+    reports::published::publish(Arc::new(Papers));
+}
+
+struct Tasks;
+
+fn task_figures((unit, values): (UnitId, [i64; 4])) -> Given {
+    (unit, tasks::Figure::ALL.map(tasks::Figure::code).into_iter().zip(values).collect())
+}
+
+impl Publisher for Tasks {
+    fn source(&self) -> &'static str {
+        "plans"
+    }
+
+    fn count_below<'a>(&'a self, tx: &'a mut Tx, unit: UnitId, span: Span) -> Counting<'a> {
+        Box::pin(async move {
+            let counted = tasks::count_below(tx, unit, (span.first, span.last), span.today).await?;
+            Ok(counted.into_iter().map(task_figures).collect())
+        })
+    }
+
+    fn count_by_unit<'a>(&'a self, tx: &'a mut Tx, scope: Scope, span: Span) -> Counting<'a> {
+        Box::pin(async move {
+            let counted = tasks::count_by_unit(tx, scope, (span.first, span.last), span.today).await?;
+            Ok(counted.into_iter().map(task_figures).collect())
+        })
+    }
+
+    fn rows(&self, code: &str, unit: UnitId, span: Span) -> String {
+        let figure = tasks::Figure::from_code(code).unwrap_or(tasks::Figure::Due);
+        tasks::rows(tasks::Counted { figure, first: span.first, last: span.last }, unit)
+    }
+}
+
+struct Papers;
+
+fn papers(figure: documents::figures::Figure, span: Span) -> documents::figures::Counted {
+    documents::figures::Counted { figure, first: span.first, last: span.last }
+}
+
+impl Publisher for Papers {
+    fn source(&self) -> &'static str {
+        "documents"
+    }
+
+    fn count_below<'a>(&'a self, tx: &'a mut Tx, unit: UnitId, span: Span) -> Counting<'a> {
+        Box::pin(async move {
+            let mut all = Vec::new();
+            for figure in documents::figures::Figure::ALL {
+                let counted = documents::figures::count_below(tx, unit, papers(figure, span)).await?;
+                all.extend(counted.into_iter().map(|(unit, count)| (unit, vec![(figure.code(), count)])));
+            }
+            Ok(all)
+        })
+    }
+
+    fn count_by_unit<'a>(&'a self, tx: &'a mut Tx, scope: Scope, span: Span) -> Counting<'a> {
+        Box::pin(async move {
+            let mut all = Vec::new();
+            for figure in documents::figures::Figure::ALL {
+                let counted = documents::figures::count_by_unit(tx, scope, papers(figure, span)).await?;
+                all.extend(counted.into_iter().map(|(unit, count)| (unit, vec![(figure.code(), count)])));
+            }
+            Ok(all)
+        })
+    }
+
+    fn rows(&self, code: &str, unit: UnitId, span: Span) -> String {
+        let figure = documents::figures::Figure::from_code(code).unwrap_or(documents::figures::Figure::In);
+        documents::figures::rows(papers(figure, span), unit)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,89 @@
+//! Trend and ranking as JSON.
+
+use axum::Router;
+use axum::extract::Query;
+use axum::routing::get;
+use kit::UnitId;
+use kit::web::{App, Json, Reading, WebResult};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, OpenApi, ToSchema};
+
+use crate::actions::reading::{RankedUnit, TrendPoint, ranking, trend};
+use crate::actions::totals::Asked;
+use crate::indicator::Indicator;
+use crate::period::ReportPeriod;
+use crate::store::figures::Layer;
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/api/v1/reports/trend", get(get_trend))
+        .route("/api/v1/reports/ranking", get(get_ranking))
+}
+
+#[derive(OpenApi)]
+#[openapi(paths(get_trend, get_ranking))]
+struct Description;
+
+pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
+    Description::openapi()
+}
+
+/// Which figures are read.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ReadingQuery {
+    #[param(value_type = i64)]
+    unit: UnitId,
+    /// `2024-01`, `2024-Q1`, `2024-H1` or `2024`.
+    period: String,
+    /// The indicator's code; the first in the list when left out.
+    #[serde(default)]
+    indicator: String,
+    /// `typed` (the default) or `accepted`.
+    #[serde(default)]
+    layer: String,
+}
+
+impl ReadingQuery {
+    fn asked(&self) -> WebResult<Asked> {
+        let layer = Layer::from_code(&self.layer).unwrap_or(Layer::Typed);
+        Ok(Asked { unit: self.unit, period: crate::api::period(&self.period)?, basis: None, layer })
+    }
+}
+
+/// One indicator over time, the oldest period first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TrendResponse {
+    pub indicator: Indicator,
+    #[schema(value_type = i64)]
+    pub unit: UnitId,
+    pub points: Vec<TrendPoint>,
+}
+
+#[utoipa::path(get, path = "/api/v1/reports/trend", tag = "reports", params(ReadingQuery),
+    responses((status = 200, body = TrendResponse), (status = 404), (status = 422)))]
+async fn get_trend(
+    Reading(mut ctx): Reading,
+    Query(query): Query<ReadingQuery>,
+) -> WebResult<Json<TrendResponse>> {
+    let found = trend(&mut ctx, &query.asked()?, &query.indicator).await?;
+    Ok(Json(TrendResponse { indicator: found.indicator, unit: found.unit.id, points: found.points }))
+}
+
+/// The units below by one indicator, the highest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RankingResponse {
+    pub indicator: Indicator,
+    pub period: ReportPeriod,
+    pub units: Vec<RankedUnit>,
+}
+
+#[utoipa::path(get, path = "/api/v1/reports/ranking", tag = "reports", params(ReadingQuery),
+    responses((status = 200, body = RankingResponse), (status = 404), (status = 422)))]
+async fn get_ranking(
+    Reading(mut ctx): Reading,
+    Query(query): Query<ReadingQuery>,
+) -> WebResult<Json<RankingResponse>> {
+    let found = ranking(&mut ctx, &query.asked()?, &query.indicator).await?;
+    Ok(Json(RankingResponse { indicator: found.indicator, period: found.period, units: found.units }))
+}

@@ -1,0 +1,84 @@
+//! One indicator of a unit over time.
+
+use chrono::NaiveDate;
+use kit::export;
+use kit::text::Lang;
+use kit::ui::{Bar, BarChart, Empty, Icon, Notice, Tone};
+use kit::web::Ctx;
+use maud::{Markup, html};
+
+use super::reading::{Frame, draw};
+use crate::actions::reading::Trend;
+use crate::actions::totals::Asked;
+use crate::catalogue::Catalogue;
+use crate::matrix::cell;
+use crate::pages::{PageQuery, address};
+use crate::{texts, words};
+
+pub const PATH: &str = "/reports/trend";
+
+/// The day from which communes hang under provinces, districts being gone.
+const TURN: Option<NaiveDate> = NaiveDate::from_ymd_opt(2025, 7, 1);
+
+/// The periods lie on both sides of the reform.
+fn straddles(found: &Trend) -> bool {
+    let (Some(first), Some(last), Some(turn)) = (found.points.first(), found.points.last(), TURN) else {
+        return false;
+    };
+    first.period.period().start() < turn && last.period.period().last_day() >= turn
+}
+
+pub fn page(ctx: &Ctx, query: &PageQuery, asked: &Asked, found: &Trend, catalogue: &Catalogue) -> Markup {
+    let lang = ctx.lang();
+    let unit = found.unit.id.to_string();
+    let lines: Vec<(String, String, String, Option<i64>)> = found
+        .points
+        .iter()
+        .map(|point| {
+            let period = point.period.to_string();
+            let pairs = [("unit", unit.as_str()), ("indicator", &found.indicator.code), ("period", &period)];
+            let figure = words::figure_or_blank(point.value, &found.indicator, lang);
+            (words::period(point.period, lang), address("/reports/total", &pairs), figure, point.value)
+        })
+        .collect();
+    let parts: Vec<Vec<(Tone, i64)>> = lines
+        .iter()
+        .map(|(.., value)| value.map(|value| (Tone::Info, value)).into_iter().collect())
+        .collect();
+    let bars: Vec<Bar<'_>> = lines
+        .iter()
+        .zip(&parts)
+        .map(|((label, href, value, _), parts)| Bar { label, href, parts, value })
+        .collect();
+    let title = format!("{} ({})", found.indicator.name(lang), found.indicator.measure(lang));
+    let body = html! {
+        @if straddles(found) {
+            (Notice { tone: Tone::Info, title: texts::TREND_REFORM.get(lang), ..Notice::default() })
+        }
+        @if found.points.iter().all(|point| point.value.is_none()) {
+            (Empty { icon: Icon::Chart, title: texts::NOTHING_TO_SHOW.get(lang), text: texts::NOTHING_TO_SHOW_TEXT.get(lang), next: None })
+        } @else {
+            (BarChart { lang, title: &title, legend: &[], bars: &bars })
+        }
+    };
+    let frame = Frame { path: PATH, label: texts::TREND, unit: &found.unit, indicator: &found.indicator };
+    draw(ctx, query, asked, &frame, catalogue, body)
+}
+
+/// The same rows to take along; a gap is an empty cell.
+pub fn sheet(found: &Trend, lang: Lang) -> export::Sheet {
+    let name = format!("{} – {}", texts::TREND.get(lang), found.unit.name);
+    export::Sheet {
+        caption: format!("{name}. {}", found.indicator.name(lang)),
+        name,
+        columns: vec![
+            texts::COLUMN_PERIOD.get(lang).to_owned(),
+            format!("{} ({})", found.indicator.name(lang), found.indicator.measure(lang)),
+        ],
+        rows: found
+            .points
+            .iter()
+            .map(|point| vec![words::period(point.period, lang).into(), cell(point.value, &found.indicator)])
+            .collect(),
+    }
+}
