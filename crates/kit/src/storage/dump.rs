@@ -60,6 +60,7 @@ pub const TABLES: &[&str] = &[
     "indicator_stamp",
     "report_value",
     "report_total",
+    "figure_comment",
 ];
 
 /// Tables that hold this machine's own moment: sessions, and sign-ins under way, are not carried over.

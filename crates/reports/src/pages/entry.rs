@@ -13,12 +13,14 @@ use maud::Markup;
 use organisation::Unit;
 
 use super::{PageQuery, address};
+use crate::actions::comments::may_comment;
 use crate::actions::totals::visible_unit;
 use crate::actions::values::{Batch, SeenVersion, ValueRow, save_values};
 use crate::catalogue::{Catalogue, catalogue};
 use crate::cells::Cells;
 use crate::error::ReportsError;
 use crate::period::ReportPeriod;
+use crate::store::comments::{Comment, list_comments};
 use crate::store::figures::{Layer, read_cells};
 use crate::store::units::UnitKey;
 use crate::value::{Raw, typed};
@@ -40,6 +42,8 @@ pub struct EntryPage {
     pub refusal: Option<Phrase>,
     pub is_saved: bool,
     pub may_enter: bool,
+    pub may_comment: bool,
+    pub comments: Vec<Comment>,
 }
 
 impl EntryPage {
@@ -67,6 +71,8 @@ async fn read(ctx: &mut Ctx, unit: UnitId, period: ReportPeriod) -> Result<Entry
     Ok(EntryPage {
         last,
         year_before,
+        comments: list_comments(ctx.tx(), unit.id, period).await?,
+        may_comment: may_comment(ctx),
         may_enter: ctx.actor.can(Permission::EnterReports),
         unit,
         period,

@@ -1,10 +1,12 @@
 //! Markup: page structs to HTML.
 
 pub mod entry;
+pub mod grid;
 pub mod indicators;
 pub mod many;
 pub mod matrix;
 pub mod total;
+pub mod waiting;
 
 use kit::text::Lang;
 use kit::ui::{Choice, Field, Form, Tab, tabs};
