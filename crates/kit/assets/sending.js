@@ -2,7 +2,7 @@
 "use strict";
 const sending = (() => {
 const doc = document;
-const words = (doc.querySelector("[data-offline]") || doc.body).dataset;
+const words = (doc.querySelector("span[data-offline]") || doc.body).dataset;
 const isEnglish = doc.documentElement.lang === "en";
 
 // A number as people write it here: dots between thousands, a comma before decimals. NaN for anything else.
@@ -85,8 +85,8 @@ async function put(list) {
     const { version, values } = told.current;
     const now = await drafts.change(list[0].unit, list[0].period, (one) => meet(one, version, (code, cell) => shown(values[code], Number(cell.decimals))));
     const left = Object.values(now.cells);
-    if (left.some((cell) => cell.office !== undefined)) return "conflict";
-    return left.some(waits) ? put([now]) : "sent";
+    const sent = left.some(waits) ? await put([now]) : "sent";
+    return sent === "sent" && left.some((cell) => cell.office !== undefined) ? "conflict" : sent;
   }
   if (!reply.ok) { said = told.detail || words.failed; return "refused"; }
   const bad = new Map(told.refused.map((row) => [row.row - 1, isEnglish ? row.message_en : row.message_vi]));
