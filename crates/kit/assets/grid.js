@@ -41,7 +41,7 @@ all("form[data-grid]").forEach((form) => {
       if (!Object.keys(draft.cells).length) draft.version = Number(version(d.unit).value);
       draft.at = Date.now();
       draft.page = location.pathname + location.search;
-      draft.title = form.dataset.title || doc.title;
+      draft.title = (one("h1") || form).textContent.trim();
       if (sending.same(cell.value, base) && !(known && known.office !== undefined)) delete draft.cells[d.cell];
       else draft.cells[d.cell] = { ...known, value: cell.value.trim(), base, bad, label: cell.getAttribute("aria-label"), decimals: d.decimals };
       return draft;

@@ -44,7 +44,7 @@ async function send() {
 async function pages() {
   if (!window.caches) return;
   const known = (await caches.keys()).filter((name) => name.startsWith("pages:"));
-  for (const link of doc.querySelectorAll("[data-keep]")) {
+  for (const link of doc.querySelectorAll("a[data-keep]")) {
     let is = false;
     for (const name of known) is = is || !!(await (await caches.open(name)).match(link.href, { ignoreVary: true }));
     link.nextElementSibling.textContent = is ? words.here : words.not_here;
@@ -58,6 +58,6 @@ send();
 pages();
 if (navigator.serviceWorker) {
   navigator.serviceWorker.addEventListener("message", pages);
-  sending.keep([...doc.querySelectorAll("[data-keep]")].map((a) => a.getAttribute("href"))).catch(() => {});
+  sending.keep([...doc.querySelectorAll("a[data-keep]")].map((a) => a.getAttribute("href"))).catch(() => {});
 }
 })();

@@ -42,9 +42,19 @@ async function remember(url, response) {
   const headers = { "Content-Type": "text/html; charset=utf-8", "X-Kept": String(Date.now()) };
   for (const name of ["content-security-policy", "x-content-type-options", "x-frame-options", "referrer-policy"]) if (response.headers.get(name)) headers[name] = response.headers.get(name);
   await cache.put(clean(url), new Response(html, { headers }));
-  if (mark[1] === "home") await cache.put(HOME, new Response(new URL(url).pathname));
+  if (mark[1] === "home") {
+    await cache.put(HOME, new Response(new URL(url).pathname));
+    for (const [, href] of html.matchAll(/<a href="([^"]+)" data-keep/g)) await keep(href.replaceAll("&amp;", "&"), true);
+  }
   const assets = await caches.open(ASSETS);
   for (const file of new Set(assetsOf(html))) if (!(await assets.match(file))) await assets.add(file).catch(() => {});
+}
+// Fetches a page to keep it; one that lies here already is fetched anew unless only what is missing is wanted.
+async function keep(path, isOnlyMissing) {
+  const url = new URL(path, self.location.origin);
+  if (url.origin !== self.location.origin || (isOnlyMissing && (await found(url.href)))) return;
+  const response = await fetch(url, { credentials: "same-origin" }).catch(() => null);
+  if (response) await remember(url.href, response).catch(() => {});
 }
 function clean(url) {
   const to = new URL(url, self.location.origin);
@@ -90,12 +100,7 @@ self.addEventListener("fetch", (e) => {
 self.addEventListener("message", (e) => {
   const paths = (e.data && e.data.keep) || [];
   e.waitUntil((async () => {
-    for (const path of paths.slice(0, 30)) {
-      const url = new URL(path, self.location.origin);
-      if (url.origin !== self.location.origin) continue;
-      const response = await fetch(url, { credentials: "same-origin" }).catch(() => null);
-      if (response) await remember(url.href, response).catch(() => {});
-    }
+    for (const path of paths.slice(0, 30)) await keep(path, false);
     if (e.source) e.source.postMessage("kept");
   })());
 });
