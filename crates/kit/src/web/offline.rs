@@ -22,7 +22,7 @@ static TEXT: LazyLock<String> = LazyLock::new(|| {
     let needed = ["app.css", "app.js", "drafts.js", "sending.js", "grid.js", "waiting.js", "emblem.svg"];
     let kept: Vec<String> = files::ALL
         .iter()
-        .filter(|asset| needed.contains(&asset.name) || asset.name.ends_with(".woff2"))
+        .filter(|asset| needed.contains(&asset.name) || asset.content_type == "font/woff2")
         .map(|asset| format!("/assets/{}", asset.file))
         .collect();
     format!("const FILES = {};\n{source}", json!(kept))
