@@ -55,9 +55,16 @@ function mark(row) {
   if (row) { row.classList.add("on"); row.setAttribute("aria-current", "true"); }
 }
 
+// What was typed and not sent stays in this browser; whoever signs out should know.
+function unsent(form) {
+  let count = 0;
+  try { count = Number(localStorage.getItem("unsent:" + words.account)); } catch { /* forbidden */ }
+  return form.dataset.unsent && count ? form.dataset.unsent.replace("{count}", count) : "";
+}
+
 // Forms: ask once, send once, change in place.
 on("submit", (e) => {
-  const form = e.target, by = e.submitter, ask = (by && by.dataset.confirm) || form.dataset.confirm;
+  const form = e.target, by = e.submitter, ask = (by && by.dataset.confirm) || form.dataset.confirm || unsent(form);
   if (form.method === "dialog") return;
   if (ask && !confirm(ask)) return e.preventDefault();
   if (form.dataset.sent) return e.preventDefault();

@@ -93,6 +93,8 @@ pub const ACTS: &[(&str, Text)] = &[
     ("task_assigned", texts::ACT_TASK_ASSIGNED),
     ("task_moved", texts::ACT_TASK_MOVED),
     ("task_noted", texts::ACT_TASK_NOTED),
+    ("figure_commented", texts::ACT_FIGURE_COMMENTED),
+    ("figure_comment_resolved", texts::ACT_FIGURE_COMMENT_RESOLVED),
     ("task_verified", texts::ACT_TASK_VERIFIED),
     ("task_carried", texts::ACT_TASK_CARRIED),
     ("task_evidence_added", texts::ACT_TASK_EVIDENCE_ADDED),

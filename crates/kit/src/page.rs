@@ -83,6 +83,7 @@ impl Ctx {
             .collect();
         let keep: Vec<(&str, &str)> =
             keep.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let account = self.actor.account.to_string();
         let office = seat.map_or("", |seat| &seat.unit_name);
         let printed = texts::ui_printed(crate::text::day(self.today(), lang), office);
         ui::Page {
@@ -94,6 +95,7 @@ impl Ctx {
             current: sheet.current,
             path: &self.facts.path,
             account: Some(ui::Account {
+                id: &account,
                 name: &self.actor.name,
                 post: seat.map_or("", |seat| &seat.title),
                 unit: seat.map_or("", |seat| &seat.unit_short_name),

@@ -25,4 +25,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     9 "0009_carry",
     10 "0010_reports",
     11 "0011_returns",
+    13 "0013_figure_comments",
 ];

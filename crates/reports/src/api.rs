@@ -6,17 +6,18 @@ use axum::Router;
 use axum::extract::{Path, Query};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, put};
+use axum::routing::{get, post, put};
 use chrono::NaiveDate;
 use kit::permission::Permission;
 use kit::text::{Lang, Phrase};
-use kit::web::{Acting, App, Json, Reading, WebResult, status};
+use kit::web::{Acting, App, Empty, Json, Reading, WebResult, status};
 use kit::{Fault, UnitId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::{IntoParams, OpenApi, ToSchema};
 use vi::period::PeriodKind;
 
+use crate::actions::comments::{NewComment, add_comment, comments, resolve_comment};
 use crate::actions::indicators::{IndicatorForm, add_indicator, change_indicator};
 use crate::actions::totals::{Amount, Asked, BySuccessor, Standing, by_successor, standing, visible_unit};
 use crate::actions::values::{Batch, named, save_values};
@@ -24,19 +25,32 @@ use crate::catalogue::catalogue;
 use crate::error::{ReportsError, RowFault};
 use crate::indicator::Indicator;
 use crate::period::{ReportPeriod, kind_code, kind_from_code};
+use crate::store::comments::Comment;
 use crate::store::figures::{Layer, read_cells};
 use crate::successor::Divided;
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/api/v1/values", put(put_values).get(get_values))
+        .route("/api/v1/figures/comments", get(get_comments).post(post_comment))
+        .route("/api/v1/figures/comments/{id}/resolve", post(post_resolve))
         .route("/api/v1/totals", get(get_total))
         .route("/api/v1/indicators", get(list_indicators).post(post_indicator))
         .route("/api/v1/indicators/{code}", put(put_indicator))
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(put_values, get_values, get_total, list_indicators, post_indicator, put_indicator))]
+#[openapi(paths(
+    put_values,
+    get_values,
+    get_total,
+    list_indicators,
+    post_indicator,
+    put_indicator,
+    get_comments,
+    post_comment,
+    post_resolve
+))]
 struct Description;
 
 pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
@@ -414,4 +428,45 @@ async fn put_indicator(
     let indicator = change_indicator(&mut ctx, &IndicatorForm { code, ..form }).await?;
     ctx.commit().await?;
     Ok(Json(indicator))
+}
+
+/// Whose figures, and of which period.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct CommentsQuery {
+    #[param(value_type = i64)]
+    unit: UnitId,
+    /// `2024-01`, `2024-Q1`, `2024-H1` or `2024`.
+    period: String,
+}
+
+/// What was said about a unit's figures of a period, oldest first.
+#[utoipa::path(get, path = "/api/v1/figures/comments", tag = "reports", params(CommentsQuery),
+    responses((status = 200, body = Vec<Comment>), (status = 404), (status = 422)))]
+async fn get_comments(
+    Reading(mut ctx): Reading,
+    Query(query): Query<CommentsQuery>,
+) -> WebResult<Json<Vec<Comment>>> {
+    let period = period(&query.period)?;
+    Ok(Json(comments(&mut ctx, query.unit, period).await?))
+}
+
+/// Says something about a figure; answers with its number.
+#[utoipa::path(post, path = "/api/v1/figures/comments", tag = "reports", request_body = NewComment,
+    responses((status = 201), (status = 403), (status = 404), (status = 422)))]
+async fn post_comment(
+    Acting(mut ctx, Json(new)): Acting<Json<NewComment>>,
+) -> WebResult<(StatusCode, Json<serde_json::Value>)> {
+    let id = add_comment(&mut ctx, &new).await?;
+    ctx.commit().await?;
+    Ok((StatusCode::CREATED, Json(json!({ "id": id }))))
+}
+
+/// Says that a comment is dealt with; once more changes nothing.
+#[utoipa::path(post, path = "/api/v1/figures/comments/{id}/resolve", tag = "reports", params(("id" = i64, Path)),
+    responses((status = 204), (status = 403), (status = 404)))]
+async fn post_resolve(Path(id): Path<i64>, Acting(mut ctx, Empty): Acting<Empty>) -> WebResult<StatusCode> {
+    resolve_comment(&mut ctx, id).await?;
+    ctx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -133,6 +133,8 @@ pub enum ReportsError {
     UnitNotFound,
     #[error("indicator not found")]
     IndicatorNotFound,
+    #[error("comment not found")]
+    CommentNotFound,
     #[error("no period is written {0}")]
     PeriodUnknown(String),
     /// The kind of period that units report is longer than the period asked for.
@@ -224,9 +226,11 @@ fn refused(refusal: crate::returns::report::Refusal) -> (&'static str, kit::text
 impl Fault for ReportsError {
     fn kind(&self) -> Kind {
         match self {
-            Self::UnitNotFound | Self::IndicatorNotFound | Self::ReportNotFound | Self::PaperNotFound => {
-                Kind::NotFound
-            }
+            Self::UnitNotFound
+            | Self::IndicatorNotFound
+            | Self::CommentNotFound
+            | Self::ReportNotFound
+            | Self::PaperNotFound => Kind::NotFound,
             Self::PeriodUnknown(_)
             | Self::BasisTooLong
             | Self::Rows(_)
@@ -255,6 +259,7 @@ impl Fault for ReportsError {
         match self {
             Self::UnitNotFound => "unit_not_found",
             Self::IndicatorNotFound => "indicator_not_found",
+            Self::CommentNotFound => "comment_not_found",
             Self::PeriodUnknown(_) => "period_unknown",
             Self::BasisTooLong => "basis_too_long",
             Self::Rows(_) => "rows_refused",
@@ -285,6 +290,7 @@ impl Fault for ReportsError {
         match self {
             Self::UnitNotFound => texts::ERROR_UNIT_NOT_FOUND.into(),
             Self::IndicatorNotFound => texts::ERROR_INDICATOR_NOT_FOUND.into(),
+            Self::CommentNotFound => texts::ERROR_COMMENT_NOT_FOUND.into(),
             Self::PeriodUnknown(text) => texts::error_period_unknown(text),
             Self::BasisTooLong => texts::ERROR_BASIS_TOO_LONG.into(),
             Self::Rows(faults) => texts::error_rows(faults.len()),

@@ -1,3 +1,4 @@
+mod comments;
 mod figures;
 mod import;
 mod pages;

@@ -1,9 +1,11 @@
 //! Invented figures of the last months for some communes, a few of them missing: so that totals, gaps and comparisons show.
 
+use kit::UnitId;
 use kit::permission::Scope;
 use kit::web::{App, Ctx};
 use organisation::store::list_children;
 use organisation::{Level, UnitKind};
+use reports::actions::comments::{NewComment, add_comment};
 use reports::actions::values::{Batch, ValueRow, save_values};
 use reports::period::ReportPeriod;
 use reports::store::units::UnitKey;
@@ -74,6 +76,13 @@ pub async fn report(app: &App) -> Result<(), CliError> {
         }
     }
     save_values(&mut ctx, &batch).await?;
+    if let (Some(first), Some(month)) = (batch.values.first(), months.first())
+        && let UnitKey::Id(unit) = first.unit
+    {
+        let body = "Đề nghị kiểm tra lại: kèm biên bản bàn giao của từng nhà.".to_owned();
+        let indicator = "houses_handed_over".to_owned();
+        add_comment(&mut ctx, &NewComment { unit: UnitId(unit), period: *month, indicator, body }).await?;
+    }
     ctx.commit().await?;
     Ok(())
 }

@@ -18,6 +18,7 @@ pub fn page<'a>(lang: Lang, title: &'a str, nav: &'a [NavItem<'a>], current: &'a
         current,
         path: "/today.vi.html",
         account: Some(Account {
+            id: "",
             name: "Nguyễn Văn Mẫu",
             post: say(lang, "Chuyên viên Văn phòng", "Officer, Office"),
             unit: say(lang, "UB MTTQ Việt Nam tỉnh", "Provincial committee"),

@@ -68,6 +68,7 @@ pub const TABLES: &[&str] = &[
     "report_edition",
     "report_use",
     "report_reminder",
+    "figure_comment",
 ];
 
 /// Tables that hold this machine's own moment: sessions, and sign-ins under way, are not carried over.

@@ -79,6 +79,8 @@ pub struct UnitChoice<'a> {
 /// Who is signed in, and for whom they act.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Account<'a> {
+    /// Under which the browser keeps what this person has typed and not sent; empty keeps nothing.
+    pub id: &'a str,
     pub name: &'a str,
     /// Post or role: "Chuyên viên Văn phòng".
     pub post: &'a str,
@@ -131,7 +133,13 @@ pub struct Page<'a> {
 impl Page<'_> {
     /// The whole HTML document.
     pub fn render(&self) -> Markup {
-        let frame = Frame { lang: self.lang, theme: self.theme, title: self.title, class: "office" };
+        let frame = Frame {
+            lang: self.lang,
+            theme: self.theme,
+            title: self.title,
+            class: "office",
+            account: self.account.map_or("", |account| account.id),
+        };
         frame.around(self.body.0.len(), |page| {
             self.before_main().render_to(page);
             page.push_str("<main id=\"main\" tabindex=\"-1\"");
@@ -211,7 +219,7 @@ impl Page<'_> {
                             p { strong { (account.name) } br; (account.post) }
                             a href=(paths::ACCOUNT) { (Icon::Gear) (texts::UI_ACCOUNT.get(lang)) }
                             (preferences(lang, self.theme, self.path, self.csrf))
-                            form method="post" action=(paths::SIGN_OUT) {
+                            form method="post" action=(paths::SIGN_OUT) data-unsent=(texts::ui_unsent("{count}").get(lang)) {
                                 (hidden("csrf", self.csrf))
                                 button class="item" { (Icon::Out) (texts::UI_SIGN_OUT.get(lang)) }
                             }
@@ -301,6 +309,7 @@ impl PlainPage<'_> {
             theme: self.theme,
             title: self.title,
             class: if self.is_wide { "plain wide" } else { "plain" },
+            account: "",
         };
         frame.around(content.0.len(), |page| content.render_to(page))
     }
@@ -312,6 +321,7 @@ struct Frame<'a> {
     theme: Theme,
     title: &'a str,
     class: &'a str,
+    account: &'a str,
 }
 
 impl Frame<'_> {
@@ -331,6 +341,10 @@ impl Frame<'_> {
         self.head().render_to(&mut page);
         page.push_str("<body class=\"");
         page.push_str(self.class);
+        if !self.account.is_empty() {
+            page.push_str("\" data-account=\"");
+            self.account.render_to(&mut page);
+        }
         // The words that the script needs.
         for (name, word) in [
             ("offline", texts::UI_OFFLINE),
@@ -358,6 +372,8 @@ impl Frame<'_> {
                 link rel="preload" as="font" type="font/woff2" crossorigin href=(files::FONTS_BE_VIETNAM_PRO_VIETNAMESE_400_WOFF2);
                 link rel="stylesheet" href=(files::APP_CSS);
                 link rel="icon" type="image/svg+xml" href=(files::EMBLEM_SVG);
+                link rel="manifest" href="/manifest.webmanifest";
+                meta name="theme-color" content="#a3201a";
                 script src=(files::APP_JS) defer {}
             }
         }
@@ -401,7 +417,9 @@ mod tests {
         Page {
             title: "Hôm nay",
             path: "/",
-            account: Some(Account { name: "Nguyễn Văn Mẫu", post: "", unit: "Xã Mẫu", units: &[] }),
+            account: Some(Account {
+                id: "1", name: "Nguyễn Văn Mẫu", post: "", unit: "Xã Mẫu", units: &[]
+            }),
             as_of: Some(AsOf::default()),
             ..Page::default()
         }

@@ -330,6 +330,11 @@ pub(super) async fn identify(parts: &Parts, app: &App, tx: &mut Tx) -> Result<Id
     {
         return Err(AccountError::MustChangePassword.into());
     }
+    // A page that was opened by one person does not act for another who signed in beside it.
+    let expected = parts.headers.get("x-account").and_then(|value| value.to_str().ok());
+    if expected.is_some_and(|account| account != found.actor.account.to_string()) {
+        return Err(AccountError::NotSignedIn.into());
+    }
     if !facts.session_hash.is_empty()
         && now.0 - found.last_seen_at.0 > TimeDelta::minutes(5).num_milliseconds()
     {

@@ -13,6 +13,7 @@ mod error;
 mod headers;
 mod health;
 mod metrics;
+mod offline;
 mod server;
 mod unreadable;
 

@@ -30,6 +30,8 @@ pub fn finish(routes: Router<App>, app: App) -> Router {
         .route("/healthz", get(super::health::healthz))
         .route("/metrics", get(|State(app): State<App>| async move { app.metrics.text() }))
         .route("/assets/{*path}", get(asset))
+        .route(super::offline::WORKER, get(super::offline::worker))
+        .route(super::offline::MANIFEST, get(super::offline::manifest))
         .layer(middleware::from_fn_with_state(app.clone(), lead_to_setup))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(
@@ -109,7 +111,15 @@ async fn asked_to_stop() {
 /// Until the installation is set up, every page leads to the set-up.
 async fn lead_to_setup(State(app): State<App>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let is_open = [ui::paths::SETUP, ui::paths::PREFERENCES, "/healthz", "/metrics"].contains(&path);
+    let is_open = [
+        ui::paths::SETUP,
+        ui::paths::PREFERENCES,
+        "/healthz",
+        "/metrics",
+        super::offline::WORKER,
+        super::offline::MANIFEST,
+    ]
+    .contains(&path);
     if is_open || path.starts_with("/assets/") || !app.needs_setup.load(Ordering::Relaxed) {
         return next.run(request).await;
     }

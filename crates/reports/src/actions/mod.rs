@@ -1,5 +1,6 @@
 //! What people do with figures and indicators.
 
+pub mod comments;
 pub mod indicators;
 pub mod reading;
 pub mod totals;

@@ -13,6 +13,7 @@ use maud::Markup;
 use organisation::Unit;
 
 use super::{PageQuery, address};
+use crate::actions::comments::may_comment;
 use crate::actions::totals::visible_unit;
 use crate::actions::values::{Batch, SeenVersion, ValueRow, save_values};
 use crate::catalogue::{Catalogue, catalogue};
@@ -20,6 +21,7 @@ use crate::cells::Cells;
 use crate::error::ReportsError;
 use crate::period::ReportPeriod;
 use crate::published::{Published, Span};
+use crate::store::comments::{Comment, list_comments};
 use crate::store::figures::{Layer, read_cells};
 use crate::store::units::UnitKey;
 use crate::value::{Raw, typed};
@@ -43,6 +45,8 @@ pub struct EntryPage {
     pub may_enter: bool,
     /// What other modules count.
     pub published: Published,
+    pub may_comment: bool,
+    pub comments: Vec<Comment>,
 }
 
 impl EntryPage {
@@ -72,6 +76,8 @@ async fn read(ctx: &mut Ctx, unit: UnitId, period: ReportPeriod) -> Result<Entry
         published: Published::below(ctx.tx(), unit.id, span).await?,
         last,
         year_before,
+        comments: list_comments(ctx.tx(), unit.id, period).await?,
+        may_comment: may_comment(ctx),
         may_enter: ctx.actor.can(Permission::EnterReports),
         unit,
         period,

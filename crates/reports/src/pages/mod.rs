@@ -1,14 +1,16 @@
 //! HTML: addresses and forms in, page structs out.
 
+mod comments;
 pub mod entry;
 mod indicators;
 pub mod many;
 mod matrix;
 mod reading;
 mod total;
+pub mod waiting;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use kit::UnitId;
 use kit::web::{App, Ctx};
 use serde::Deserialize;
@@ -30,6 +32,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/reports/ranking/export", get(reading::export_ranking))
         .route("/reports/entry", get(entry::show).post(entry::save))
         .route("/reports/entry/many", get(many::show).post(many::save))
+        .route("/reports/waiting", get(waiting::show))
+        .route("/reports/comments", post(comments::act))
         .route("/reports/indicators", get(indicators::list).post(indicators::add))
         .route("/reports/indicators/new", get(indicators::new))
         .route("/reports/indicators/{code}", get(indicators::edit).post(indicators::change))

@@ -1,6 +1,7 @@
 //! All SQL of the module.
 
 pub mod children;
+pub mod comments;
 pub mod figures;
 pub mod indicators;
 pub mod successions;

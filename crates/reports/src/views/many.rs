@@ -5,10 +5,10 @@ use kit::ui::{Choice, Crumb, Field, Form, Notice, Tone};
 use kit::web::Ctx;
 use maud::{Markup, html};
 
-use super::entry::{GridField, grid_form};
-use super::{CURRENT, amount, choose_period};
+use super::grid::{Beside, GridField, GridTable, grid_form, legend, save_bar};
+use super::{CURRENT, choose_period};
 use crate::pages::address;
-use crate::pages::many::ManyPage;
+use crate::pages::many::{Line, ManyPage};
 use crate::{texts, words};
 
 const PATH: &str = "/reports/entry/many";
@@ -22,55 +22,16 @@ pub fn page(ctx: &Ctx, page: &ManyPage) -> Markup {
     let choices: Vec<Choice<'_>> =
         page.indicators.iter().map(|one| Choice { value: &one.code, label: one.name(lang) }).collect();
     let choose = Form { lang, ..Form::default() };
-    let head = |period: Option<crate::period::ReportPeriod>| {
-        period.map_or_else(String::new, |period| words::period(period, lang))
-    };
-    let (last, year_before) = (head(page.period.before()), head(page.period.year_before()));
+    let grid = GridTable { period: page.period, lang };
+    let caption = html! { (indicator.name(lang)) " (" (indicator.measure(lang)) ")" };
+    let rows = html! { @for line in &page.lines { (row(page, &grid, line)) } };
     let form = grid_form(
         &action,
         &period,
         lang,
         html! {
-            div class="scroll" {
-                table class="entry" {
-                    caption { (indicator.name(lang)) " (" (indicator.measure(lang)) ")" }
-                    thead { tr {
-                        th scope="col" { (texts::COLUMN_UNIT.get(lang)) }
-                        th scope="col" class="n" { (last) }
-                        th scope="col" class="n" { (year_before) }
-                        th scope="col" class="n" { (words::period(page.period, lang)) }
-                    } }
-                    tbody {
-                        @for line in &page.lines {
-                            @let name = format!("u-{}", line.unit);
-                            @let grid = GridField {
-                                name: &name,
-                                label: &line.name,
-                                unit: line.unit.0,
-                                value: &line.field,
-                                last: line.last,
-                                error: line.error.as_ref().map(|phrase| phrase.get(lang)),
-                                is_open: page.may_enter,
-                            };
-                            tr {
-                                th scope="row" { (line.name) " " span class="note" { (line.code) } }
-                                td class="n" data-l=(last) { (amount(line.last, indicator, lang)) }
-                                td class="n" data-l=(year_before) { (amount(line.year_before, indicator, lang)) }
-                                td class="n" data-l=(words::period(page.period, lang)) {
-                                    input type="hidden" name={ "version-" (line.unit) } value=(line.version) data-version-of=(line.unit);
-                                    (grid.draw(indicator))
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            @if page.may_enter {
-                div class="row sticky" {
-                    button type="submit" class="btn primary" { (texts::SAVE.get(lang)) }
-                    span class="note" data-state role="status" {}
-                }
-            }
+            section class="card figures-in" { (grid.draw(&caption, texts::COLUMN_UNIT.get(lang), &rows)) }
+            @if page.may_enter { (save_bar(lang)) }
         },
     );
     let refusal = page.refusal.as_ref().map(|phrase| phrase.get(lang));
@@ -85,6 +46,7 @@ pub fn page(ctx: &Ctx, page: &ManyPage) -> Markup {
         @if let Some(title) = refusal { (Notice { tone: Tone::Danger, title, ..Notice::default() }) }
         p class="note" { (texts::ENTRY_HINT.get(lang)) }
         (form)
+        @if page.may_enter { (legend(lang)) }
     };
     let title = format!("{} – {}", indicator.name(lang), words::period(page.period, lang));
     let matrix = address(CURRENT, &[("unit", &unit), ("period", &period)]);
@@ -99,4 +61,25 @@ pub fn page(ctx: &Ctx, page: &ManyPage) -> Markup {
         body,
         ..Sheet::default()
     })
+}
+
+fn row(page: &ManyPage, table: &GridTable, line: &Line) -> Markup {
+    let (lang, indicator) = (table.lang, &page.indicator);
+    let name = format!("u-{}", line.unit);
+    let grid = GridField {
+        name: &name,
+        label: &line.name,
+        unit: line.unit.0,
+        value: &line.field,
+        last: line.last,
+        error: line.error.as_ref().map(|phrase| phrase.get(lang)),
+        is_open: page.may_enter,
+    };
+    let cell = html! {
+        input type="hidden" name={ "version-" (line.unit) } value=(line.version) data-version-of=(line.unit);
+        (grid.draw(indicator))
+    };
+    let beside = Beside { last: line.last, year_before: line.year_before };
+    let name = html! { (line.name) " " span class="note" { (line.code) } };
+    table.row(&name, false, indicator, &beside, &cell)
 }

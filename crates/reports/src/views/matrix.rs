@@ -40,7 +40,7 @@ pub fn page(ctx: &Ctx, query: &PageQuery, standing: &Standing, matrix: &Matrix<'
             (Empty { icon: Icon::Chart, title: texts::NO_INDICATORS.get(lang), text: texts::NO_INDICATORS_TEXT.get(lang), next: None })
         } @else {
             @if !matrix.rows.is_empty() {
-                p class="note" { (texts::units_given(matrix.rows.len(), given).get(lang)) " " (texts::BLANK_MEANS.get(lang)) }
+                p class="note" { (texts::units_given(matrix.rows.len(), given).get(lang)) ". " (texts::BLANK_MEANS.get(lang)) }
             }
             div class="matrix" { (rows(standing, matrix, &pairs, lang)) }
         }
@@ -62,6 +62,7 @@ pub fn page(ctx: &Ctx, query: &PageQuery, standing: &Standing, matrix: &Matrix<'
         (button("/reports/owed", texts::OWED_TITLE.get(lang), ButtonKind::Secondary, Icon::List))
         (button("/reports/forms", texts::FORMS_TITLE.get(lang), ButtonKind::Secondary, Icon::List))
         (button("/reports/regimes", texts::REGIMES_TITLE.get(lang), ButtonKind::Secondary, Icon::List))
+        @if may_enter { (button(super::grid::WAITING, texts::WAITING_TITLE.get(lang), ButtonKind::Secondary, Icon::Clock)) }
         (button("/reports/indicators", texts::INDICATORS.get(lang), ButtonKind::Secondary, Icon::List))
         (button(&xlsx, texts::EXPORT_XLSX.get(lang), ButtonKind::Quiet, Icon::Download))
         (button(&csv, texts::EXPORT_CSV.get(lang), ButtonKind::Quiet, Icon::Download))

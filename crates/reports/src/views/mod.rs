@@ -1,6 +1,7 @@
 //! Markup: page structs to HTML.
 
 pub mod entry;
+pub mod grid;
 pub mod indicators;
 pub mod many;
 pub mod matrix;
@@ -9,6 +10,7 @@ pub mod ranking;
 mod reading;
 pub mod total;
 pub mod trend;
+pub mod waiting;
 
 use kit::text::Lang;
 use kit::ui::{Choice, Field, Form, Tab, tabs};
