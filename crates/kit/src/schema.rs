@@ -24,4 +24,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     8 "0008_speed",
     9 "0009_carry",
     10 "0010_reports",
+    12 "0012_dispatch",
 ];

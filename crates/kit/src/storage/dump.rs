@@ -60,6 +60,20 @@ pub const TABLES: &[&str] = &[
     "indicator_stamp",
     "report_value",
     "report_total",
+    "paper_template",
+    "outgoing_document",
+    "outgoing_version",
+    "register_setting",
+    "sign_authority",
+    "register_year",
+    "register_counter",
+    "register_number",
+    "opinion_clause",
+    "opinion_request",
+    "opinion",
+    "dispatch_receipt",
+    "dispatch_outside",
+    "incoming_entry",
 ];
 
 /// Tables that hold this machine's own moment: sessions, and sign-ins under way, are not carried over.

@@ -1,0 +1,3 @@
+//! Markup.
+
+pub mod register;
