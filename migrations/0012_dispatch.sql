@@ -116,7 +116,7 @@ create table register_number (
     number   bigint not null,
     state    text not null,
     outgoing bigint references outgoing_document (id),
-    reason   text not null default '',
+    reason   text not null,
     account  bigint not null references account (id),
     at       bigint not null,
     primary key (unit, year, series, number),

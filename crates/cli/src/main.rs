@@ -10,6 +10,7 @@ mod extract;
 mod figures;
 mod help;
 mod papers;
+mod registers;
 mod router;
 mod serve;
 mod units;
@@ -66,6 +67,7 @@ fn run(args: Args) -> Result<(), CliError> {
             Command::Backup { file, .. } => archive::backup(&config, &file).await,
             Command::Restore { file, .. } => archive::restore(&config, &file).await,
             Command::Reports { command } => figures::run(&config, command).await,
+            Command::Papers { command } => registers::run(&config, command).await,
             Command::Units { command } => units::run(&config, command).await,
             Command::Extract(_) | Command::Paper(_) | Command::Vi(_) => Ok(()),
         }

@@ -3,10 +3,8 @@
 use axum::Router;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
-use axum::response::Response;
 use axum::routing::{get, post, put};
 use kit::UnitId;
-use kit::export::ExportFormat;
 use kit::permission::Permission;
 use kit::web::{Acting, App, Calling, Empty, Json, Reading, Upload, WebResult};
 use serde::{Deserialize, Serialize};
@@ -21,7 +19,7 @@ use crate::store::opinions::{Opinion, Request};
 use crate::store::outgoing::{Outgoing, Version, list_outgoing, list_versions};
 use crate::store::receipts::{Outside, Receipt};
 use crate::store::{incoming, opinions, receipts};
-use crate::{IncomingId, OutgoingId, ReceiptId, views};
+use crate::{IncomingId, OutgoingId, ReceiptId};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
@@ -561,13 +559,4 @@ async fn edit_template(
     actions::edit_template(&mut ctx, &name, &body.text, &body.valid_from, &body.note).await?;
     ctx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// The register as a download; the page of the register has it too.
-pub(crate) fn download(
-    register: &Register,
-    format: ExportFormat,
-    lang: kit::text::Lang,
-) -> WebResult<Response> {
-    Ok(views::register::sheet(register, lang).respond(format, lang)?)
 }

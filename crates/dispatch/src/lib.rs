@@ -23,6 +23,7 @@ mod words;
 mod tests;
 
 pub use error::DispatchError;
+pub use views::register::sheet as register_sheet;
 
 kit::ids! {
     /// A paper on its way out.
