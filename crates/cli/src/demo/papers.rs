@@ -70,8 +70,8 @@ async fn draft(
 ) -> Result<OutgoingId, CliError> {
     let mut ctx = Ctx::for_account(app, officer).await?;
     let mut content = starting_content(&mut ctx, template).await?;
-    content.summary = summary.to_owned();
-    content.body = body.to_owned();
+    summary.clone_into(&mut content.summary);
+    body.clone_into(&mut content.body);
     content.report_to = "Thường trực Tỉnh ủy".to_owned();
     content.act_to = "Ủy ban MTTQ Việt Nam các xã, phường".to_owned();
     let made = create_paper(&mut ctx, template, &content).await?;

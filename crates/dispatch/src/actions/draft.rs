@@ -193,14 +193,13 @@ async fn check(
 
 /// The paper as it would look now: as a draft, as signed, or with number and date.
 pub async fn preview(ctx: &mut Ctx, paper: &Outgoing) -> Outcome<Paper> {
-    let mut made = match &paper.frozen {
-        Some(frozen) => Paper::from_json(frozen)?,
-        None => {
-            let templates = templates_of(ctx, [paper.template_version, paper.issuers_version]).await?;
-            let mut made = compose::paper(&templates, &paper.template, &paper.content)?;
-            made.marks.push("DỰ THẢO".to_owned());
-            made
-        }
+    let mut made = if let Some(frozen) = &paper.frozen {
+        Paper::from_json(frozen)?
+    } else {
+        let templates = templates_of(ctx, [paper.template_version, paper.issuers_version]).await?;
+        let mut made = compose::paper(&templates, &paper.template, &paper.content)?;
+        made.marks.push("DỰ THẢO".to_owned());
+        made
     };
     if let (Some(number), Some(symbol)) = (paper.number, made.symbol.as_mut()) {
         symbol.number = written(number);

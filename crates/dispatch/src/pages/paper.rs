@@ -25,13 +25,14 @@ pub struct ListQuery {
 }
 
 const PAGE: usize = 50;
+const PAGE_ROWS: i64 = 50;
 
 pub async fn list(Reading(mut ctx): Reading, Query(query): Query<ListQuery>) -> WebResult<Markup> {
     ctx.require(Permission::ReadWork)?;
     let scope = ctx.scope()?;
     let state = PaperState::from_code(&query.state);
     let mut papers =
-        list_outgoing(ctx.tx(), scope, state, query.before.map(OutgoingId), PAGE as i64 + 1).await?;
+        list_outgoing(ctx.tx(), scope, state, query.before.map(OutgoingId), PAGE_ROWS + 1).await?;
     let has_more = papers.len() > PAGE;
     papers.truncate(PAGE);
     Ok(views::paper::list(&ctx, &papers, state, has_more))
