@@ -40,6 +40,11 @@ pub enum Command {
         #[command(subcommand)]
         command: ReportsCommand,
     },
+    /// Văn bản đi, văn bản đến / papers out and in
+    Papers {
+        #[command(subcommand)]
+        command: PapersCommand,
+    },
     /// Nhật ký thao tác / the audit chain
     Audit {
         #[command(subcommand)]
@@ -234,6 +239,25 @@ pub enum ReportsCommand {
     },
 }
 
+#[derive(Debug, Subcommand)]
+pub enum PapersCommand {
+    /// Sổ văn bản đi của một đơn vị trong năm / the register of a unit's outgoing papers of a year
+    Register {
+        /// Tên hoặc mã đơn vị / the unit's name or code
+        #[arg(long, value_name = "UNIT")]
+        unit: String,
+        #[arg(long)]
+        year: i64,
+        #[arg(long, value_enum, default_value = "csv")]
+        format: SheetFormat,
+        /// Tệp kết quả / where to write [default: standard output]
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum SheetFormat {
     Csv,
@@ -256,6 +280,7 @@ impl Command {
             | Self::Backup { place, .. }
             | Self::Restore { place, .. }
             | Self::Audit { command: AuditCommand::Verify(place) }
+            | Self::Papers { command: PapersCommand::Register { place, .. } }
             | Self::Units {
                 command: UnitsCommand::Import { place, .. } | UnitsCommand::List { place, .. },
             }

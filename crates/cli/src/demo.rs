@@ -1,6 +1,7 @@
 //! `doanket demo`: Sơn La's units, the two papers, and invented people for every role, ready to be tried.
 
 mod figures;
+mod papers;
 mod people;
 mod work;
 
@@ -96,6 +97,7 @@ async fn fill(app: &App) -> Result<(), CliError> {
     people::settle(app).await?;
     bring_in_papers(app).await?;
     work::begin(app).await?;
+    papers::send_out(app).await?;
     figures::report(app).await
 }
 

@@ -11,6 +11,7 @@ mod figures;
 mod help;
 mod papers;
 mod published;
+mod registers;
 mod router;
 mod serve;
 mod units;
@@ -67,6 +68,7 @@ fn run(args: Args) -> Result<(), CliError> {
             Command::Backup { file, .. } => archive::backup(&config, &file).await,
             Command::Restore { file, .. } => archive::restore(&config, &file).await,
             Command::Reports { command } => figures::run(&config, command).await,
+            Command::Papers { command } => registers::run(&config, command).await,
             Command::Units { command } => units::run(&config, command).await,
             Command::Extract(_) | Command::Paper(_) | Command::Vi(_) => Ok(()),
         }

@@ -19,6 +19,7 @@ pub fn office(app: App) -> Router {
         .merge(documents::routes())
         .merge(plans::routes())
         .merge(reports::routes())
+        .merge(dispatch::routes())
         .route("/api/v1/openapi.json", get(|| async { axum::Json(openapi()) }));
     kit::web::finish(routes, app)
 }
@@ -31,6 +32,7 @@ pub fn nav() -> Vec<Line> {
     vec![
         line("/", texts::NAV_TODAY, Icon::Home),
         line("/documents", texts::NAV_DOCUMENTS, Icon::Paper),
+        line("/dispatch", texts::NAV_DISPATCH, Icon::Send),
         line("/plans", texts::NAV_PLANS, Icon::Board),
         line("/tasks", texts::NAV_TASKS, Icon::Check),
         line("/reports", texts::NAV_REPORTS, Icon::Chart),
@@ -54,6 +56,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         documents::api::openapi(),
         plans::openapi(),
         reports::openapi(),
+        dispatch::openapi(),
     ])
 }
 

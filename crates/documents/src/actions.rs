@@ -7,7 +7,7 @@ mod import;
 mod show;
 
 pub use chains::{ChainNode, Tie, chains};
-pub use check::check_register;
+pub use check::{check_register, citations_in};
 pub use edit::{
     CorrectRequest, cancel_document, correct_document, link_citation, note_finding, read_document_again,
 };

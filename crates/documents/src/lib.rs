@@ -39,8 +39,8 @@ use kit::ui::Icon;
 use kit::web::App;
 
 pub use actions::{
-    ImportWish, Imported, PaperText, chains, find_document, find_paper_text, findings_of, import_file,
-    read_document_again, relations, source_text,
+    ImportWish, Imported, PaperText, chains, citations_in, find_document, find_paper_text, findings_of,
+    import_file, read_document_again, relations, source_text,
 };
 pub use document::{
     CharSpan, Citation, CitationStanding, Clause, Direction, Document, DocumentState, FindingRow, Metadata,

@@ -54,6 +54,16 @@ pub enum Permission {
     ApproveReports,
     /// Say what is reported: indicators, forms, who owes what.
     DefineReports,
+    /// Write outgoing papers, ask for opinions on them.
+    DraftPapers,
+    /// Sign outgoing papers, recall them; which kinds is dated data of each unit.
+    SignPapers,
+    /// Check the form of outgoing papers, give numbers, issue and send (văn thư).
+    NumberPapers,
+    /// Keep the register of incoming papers.
+    RegisterPapers,
+    /// Change the office's templates of papers.
+    EditTemplates,
 }
 
 impl Role {
@@ -82,7 +92,14 @@ impl Role {
             Self::Clerk => {
                 matches!(
                     permission,
-                    P::ReadWork | P::ImportDocuments | P::IssuePlans | P::WorkOnTasks | P::EnterReports
+                    P::ReadWork
+                        | P::ImportDocuments
+                        | P::IssuePlans
+                        | P::WorkOnTasks
+                        | P::EnterReports
+                        | P::DraftPapers
+                        | P::NumberPapers
+                        | P::RegisterPapers
                 )
             }
             Self::Officer => matches!(
@@ -99,10 +116,17 @@ impl Role {
                     | P::EnterReports
                     | P::CheckReports
                     | P::DefineReports
+                    | P::DraftPapers
+                    | P::EditTemplates
             ),
             Self::CommuneOfficer => !matches!(
                 permission,
-                P::ManageUnits | P::ManageAccounts | P::Configure | P::ReadAudit | P::DefineReports
+                P::ManageUnits
+                    | P::ManageAccounts
+                    | P::Configure
+                    | P::ReadAudit
+                    | P::DefineReports
+                    | P::EditTemplates
             ),
             Self::WorkingBoardHead => {
                 matches!(permission, P::ReadWork | P::WorkOnTasks | P::EnterReports)

@@ -25,5 +25,6 @@ pub const MIGRATIONS: &[Migration] = migrations![
     9 "0009_carry",
     10 "0010_reports",
     11 "0011_returns",
+    12 "0012_dispatch",
     13 "0013_figure_comments",
 ];

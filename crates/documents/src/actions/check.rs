@@ -9,7 +9,7 @@ use kit::{Internal, UnitId};
 use paper::reading::{Context, Finding, FindingKind, KnownPaper, Paper, cross_check};
 
 use super::show::find_document;
-use crate::document::{FindingRow, choose, symbol_key};
+use crate::document::{CitationStanding, FindingRow, choose, standing, symbol_key};
 use crate::error::DocumentError;
 use crate::reading::{self, Points, ReadFinding};
 use crate::{DocumentId, store};
@@ -19,6 +19,33 @@ pub async fn check_register(ctx: &mut Ctx, id: DocumentId) -> Result<(), Documen
     ctx.require(Permission::ImportDocuments)?;
     let document = find_document(ctx, id).await?;
     Ok(check(ctx.tx(), id, document.unit).await?)
+}
+
+/// What a text that is not registered yet cites, and what the register of a unit says of each (handbook OUT-2.5): the citation as
+/// written, its day, where it stands.
+///
+/// # Errors
+/// [`DocumentError::StateSecret`] for a text with a mark of secrecy.
+pub async fn citations_in(
+    ctx: &mut Ctx,
+    unit: UnitId,
+    text: &str,
+) -> Result<Vec<(String, Option<chrono::NaiveDate>, CitationStanding)>, DocumentError> {
+    ctx.require(Permission::ReadWork)?;
+    let app = ctx.app.clone();
+    let read = reading::read_upload(&app, "draft.txt", text.to_owned().into()).await?;
+    let points = Points::new(&read.source.text);
+    let mut found = Vec::new();
+    for citation in reading::citations(&read.paper, &points) {
+        let key = symbol_key(&citation.symbol);
+        // No paper bears the number 0: nothing is left out.
+        let candidates = store::list_candidates(ctx.tx(), unit, DocumentId(0), &key).await?;
+        let target = choose(citation.issued_on, &candidates);
+        let stands = standing(&citation.symbol, target, citation.issued_on, &candidates);
+        let words = if citation.symbol.is_empty() { citation.raw } else { citation.symbol };
+        found.push((words, citation.issued_on, stands));
+    }
+    Ok(found)
 }
 
 /// A paper came in, was corrected, read again or cancelled: checks it, and the papers that cite one of its symbols (before and

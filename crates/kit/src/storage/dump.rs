@@ -69,6 +69,20 @@ pub const TABLES: &[&str] = &[
     "report_use",
     "report_reminder",
     "figure_comment",
+    "paper_template",
+    "outgoing_document",
+    "outgoing_version",
+    "register_setting",
+    "sign_authority",
+    "register_year",
+    "register_counter",
+    "register_number",
+    "opinion_clause",
+    "opinion_request",
+    "opinion",
+    "dispatch_receipt",
+    "dispatch_outside",
+    "incoming_entry",
 ];
 
 /// Tables that hold this machine's own moment: sessions, and sign-ins under way, are not carried over.

@@ -50,6 +50,7 @@ const ISSUERS: &str = include_str!("../../templates/issuers.toml");
 const FUEL: u64 = 5_000_000;
 
 /// The templates of an office: those that come with the program, and its own, which go before them.
+#[derive(Clone)]
 pub struct Templates {
     files: BTreeMap<String, TemplateFile>,
     issuers: BTreeMap<String, IssuerFile>,
@@ -153,7 +154,11 @@ impl Templates {
         Ok(())
     }
 
-    fn add_issuers(&mut self, text: &str) -> Result<(), PrintError> {
+    /// Adds or replaces header blocks, in the form of `issuers.toml`.
+    ///
+    /// # Errors
+    /// As [`Templates::add_folder`].
+    pub fn add_issuers(&mut self, text: &str) -> Result<(), PrintError> {
         let issuers: BTreeMap<String, IssuerFile> =
             toml::from_str(text).map_err(|error| file_error("issuers", text, &error))?;
         self.issuers.extend(issuers);
@@ -176,6 +181,25 @@ impl Templates {
     /// [`PrintError::UnknownTemplate`], [`PrintError::MissingField`] with template, field and place, [`PrintError::Template`] for a fault
     /// of the template, [`PrintError::Data`] for fields of a wrong kind.
     pub fn paper(&self, name: &str, data: &Value) -> Result<Paper, PrintError> {
+        self.make(name, data, None)
+    }
+
+    /// Makes a paper whose abstract and body somebody wrote: header, type name, signature and recipients are the template's. The
+    /// body is in the light markup of [`markup`]; fields are not filled in it, tables and blocks are taken from the data.
+    ///
+    /// # Errors
+    /// As [`Templates::paper`].
+    pub fn paper_in_words(
+        &self,
+        name: &str,
+        data: &Value,
+        summary: &str,
+        body: &str,
+    ) -> Result<Paper, PrintError> {
+        self.make(name, data, Some((summary, body)))
+    }
+
+    fn make(&self, name: &str, data: &Value, words: Option<(&str, &str)>) -> Result<Paper, PrintError> {
         let (name, file) = self.find(name)?;
         let Value::Object(given) = data else {
             return Err(PrintError::Data { place: ".".to_owned(), detail: "an object is wanted".to_owned() });
@@ -190,14 +214,32 @@ impl Templates {
                     .as_deref()
                     .map(|text| filler.plain("type_name", text))
                     .transpose()?,
-                summary: filler.plain("abstract", &file.summary)?,
+                summary: match words {
+                    Some((summary, _)) => summary.to_owned(),
+                    None => filler.plain("abstract", &file.summary)?,
+                },
             },
             ..Paper::default()
         };
         fields::fill(&mut paper, self, file, &filler)?;
-        let body = filler.fill("body", &file.body)?;
-        paper.body = markup::blocks(&body, &filler)?;
+        paper.body = match words {
+            Some((_, body)) => markup::blocks(body, &filler)?,
+            None => markup::blocks(&filler.fill("body", &file.body)?, &filler)?,
+        };
         Ok(paper)
+    }
+
+    /// The body of a template as its file says it, markup and fields included.
+    pub fn body(&self, name: &str) -> Option<&str> {
+        self.find(name).ok().map(|(_, file)| file.body.as_str())
+    }
+
+    /// The text of a template that comes with the program; `issuers` for the header blocks.
+    pub fn built_in_text(name: &str) -> Option<&'static str> {
+        if name == "issuers" {
+            return Some(ISSUERS);
+        }
+        BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
     }
 
     fn find(&self, name: &str) -> Result<(&str, &TemplateFile), PrintError> {
