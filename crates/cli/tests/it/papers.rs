@@ -79,11 +79,7 @@ fn a_paper_is_signed_and_checked() {
 
     let told = place.run(&["paper", "verify", &plain]);
     assert_eq!(told.code, Some(1));
-    assert!(
-        told.err.contains("không có chữ ký số") && told.err.contains("no digital signature"),
-        "{}",
-        told.err
-    );
+    assert!(told.err.contains("no digital signature"), "{}", told.err);
 
     let (key, certificate) = (of_tests("p256.key"), of_tests("p256.pem"));
     let words = ["paper", "sign", &plain, "--key", &key, "--certificate", &certificate, "--out", &signed];
@@ -93,7 +89,7 @@ fn a_paper_is_signed_and_checked() {
 
     let told = place.run(&["paper", "verify", &signed, "--roots", &roots]);
     assert_eq!((told.code, told.err.as_str()), (Some(0), ""));
-    assert!(told.out.contains("Chữ ký hợp lệ") && told.out.contains("Lò Thị Mẫu"), "{}", told.out);
+    assert!(told.out.contains("The signature is good") && told.out.contains("Lò Thị Mẫu"), "{}", told.out);
 
     let told = place.run(&["paper", "verify", &signed, "--json"]);
     assert_eq!(told.code, Some(1), "without a root nobody is vouched for");
@@ -105,5 +101,5 @@ fn a_paper_is_signed_and_checked() {
     let told =
         place.run(&["paper", "sign", &plain, "--key", &key, "--certificate", &other, "--out", &at("c.pdf")]);
     assert_eq!(told.code, Some(1));
-    assert!(told.err.contains("không đi với nhau"), "{}", told.err);
+    assert!(told.err.contains("do not belong together"), "{}", told.err);
 }

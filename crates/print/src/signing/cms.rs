@@ -1,4 +1,4 @@
-//! The signature itself: CMS SignedData (RFC 5652) over the bytes of the file, with the attributes of PAdES.
+//! The signature itself: CMS `SignedData` (RFC 5652) over the bytes of the file, with the attributes of `PAdES`.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use cms::cert::CertificateChoices;

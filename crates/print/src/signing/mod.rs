@@ -1,4 +1,4 @@
-//! Digital signatures of .pdf files: checking what others signed, signing what goes out (PAdES, level B-B).
+//! Digital signatures of .pdf files: checking what others signed, signing what goes out (`PAdES`, level B-B).
 //!
 //! Only the file and the certificates given are looked at: no network, so whether a certificate was revoked is not known, and the
 //! result says so. The clock is the caller's. Mathematics is `ring`'s; a method that it does not have (SHA-1, short keys) is said to
@@ -42,7 +42,7 @@ pub enum SigningError {
     Encrypted,
     #[error("the .pdf has more than {MAX_SIGNATURES} signatures")]
     TooMany,
-    /// Its author allowed no changes after certifying it (DocMDP 1).
+    /// Its author allowed no changes after certifying it (`DocMDP` 1).
     #[error("the .pdf is certified and allows no further signature")]
     Locked,
     #[error("no certificate is read from {0}")]

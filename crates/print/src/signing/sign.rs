@@ -37,7 +37,7 @@ const PLACE: i64 = 9_999_999_999;
 
 /// Signs a .pdf and gives the signed file: the old bytes, and after them an invisible signature field on the first page.
 ///
-/// Earlier signatures stay valid, each for the part that it covers. The signature has level PAdES B-B: it names its certificate,
+/// Earlier signatures stay valid, each for the part that it covers. The signature has level `PAdES` B-B: it names its certificate,
 /// and its time is the signer's claim.
 ///
 /// # Errors
@@ -75,7 +75,7 @@ fn chain(signer: &dyn Signer) -> Result<Vec<Certificate>, SigningError> {
     }
 }
 
-/// DocMDP with P = 1: the first signer allowed no change at all, and a signature is one.
+/// `DocMDP` with P = 1: the first signer allowed no change at all, and a signature is one.
 fn is_locked(document: &Document) -> bool {
     let follow = |dictionary: &Dictionary, key: &[u8]| -> Option<Object> {
         let (_, value) = document.dereference(dictionary.get(key).ok()?).ok()?;
@@ -210,7 +210,7 @@ fn fill_range(signed: &mut [u8], from: usize, room: usize) -> Result<(usize, usi
     Ok((gap, after))
 }
 
-/// CMS SignedData with the attributes of PAdES B-B: content type, digest, and which certificate signed (no time: PAdES keeps it
+/// CMS `SignedData` with the attributes of `PAdES` B-B: content type, digest, and which certificate signed (no time: `PAdES` keeps it
 /// in the file's dictionary).
 fn signature(signer: &dyn Signer, chain: &[Certificate], content: &[u8]) -> Result<Vec<u8>, SigningError> {
     let failed = |error: der::Error| SigningError::Certificate(error.to_string());
