@@ -110,6 +110,43 @@ pub enum PaperCommand {
         #[arg(long, value_name = "DIR")]
         templates: Option<PathBuf>,
     },
+    /// Kiểm tra chữ ký số của tệp .pdf / check the digital signatures of a .pdf
+    Verify(PaperVerify),
+    /// Ký số tệp .pdf bằng khóa trong tệp / sign a .pdf with a key in a file
+    Sign(PaperSign),
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct PaperVerify {
+    /// Tệp .pdf / a .pdf file
+    pub file: PathBuf,
+    /// Thư mục chứng thư gốc được tin cậy (.pem, .crt, .cer, .der) / folder of trusted root certificates
+    #[arg(long, value_name = "DIR")]
+    pub roots: Option<PathBuf>,
+    /// Kết quả dạng JSON / the result as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct PaperSign {
+    /// Tệp .pdf / a .pdf file
+    pub file: PathBuf,
+    /// Khóa PKCS #8 dạng PEM / PKCS #8 key in PEM
+    #[arg(long, value_name = "FILE")]
+    pub key: PathBuf,
+    /// Chứng thư số PEM, của người ký ở đầu / certificates in PEM, the signer's own first
+    #[arg(long, value_name = "FILE")]
+    pub certificate: PathBuf,
+    /// Tệp đã ký, phải là tệp mới / the signed file, a new one
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Lý do ký / why it is signed
+    #[arg(long)]
+    pub reason: Option<String>,
+    /// Nơi ký / where it is signed
+    #[arg(long)]
+    pub location: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]

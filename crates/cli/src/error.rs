@@ -29,6 +29,12 @@ pub enum CliError {
     Paper { path: PathBuf, error: paper::formats::FormatError },
     #[error(transparent)]
     Print(print::PrintError),
+    #[error(transparent)]
+    Signing(print::signing::SigningError),
+    #[error("{path}: a signature is not good")]
+    SignatureNotGood { path: PathBuf },
+    #[error("{path} is not signed")]
+    NotSigned { path: PathBuf },
     #[error("{path} is no JSON: {detail}")]
     NotJson { path: PathBuf, detail: String },
     #[error("{path}: .docx or .pdf?")]
@@ -118,6 +124,12 @@ impl CliError {
                 let print::Phrase { vi, en } = error.phrase();
                 Phrase { key: "print", vi, en }
             }
+            Self::Signing(error) => {
+                let print::Phrase { vi, en } = error.phrase();
+                Phrase { key: "signing", vi, en }
+            }
+            Self::SignatureNotGood { path } => texts::error_signature_not_good(path.display()),
+            Self::NotSigned { path } => texts::error_not_signed(path.display()),
             Self::NotJson { path, detail } => texts::error_not_json(detail, path.display()),
             Self::UnknownEnding { path } => texts::error_unknown_ending(path.display()),
             Self::ThreeFiles => texts::ERROR_THREE_FILES.into(),

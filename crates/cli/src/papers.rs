@@ -1,5 +1,7 @@
 //! `doanket paper`: official papers from templates, without a database.
 
+mod signatures;
+
 use std::io::{Read as _, Write as _};
 use std::path::Path;
 
@@ -15,6 +17,8 @@ const MAX_DATA_BYTES: u64 = 64 * 1024 * 1024;
 pub fn run(command: &PaperCommand) -> Result<(), CliError> {
     match command {
         PaperCommand::Render(args) => render(args),
+        PaperCommand::Verify(args) => signatures::verify(args),
+        PaperCommand::Sign(args) => signatures::sign(args),
         PaperCommand::Templates { templates } => {
             let mut out = String::new();
             for template in all(templates.as_deref())?.names() {

@@ -14,6 +14,7 @@ mod fonts;
 mod lines;
 pub mod model;
 mod pdf;
+pub mod signing;
 mod template;
 
 /// Sentences of this crate. The generated code names its types as `kit::text` does, which this crate must not need.

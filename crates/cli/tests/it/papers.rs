@@ -62,3 +62,44 @@ fn wrong_endings_templates_and_json_are_said() {
     let (told, _) = render("{\"a\": 1,}", "notice", "a.pdf");
     assert!(told.err.contains("line 1"), "{}", told.err);
 }
+
+fn of_tests(name: &str) -> String {
+    format!("{}/../print/tests/signing/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn a_paper_is_signed_and_checked() {
+    let place = Place::new();
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
+    let (plain, signed, roots) = (at("a.pdf"), at("b.pdf"), at("roots"));
+    std::fs::write(&plain, render(NOTICE, "notice", "a.pdf").1.expect("written")).expect("writes");
+    std::fs::create_dir(&roots).expect("a folder");
+    std::fs::copy(of_tests("root.pem"), format!("{roots}/root.pem")).expect("copies");
+
+    let told = place.run(&["paper", "verify", &plain]);
+    assert_eq!(told.code, Some(1));
+    assert!(told.err.contains("no digital signature"), "{}", told.err);
+
+    let (key, certificate) = (of_tests("p256.key"), of_tests("p256.pem"));
+    let words = ["paper", "sign", &plain, "--key", &key, "--certificate", &certificate, "--out", &signed];
+    let told = place.run(&words);
+    assert_eq!((told.code, told.err.as_str()), (Some(0), ""));
+    assert_eq!(place.run(&words).code, Some(1), "never over a file that is there");
+
+    let told = place.run(&["paper", "verify", &signed, "--roots", &roots]);
+    assert_eq!((told.code, told.err.as_str()), (Some(0), ""));
+    assert!(told.out.contains("The signature is good") && told.out.contains("Lò Thị Mẫu"), "{}", told.out);
+
+    let told = place.run(&["paper", "verify", &signed, "--json"]);
+    assert_eq!(told.code, Some(1), "without a root nobody is vouched for");
+    let result: serde_json::Value = serde_json::from_str(&told.out).expect("JSON");
+    assert_eq!(result["signatures"][0]["verdict"], "not_trusted");
+    assert_eq!(result["signatures"][0]["trust"]["state"], "no_roots");
+
+    let other = of_tests("rsa.pem");
+    let told =
+        place.run(&["paper", "sign", &plain, "--key", &key, "--certificate", &other, "--out", &at("c.pdf")]);
+    assert_eq!(told.code, Some(1));
+    assert!(told.err.contains("do not belong together"), "{}", told.err);
+}

@@ -182,6 +182,8 @@ pub struct NextYearRequest {
     /// Unfinished items of quarter IV or of the whole year that are to be finished next year; they go into next year's plan, also
     /// when it was begun already, and their open tasks follow when it is issued.
     pub carry: Vec<PlanItemId>,
+    /// Items that the new plan leaves out.
+    pub drop: Vec<PlanItemId>,
     /// Needed with `carry`.
     pub reason: String,
 }
@@ -192,7 +194,7 @@ async fn next_year(
     Path(id): Path<PlanId>,
     Acting(mut ctx, Json(request)): Acting<Json<NextYearRequest>>,
 ) -> WebResult<(StatusCode, Json<Plan>)> {
-    let plan = actions::next_year(&mut ctx, id, &request.carry, &request.reason).await?;
+    let plan = actions::next_year(&mut ctx, id, &request.carry, &request.drop, &request.reason).await?;
     ctx.commit().await?;
     Ok((StatusCode::CREATED, Json(plan)))
 }

@@ -4,16 +4,18 @@ use axum::Router;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use kit::text::Lang;
 use kit::ui::{Field, Form, Notice, Tone};
 use kit::web::{Acting, App, Ctx, Form as Typed, Reading, WebResult};
 use maud::{Markup, html};
 
-use super::actions::{self, NextYear};
+use super::actions::{self, Moved, NextYear};
 use super::error::{FieldReason, ItemError};
 use super::form::read_date;
 use super::page_views::{Tried, errors, sheet};
 use super::pages::{answer, refused, shown_again};
 use crate::follow::urls;
+use crate::item::ItemFields;
 use crate::plan::Plan;
 use crate::texts;
 use crate::{PlanId, PlanItemId};
@@ -50,11 +52,11 @@ async fn carry_item(
     answer(ctx, at, None, tried, Some(form.version), done).await
 }
 
-/// Names that may stand several times: `carry`, once an item, and `reason`.
+/// Names that may stand several times: `carry` and `drop`, once an item, and `reason`.
 type Fields = Vec<(String, String)>;
 
-fn chosen(fields: &Fields) -> Vec<PlanItemId> {
-    let values = fields.iter().filter(|(name, _)| name == "carry");
+fn chosen(fields: &Fields, wanted: &str) -> Vec<PlanItemId> {
+    let values = fields.iter().filter(|(name, _)| name == wanted);
     values.filter_map(|(_, value)| value.parse().ok().map(PlanItemId)).collect()
 }
 
@@ -74,7 +76,15 @@ async fn next_year(
     Path(id): Path<PlanId>,
     Acting(mut ctx, Typed(fields)): Acting<Typed<Fields>>,
 ) -> WebResult<Response> {
-    match actions::next_year(&mut ctx, id, &chosen(&fields), reason(&fields)).await {
+    match actions::next_year(
+        &mut ctx,
+        id,
+        &chosen(&fields, "carry"),
+        &chosen(&fields, "drop"),
+        reason(&fields),
+    )
+    .await
+    {
         Ok(plan) => {
             ctx.commit().await?;
             Ok(Redirect::to(&urls::plan(plan.id)).into_response())
@@ -111,7 +121,7 @@ fn next_year_view(
     let errors = errors(&faults);
     let (action, cancel) = (urls::next_year(plan.id), urls::plan(plan.id));
     let title = texts::plan_next_year(plan.year + 1);
-    let ticked = chosen(fields);
+    let ticked = chosen(fields, "carry");
     let boxes = html! {
         fieldset class="field" {
             legend { (texts::PLAN_NEXT_YEAR_UNFINISHED.get(lang)) }
@@ -121,6 +131,20 @@ fn next_year_view(
                     span {
                         (item.code) " " (item.title)
                         span class="note" { " " (texts::plan_next_year_open(item.open_tasks).get(lang)) }
+                    }
+                }
+            }
+        }
+    };
+    let dropped = chosen(fields, "drop");
+    let proposals = html! {
+        @if !next.proposals.is_empty() {
+            fieldset class="field" {
+                legend { (texts::PLAN_NEXT_YEAR_REVIEW.get(lang)) }
+                @for moved in &next.proposals {
+                    label class="check" {
+                        input type="checkbox" name="drop" value=(moved.id) checked[dropped.contains(&moved.id)];
+                        span { (proposal(moved, lang)) }
                     }
                 }
             }
@@ -149,9 +173,28 @@ fn next_year_view(
         } @else {
             (form(title.get(lang), html! {
                 p { (texts::PLAN_NEXT_YEAR_TEXT.get(lang)) }
+                (proposals)
                 @if !next.unfinished.is_empty() { (boxes) (why(&fields_of)) }
             }))
         }
     };
     sheet(ctx, title.get(lang), Some(plan), error, body)
+}
+
+/// One item: what it says, and, where that changes, what it will say.
+fn proposal(moved: &Moved, lang: Lang) -> Markup {
+    let due = |fields: &ItemFields| fields.due_on.map(|due| kit::text::day(due, lang)).unwrap_or_default();
+    let (old, new) = (due(&moved.old), due(&moved.new));
+    html! {
+        (moved.code) " "
+        @if moved.old.title == moved.new.title {
+            (moved.new.title)
+        } @else {
+            del { (moved.old.title) } " → " ins { (moved.new.title) }
+        }
+        @if !new.is_empty() { span class="note" { " " (old) " → " (new) } }
+        @if moved.has_number_to_check() {
+            span class="note" { " " (texts::PLAN_NEXT_YEAR_CHECK.get(lang)) }
+        }
+    }
 }

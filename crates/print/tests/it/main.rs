@@ -3,5 +3,6 @@
 mod any;
 mod ooxml;
 mod samples;
+mod signing;
 mod templates;
 mod tools;

@@ -20,8 +20,8 @@ pub use carry::{CarriedTo, carried_to, carry_item};
 pub use edits::{Decision, Edit, add_item, add_series, count_not_begun, edit_item, item_year, withdraw_item};
 pub use money::{Money, NewSpending, money_of, record_spending, set_allotment, spendings_of};
 pub use plans::{
-    IssueSummary, NextYear, create_plan, issue_summary, list_plans, move_plan, next_year, next_year_of,
-    readable_item, readable_plan, versions_of,
+    IssueSummary, Moved, NextYear, create_plan, issue_summary, list_plans, move_plan, next_year,
+    next_year_of, readable_item, readable_plan, versions_of,
 };
 
 /// The plan that a paper's accepted proposals go into: made as a draft on first need.

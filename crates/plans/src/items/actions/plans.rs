@@ -6,7 +6,7 @@ use kit::web::Ctx;
 
 use super::edits::{Decision, not_the_plans_own, visible_document};
 use super::{fresh_item, insert_plan, keep_version};
-use crate::item::{ItemSource, ItemState, PlanItem};
+use crate::item::{ItemFields, ItemSource, ItemState, PlanItem};
 use crate::items::error::{FieldReason, ItemError};
 use crate::items::form::is_amount;
 use crate::items::next_year::Turn;
@@ -178,6 +178,24 @@ pub struct NextYear {
     pub begun: Option<Plan>,
     /// Items of quarter IV and of the whole year that are not finished and were not carried over.
     pub unfinished: Vec<UnfinishedItem>,
+    /// What would be said anew, in the plan's order.
+    pub proposals: Vec<Moved>,
+}
+
+/// An item as it stands, and as next year's plan would say it.
+#[derive(Debug, Clone)]
+pub struct Moved {
+    pub id: PlanItemId,
+    pub code: String,
+    pub old: ItemFields,
+    pub new: ItemFields,
+}
+
+impl Moved {
+    /// Whether a number of a conference or congress stands in it ("lần thứ 5"), which only a person can move on.
+    pub fn has_number_to_check(&self) -> bool {
+        self.new.title.to_lowercase().contains("lần thứ")
+    }
 }
 
 /// Next year's plan so far, and what could go into it.
@@ -185,13 +203,30 @@ pub async fn next_year_of(ctx: &mut Ctx, id: PlanId) -> Result<NextYear, ItemErr
     Ok(NextYear {
         begun: store::find_next_year(ctx.tx(), id).await?,
         unfinished: super::carry::unfinished(ctx, id).await?,
+        proposals: proposals(ctx, id).await?,
     })
+}
+
+/// What of the plan would stand in next year's, and how.
+async fn proposals(ctx: &mut Ctx, id: PlanId) -> Result<Vec<Moved>, ItemError> {
+    let old = readable_plan(ctx, id).await?;
+    let turn = Turn { from: old.year, to: old.year + 1 };
+    let items = store::list_items(ctx.tx(), id).await?;
+    let kept = items.into_iter().filter(goes_on);
+    Ok(kept
+        .map(|item| Moved { new: turn.fields(&item.fields), id: item.id, code: item.code, old: item.fields })
+        .collect())
+}
+
+/// Work that was withdrawn, or that came from the year before, stays behind.
+fn goes_on(item: &PlanItem) -> bool {
+    item.state == ItemState::Active && item.carried_from.is_none()
 }
 
 /// Starts next year's plan from this one (requirements, row 1): years and dates move on, anniversaries are counted anew, work of
 /// the old year that was withdrawn or carried over stays behind. Streams and links to standing items are drawn again.
 /// `carried` are unfinished items that are to be finished next year, with the reason; when next year's plan was begun already, they
-/// are put into it.
+/// are put into it. `dropped` are items that the new plan leaves out; what is left out is noted in the audit.
 ///
 /// # Errors
 /// [`ItemError::NotUnfinished`] for an item that does not wait to be carried into next year.
@@ -199,6 +234,7 @@ pub async fn next_year(
     ctx: &mut Ctx,
     id: PlanId,
     carried: &[PlanItemId],
+    dropped: &[PlanItemId],
     reason: &str,
 ) -> Result<Plan, ItemError> {
     hold(ctx.tx(), Held::Plan(id)).await?;
@@ -215,7 +251,7 @@ pub async fn next_year(
     let plan = match now.begun.filter(|_| !carried.is_empty()) {
         Some(begun) if begun.state.is_open_to_edits() || begun.state.is_in_force() => begun,
         Some(begun) => return Err(ItemError::PlanNotOpen(begun.state)),
-        None => begin_next_year(ctx, &old).await?,
+        None => begin_next_year(ctx, &old, dropped).await?,
     };
     for item in carried {
         super::carry::carry_into(ctx, &plan, *item, reason).await?;
@@ -223,7 +259,7 @@ pub async fn next_year(
     Ok(plan)
 }
 
-async fn begin_next_year(ctx: &mut Ctx, old: &Plan) -> Result<Plan, ItemError> {
+async fn begin_next_year(ctx: &mut Ctx, old: &Plan, dropped: &[PlanItemId]) -> Result<Plan, ItemError> {
     let turn = Turn { from: old.year, to: old.year + 1 };
     let new = NewPlan {
         unit: old.unit,
@@ -236,7 +272,11 @@ async fn begin_next_year(ctx: &mut Ctx, old: &Plan) -> Result<Plan, ItemError> {
     };
     let plan = insert_plan(ctx, &new).await?;
     let items = store::list_items(ctx.tx(), old.id).await?;
-    let kept = items.iter().filter(|item| item.state == ItemState::Active && item.carried_from.is_none());
+    if let Some(other) = dropped.iter().find(|id| !items.iter().any(|item| item.id == **id && goes_on(item)))
+    {
+        return Err(ItemError::ItemNotFound(*other));
+    }
+    let kept = items.iter().filter(|item| goes_on(item) && !dropped.contains(&item.id));
     let (mut made, mut links) = (std::collections::HashMap::new(), Vec::new());
     for item in kept {
         let stream = match item.stream {
@@ -265,7 +305,8 @@ async fn begin_next_year(ctx: &mut Ctx, old: &Plan) -> Result<Plan, ItemError> {
             store::update_standing(ctx.tx(), item, Some(*standing)).await?;
         }
     }
-    let detail = serde_json::json!({ "from": old.id, "to": plan.id, "items": made.len() });
+    let detail = serde_json::json!({ "from": old.id, "to": plan.id, "items": made.len(),
+        "left_out": dropped.iter().map(|id| id.0).collect::<Vec<_>>() });
     ctx.audit(Event::new("plan_begun_from_last_year", "plan", plan.id.0, plan.unit).with(detail));
     Ok(plan)
 }

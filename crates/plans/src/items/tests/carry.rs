@@ -179,7 +179,32 @@ async fn unfinished_work_of_the_last_quarter_goes_into_next_years_plan(app: Test
     officer.get(&format!("/plans/{plan}/compare")).await.expect(200);
 }
 
+async fn next_year_is_reviewed_before_it_is_begun(app: TestApp) {
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let plan = json!({ "year": 2024, "kind": "yearly", "title": "Kế hoạch năm 2024" });
+    let plan = id(&post(&officer, "/plans", plan).await.expect(201).json());
+    let items = format!("/plans/{plan}/items");
+    let feast = json!({ "title": "Kỷ niệm 94 năm Ngày truyền thống MTTQ Việt Nam (18/11/1930-18/11/2024)", "due_on": "2024-11-18", "quarter": 4 });
+    post(&officer, &items, feast).await.expect(201);
+    let meeting = json!({ "title": "Hội nghị lần thứ 5 năm 2024", "quarter": 1 });
+    let meeting = id(&post(&officer, &items, meeting).await.expect(201).json());
+    let path = format!("/plans/{plan}/next-year");
+    let page = officer.get(&path).await.expect(200).text();
+    assert!(page.contains("<del>Kỷ niệm 94 năm") && page.contains("<ins>Kỷ niệm 95 năm"), "{page}");
+    assert!(page.contains("18/11/2024") && page.contains("18/11/2025"), "{page}");
+    assert_eq!(page.matches("Kiểm tra số lần").count(), 1, "{page}");
+    let stranger = json!({ "drop": [999_999] });
+    assert_eq!(post(&officer, &path, stranger).await.status_and_code(), "404 plan_item_not_found");
+    let dropped = meeting.to_string();
+    let at = officer.post(&path, &[("drop", dropped.as_str())]).await.expect(303).location().to_owned();
+    let next: i64 = at.rsplit('/').next().and_then(|id| id.parse().ok()).expect("an id");
+    let items = get(&officer, &format!("/plans/{next}/items")).await;
+    let titles: Vec<_> = items.as_array().expect("items").iter().map(|item| &item["title"]).collect();
+    assert_eq!(titles, ["Kỷ niệm 95 năm Ngày truyền thống MTTQ Việt Nam (18/11/1930-18/11/2025)"]);
+}
+
 kit::on_both_engines! {
+    next_year_is_reviewed_before_it_is_begun,
     open_tasks_go_along_and_finished_ones_stay,
     a_work_carried_whole_is_counted_in_its_new_quarter,
     standing_orders_go_along_and_serve_newcomers_only,
