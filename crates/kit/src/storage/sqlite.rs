@@ -185,7 +185,7 @@ pub(super) fn each(
     each: &mut impl FnMut(&mut Row<'_>) -> Result<(), Internal>,
 ) -> Result<(), Internal> {
     let mut statement = conn.prepare_cached(sql)?;
-    bind(&mut statement, params)?;
+    bind(&mut statement, sql, params)?;
     let mut rows = statement.raw_query();
     while let Some(row) = rows.next()? {
         each(&mut Row::sqlite(row))?;
@@ -195,14 +195,25 @@ pub(super) fn each(
 
 pub(super) fn execute(conn: &Connection, sql: &str, params: &[Value<'_>]) -> Result<u64, Internal> {
     let mut statement = conn.prepare_cached(sql)?;
-    bind(&mut statement, params)?;
+    bind(&mut statement, sql, params)?;
     Ok(statement.raw_execute()? as u64)
 }
 
-/// SQLite numbers `$n` by first appearance, so each place is bound by the number in its name.
-fn bind(statement: &mut rusqlite::CachedStatement<'_>, params: &[Value<'_>]) -> Result<(), Internal> {
-    for index in 1..=statement.parameter_count() {
-        let number = statement.parameter_name(index).and_then(|name| name[1..].parse::<usize>().ok());
+/// SQLite numbers `$n` by first appearance, so each place is bound by the number in its name. Asking for a name walks all names
+/// before it; where the numbers first appear in their order, which is nearly everywhere, nothing needs to be asked.
+fn bind(
+    statement: &mut rusqlite::CachedStatement<'_>,
+    sql: &str,
+    params: &[Value<'_>],
+) -> Result<(), Internal> {
+    let count = statement.parameter_count();
+    let is_in_order = numbers_in_order(sql) == Some(count);
+    for index in 1..=count {
+        let number = if is_in_order {
+            Some(index)
+        } else {
+            statement.parameter_name(index).and_then(|name| name[1..].parse::<usize>().ok())
+        };
         let value = number.and_then(|number| params.get(number - 1));
         let Some(value) = value else {
             return Err(Internal::new(format!("parameter {index} of a statement has no value")));
@@ -210,6 +221,23 @@ fn bind(statement: &mut rusqlite::CachedStatement<'_>, params: &[Value<'_>]) -> 
         statement.raw_bind_parameter(index, value)?;
     }
     Ok(())
+}
+
+/// How many different `$n` there are, when `$2` never stands before the first `$1` and so on.
+fn numbers_in_order(sql: &str) -> Option<usize> {
+    let mut seen = 0;
+    for after in sql.split('$').skip(1) {
+        let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+        if digits == 0 {
+            continue;
+        }
+        let number: usize = after[..digits].parse().ok()?;
+        if number > seen + 1 {
+            return None;
+        }
+        seen = seen.max(number);
+    }
+    Some(seen)
 }
 
 impl rusqlite::ToSql for Value<'_> {
@@ -223,5 +251,19 @@ impl rusqlite::ToSql for Value<'_> {
             Self::Date(value) => ToSqlOutput::Owned(value.to_string().into()),
             Self::Bytes(value) => ToSqlOutput::Borrowed(ValueRef::Blob(value)),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::numbers_in_order;
+
+    #[test]
+    fn numbers_count_by_their_first_appearance() {
+        assert_eq!(numbers_in_order("select 1"), Some(0));
+        assert_eq!(numbers_in_order("a = $1 and b = $2 and c = $1 and d = $3"), Some(3));
+        assert_eq!(numbers_in_order("a = $2 and b = $1"), None);
+        // A path in JSON is no parameter.
+        assert_eq!(numbers_in_order("json_extract(a, '$.b') = $1"), Some(1));
     }
 }
