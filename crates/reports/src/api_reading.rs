@@ -1,4 +1,4 @@
-//! Trend and ranking as JSON.
+//! Trend, ranking and map as JSON.
 
 use axum::Router;
 use axum::extract::Query;
@@ -8,6 +8,7 @@ use kit::web::{App, Json, Reading, WebResult};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
+use crate::actions::map::{MapPoint, map};
 use crate::actions::reading::{RankedUnit, TrendPoint, ranking, trend};
 use crate::actions::totals::Asked;
 use crate::indicator::Indicator;
@@ -18,10 +19,11 @@ pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/api/v1/reports/trend", get(get_trend))
         .route("/api/v1/reports/ranking", get(get_ranking))
+        .route("/api/v1/reports/map", get(get_map))
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(get_trend, get_ranking))]
+#[openapi(paths(get_trend, get_ranking, get_map))]
 struct Description;
 
 pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
@@ -86,4 +88,30 @@ async fn get_ranking(
 ) -> WebResult<Json<RankingResponse>> {
     let found = ranking(&mut ctx, &query.asked()?, &query.indicator).await?;
     Ok(Json(RankingResponse { indicator: found.indicator, period: found.period, units: found.units }))
+}
+
+/// The units below as points, in the order of their names.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MapResponse {
+    pub indicator: Indicator,
+    pub period: ReportPeriod,
+    /// The least and the greatest value of each step.
+    pub steps: Vec<(i64, i64)>,
+    pub points: Vec<MapPoint>,
+}
+
+/// `indicator=reports_sent` gives the share of owed reports that were sent, in percent.
+#[utoipa::path(get, path = "/api/v1/reports/map", tag = "reports", params(ReadingQuery),
+    responses((status = 200, body = MapResponse), (status = 404), (status = 422)))]
+async fn get_map(
+    Reading(mut ctx): Reading,
+    Query(query): Query<ReadingQuery>,
+) -> WebResult<Json<MapResponse>> {
+    let found = map(&mut ctx, &query.asked()?, &query.indicator).await?;
+    Ok(Json(MapResponse {
+        indicator: found.indicator,
+        period: found.period,
+        steps: found.steps,
+        points: found.points,
+    }))
 }

@@ -13,6 +13,7 @@ pub mod cells;
 pub mod error;
 pub mod import;
 pub mod indicator;
+pub mod map;
 pub mod matrix;
 mod pages;
 pub mod period;

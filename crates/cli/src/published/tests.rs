@@ -8,6 +8,7 @@ use kit::web::App;
 use kit::{UnitId, params};
 use reports::catalogue::catalogue;
 use reports::published::{Span, rows_of};
+use serde_json::json;
 
 fn routes() -> Router<App> {
     super::publish();
@@ -181,6 +182,13 @@ async fn a_figure_is_the_list_it_links_to(app: TestApp) {
     assert_eq!(both["by_successor"]["value"], 7);
     let rows = both["by_successor"]["rows"].as_array().expect("rows");
     assert!(rows.iter().any(|row| row["unit"] == commune.0 && row["value"] == 3), "{rows:?}");
+    // Nothing counted is a zero, not a gap.
+    let trend =
+        |unit: UnitId| format!("/api/v1/reports/trend?indicator=papers_out&unit={unit}&period=2025-07");
+    let points = leader.get(&trend(app.province)).await.expect(200).json()["points"].clone();
+    assert_eq!((&points[22]["value"], &points[23]["value"]), (&json!(0), &json!(3)));
+    let page = leader.get(&trend(app.province).replace("/api/v1", "")).await.expect(200).text();
+    assert!(page.contains("Số liệu từng kỳ") && page.contains("+3"), "{page}");
     // The matrix has them, and they say nothing about who has reported.
     let matrix = leader.get("/reports?period=2025-06&line=office_work").await.expect(200).text();
     assert!(matrix.contains("0/3 đơn vị") && matrix.contains("indicator=tasks_late"), "{matrix}");

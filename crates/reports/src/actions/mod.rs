@@ -2,6 +2,7 @@
 
 pub mod comments;
 pub mod indicators;
+pub mod map;
 pub mod reading;
 pub mod totals;
 pub mod values;

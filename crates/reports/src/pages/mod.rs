@@ -30,6 +30,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/reports/trend/export", get(reading::export_trend))
         .route("/reports/ranking", get(reading::show_ranking))
         .route("/reports/ranking/export", get(reading::export_ranking))
+        .route("/reports/map", get(reading::show_map))
+        .route("/reports/map/export", get(reading::export_map))
         .route("/reports/entry", get(entry::show).post(entry::save))
         .route("/reports/entry/many", get(many::show).post(many::save))
         .route("/reports/waiting", get(waiting::show))

@@ -4,6 +4,7 @@ pub mod children;
 pub mod comments;
 pub mod figures;
 pub mod indicators;
+pub mod places;
 pub mod successions;
 pub mod totals;
 pub mod tree;

@@ -4,6 +4,7 @@ pub mod entry;
 pub mod grid;
 pub mod indicators;
 pub mod many;
+pub mod map;
 pub mod matrix;
 mod published;
 pub mod ranking;
