@@ -23,7 +23,7 @@ const RADII: [f64; 5] = [3.5, 5.0, 6.5, 8.0, 10.0];
 const HOLLOW: f64 = 3.5;
 /// How many units are named on the map, and how large a letter of such a name is at most.
 const NAMED: usize = 6;
-const LETTER: (f64, f64) = (5.6, 12.0);
+const LETTER: (f64, f64) = (7.0, 13.0);
 
 fn radius(step: Option<usize>, steps: usize) -> f64 {
     // The highest step is always the largest symbol.
