@@ -1,15 +1,17 @@
-//! Trend, ranking and map as JSON.
+//! Trend, ranking, map and targets as JSON.
 
 use axum::Router;
-use axum::extract::Query;
-use axum::routing::get;
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::routing::{get, put};
 use kit::UnitId;
-use kit::web::{App, Json, Reading, WebResult};
+use kit::web::{Acting, App, Json, Reading, WebResult};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::actions::map::{MapPoint, map};
 use crate::actions::reading::{RankedUnit, TrendPoint, ranking, trend};
+use crate::actions::targets::{Compared, choose_indicator, compare_targets};
 use crate::actions::totals::Asked;
 use crate::indicator::Indicator;
 use crate::period::ReportPeriod;
@@ -20,10 +22,12 @@ pub(crate) fn routes() -> Router<App> {
         .route("/api/v1/reports/trend", get(get_trend))
         .route("/api/v1/reports/ranking", get(get_ranking))
         .route("/api/v1/reports/map", get(get_map))
+        .route("/api/v1/reports/targets", get(get_targets))
+        .route("/api/v1/reports/targets/{item}", put(put_target))
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(get_trend, get_ranking, get_map))]
+#[openapi(paths(get_trend, get_ranking, get_map, get_targets, put_target))]
 struct Description;
 
 pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
@@ -114,4 +118,32 @@ async fn get_map(
         steps: found.steps,
         points: found.points,
     }))
+}
+
+/// The targets of a unit's plans of the period's year beside what has been reported so far; `indicator` is not used.
+#[utoipa::path(get, path = "/api/v1/reports/targets", tag = "reports", params(ReadingQuery),
+    responses((status = 200, body = Vec<Compared>), (status = 404), (status = 422)))]
+async fn get_targets(
+    Reading(mut ctx): Reading,
+    Query(query): Query<ReadingQuery>,
+) -> WebResult<Json<Vec<Compared>>> {
+    Ok(Json(compare_targets(&mut ctx, &query.asked()?).await?.rows))
+}
+
+/// What tells how far a target is reached.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct TargetIndicator {
+    /// The indicator's code, of the target's unit of measure; empty for none.
+    indicator: String,
+}
+
+#[utoipa::path(put, path = "/api/v1/reports/targets/{item}", tag = "reports", params(("item" = i64, Path)),
+    request_body = TargetIndicator, responses((status = 204), (status = 403), (status = 404), (status = 422)))]
+async fn put_target(
+    Path(item): Path<i64>,
+    Acting(mut ctx, Json(chosen)): Acting<Json<TargetIndicator>>,
+) -> WebResult<StatusCode> {
+    choose_indicator(&mut ctx, item, &chosen.indicator).await?;
+    ctx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -23,6 +23,7 @@ pub mod rollup;
 mod starter;
 pub mod store;
 pub mod successor;
+pub mod targets;
 pub mod value;
 mod views;
 pub mod words;

@@ -69,6 +69,7 @@ pub const TABLES: &[&str] = &[
     "report_use",
     "report_reminder",
     "figure_comment",
+    "plan_target",
 ];
 
 /// Tables that hold this machine's own moment: sessions, and sign-ins under way, are not carried over.

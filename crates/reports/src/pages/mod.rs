@@ -6,6 +6,7 @@ mod indicators;
 pub mod many;
 mod matrix;
 mod reading;
+mod targets;
 mod total;
 pub mod waiting;
 
@@ -32,6 +33,9 @@ pub(crate) fn routes() -> Router<App> {
         .route("/reports/ranking/export", get(reading::export_ranking))
         .route("/reports/map", get(reading::show_map))
         .route("/reports/map/export", get(reading::export_map))
+        .route("/reports/targets", get(targets::show))
+        .route("/reports/targets/export", get(targets::export))
+        .route("/reports/targets/{item}", get(targets::choose).post(targets::save))
         .route("/reports/entry", get(entry::show).post(entry::save))
         .route("/reports/entry/many", get(many::show).post(many::save))
         .route("/reports/waiting", get(waiting::show))

@@ -6,6 +6,7 @@ pub mod figures;
 pub mod indicators;
 pub mod places;
 pub mod successions;
+pub mod targets;
 pub mod totals;
 pub mod tree;
 pub mod units;

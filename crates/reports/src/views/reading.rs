@@ -7,7 +7,7 @@ use kit::web::Ctx;
 use maud::{Markup, html};
 use organisation::Unit;
 
-use super::{CURRENT, choose_layer, choose_period, map, ranking, trend};
+use super::{CURRENT, choose_layer, choose_period, map, ranking, targets, trend};
 use crate::actions::totals::Asked;
 use crate::catalogue::Catalogue;
 use crate::indicator::Indicator;
@@ -31,6 +31,7 @@ pub fn views(current: &str, pairs: &[(&str, &str)], lang: Lang) -> Markup {
         (ranking::PATH, texts::RANKING),
         (map::PATH, texts::MAP),
         (trend::PATH, texts::TREND),
+        (targets::PATH, texts::TARGETS),
     ];
     let links = all.map(|(path, label)| (address(path, pairs), path, label));
     let shown: Vec<Tab<'_>> = links
