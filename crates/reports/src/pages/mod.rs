@@ -61,6 +61,8 @@ pub struct PageQuery {
     pub line: String,
     pub layer: String,
     pub basis: String,
+    /// Under which units a matrix is read: `then`, `successor` or `both`.
+    pub tree: String,
     /// As typed; the context reads it.
     pub as_of: String,
 }
@@ -115,5 +117,11 @@ pub fn address(path: &str, pairs: &[(&str, &str)]) -> String {
 pub fn kept<'q>(query: &'q PageQuery, asked: &Asked, period: &'q str) -> Vec<(&'static str, &'q str)> {
     let basis = asked.basis.map_or("", kind_code);
     let layer = if asked.layer == Layer::Accepted { asked.layer.word() } else { "" };
-    vec![("period", period), ("layer", layer), ("basis", basis), ("as_of", query.as_of.as_str())]
+    vec![
+        ("period", period),
+        ("layer", layer),
+        ("basis", basis),
+        ("as_of", query.as_of.as_str()),
+        ("tree", query.tree.as_str()),
+    ]
 }

@@ -9,6 +9,7 @@ pub mod matrix;
 mod published;
 pub mod ranking;
 mod reading;
+pub mod successors;
 pub mod targets;
 pub mod total;
 pub mod trend;

@@ -1,6 +1,5 @@
 //! One indicator of a unit over time.
 
-use chrono::NaiveDate;
 use kit::export;
 use kit::text::Lang;
 use kit::ui::{Bar, BarChart, Column, Empty, Icon, Notice, Table, Tone, card, table};
@@ -14,19 +13,17 @@ use crate::actions::totals::Asked;
 use crate::catalogue::Catalogue;
 use crate::matrix::cell;
 use crate::pages::{PageQuery, address};
+use crate::successor::straddles_reform;
 use crate::{texts, words};
 
 pub const PATH: &str = "/reports/trend";
 
-/// The day from which communes hang under provinces, districts being gone.
-const TURN: Option<NaiveDate> = NaiveDate::from_ymd_opt(2025, 7, 1);
-
 /// The periods lie on both sides of the reform.
 fn straddles(found: &Trend) -> bool {
-    let (Some(first), Some(last), Some(turn)) = (found.points.first(), found.points.last(), TURN) else {
-        return false;
-    };
-    first.period.period().start() < turn && last.period.period().last_day() >= turn
+    let ends = found.points.first().zip(found.points.last());
+    ends.is_some_and(|(first, last)| {
+        straddles_reform(first.period.period().start(), last.period.period().last_day())
+    })
 }
 
 pub fn page(ctx: &Ctx, query: &PageQuery, asked: &Asked, found: &Trend, catalogue: &Catalogue) -> Markup {
