@@ -19,6 +19,7 @@ use reports::store::totals::read_totals;
 use reports::store::verify::{recompute, verify};
 use vi::period::PeriodKind;
 
+use crate::office;
 use crate::paper::cpu_ms;
 
 /// How many reports are saved one by one.
@@ -46,9 +47,13 @@ pub async fn run(scale: &str) {
     drop(std::fs::remove_file(&plain));
     recomputed(&db, &rules, &data).await;
     save_one(&db, &rules, &lines).await;
+    if scale != "nation" {
+        office::matrix(&data).await;
+        office::at_once(&data).await;
+    }
 }
 
-fn row(name: &str, figure: f64, unit: &str, note: &str) {
+pub fn row(name: &str, figure: f64, unit: &str, note: &str) {
     println!("{name:<46} {figure:>9.3} {unit:<6} {note}");
 }
 
@@ -62,10 +67,10 @@ fn generate(scale: &str, data: &Path) {
 }
 
 /// A report of the data: a unit, a month, its figures.
-struct Line {
-    unit: i64,
-    period: ReportPeriod,
-    cells: Cells,
+pub struct Line {
+    pub unit: i64,
+    pub period: ReportPeriod,
+    pub cells: Cells,
 }
 
 fn lines(data: &Path) -> Vec<Line> {
@@ -81,7 +86,7 @@ fn lines(data: &Path) -> Vec<Line> {
     text.lines().skip(1).map(line).collect()
 }
 
-fn rules(data: &Path) -> Rules {
+pub fn rules(data: &Path) -> Rules {
     let text = std::fs::read_to_string(data.join("indicators.csv")).expect("indicators");
     let rule = |(slot, line): (usize, &str)| {
         let rule = match line.split(',').nth(1) {
@@ -94,7 +99,7 @@ fn rules(data: &Path) -> Rules {
     text.lines().skip(1).enumerate().map(rule).collect()
 }
 
-async fn prepared(path: &Path, data: &Path, rules: &Rules) -> Database {
+pub async fn prepared(path: &Path, data: &Path, rules: &Rules) -> Database {
     let db = Database::open(&Location::Sqlite(path.to_owned())).await.expect("opens");
     db.migrate(kit::schema::MIGRATIONS).await.expect("migrates");
     let mut tx = db.write().await.expect("a transaction");
@@ -169,7 +174,7 @@ fn entry(line: &Line) -> Entry {
 /// Reports of one transaction in bulk.
 const BATCH: usize = 1_000;
 
-async fn load(db: &Database, rules: &Rules, lines: &[Line]) -> f64 {
+pub async fn load(db: &Database, rules: &Rules, lines: &[Line]) -> f64 {
     let before = cpu_ms();
     for some in lines.chunks(BATCH) {
         let entries: Vec<Entry> = some.iter().map(entry).collect();
@@ -203,7 +208,7 @@ async fn bare(tx: &mut Tx, line: &Line, version: i64) {
     .expect("inserts");
 }
 
-fn load_cells(path: &Path, lines: &[Line]) -> f64 {
+pub fn load_cells(path: &Path, lines: &[Line]) -> f64 {
     let before = cpu_ms();
     let mut conn = rusqlite::Connection::open(path).expect("opens");
     conn.execute_batch(

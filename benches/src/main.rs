@@ -6,13 +6,15 @@
 //! target/release/benches web      start, lists, permissions, search, creation; `web list` runs one of them
 //! target/release/benches paper    text out of .docx, text to tasks
 //! target/release/benches print    papers as .docx and .pdf
-//! target/release/benches reports [province|nation]    saving, recomputing and loading figures, beside DuckDB and bare SQLite
+//! target/release/benches reports [province|nation]    saving, recomputing and loading figures, beside DuckDB and bare SQLite;
+//!                             the matrix of a province, 200 officers saving at once (not for the nation)
 //! ```
 //!
 //! Figures and the machine go to `docs/PERFORMANCE.md` by hand, with the date.
 
 mod client;
 mod figures;
+mod office;
 mod paper;
 mod peer;
 mod print;

@@ -25,8 +25,11 @@ const PAGES = {
     "/plans/1/overdue", "/plans/1/compare", "/plans/1/items/2", "/plans/1/items/2/edit", "/items/2/assign",
     "/tasks", "/tasks/1", "/tasks/1?tab=activity", "/tasks/1?tab=evidence", "/tasks/1?tab=relations", "/tasks/workload",
     "/directives", "/calendar", "/plans/1/publication", "/cong-khai", "/cong-khai/ke-hoach/1", "/cong-khai/ke-hoach/1?quarter=2&state=not_due&q=xyz", "/search?q=dai+doan+ket", "/search?q=", "/units", "/units/1", "/units/chart", "/units/history",
-    "/reports", "/reports/entry", "/reports/entry/many", "/reports/indicators", "/reports/indicators/new", "/reports/owed", "/reports/forms", "/reports/forms/monthly", "/reports/regimes", "/reports/regimes/monthly", "/calendar/addresses", "/reports/trend", "/reports/ranking", "/reports/waiting",
-    "/dispatch", "/dispatch/new", "/dispatch/new?template=plan", "/dispatch/register", "/dispatch/received", "/dispatch/incoming", "/dispatch/incoming/new", "/dispatch/asked", "/dispatch/templates", "/dispatch/templates/notice", "/dispatch/settings",
+    "/reports", "/reports/entry", "/reports/entry/many", "/reports/indicators", "/reports/indicators/new", "/reports/owed", "/reports/forms",
+    "/reports/forms/monthly", "/reports/regimes", "/reports/regimes/monthly", "/calendar/addresses", "/reports/trend", "/reports/ranking",
+    "/reports/waiting", "/dispatch", "/dispatch/new", "/dispatch/new?template=plan", "/dispatch/register", "/dispatch/received", "/dispatch/incoming",
+    "/dispatch/incoming/new", "/dispatch/asked", "/dispatch/templates", "/dispatch/templates/notice", "/dispatch/settings", "/reports/map",
+    "/reports/map?indicator=reports_sent", "/reports/targets",
     "/plans/1/move?act=close", "/audit", "/account", "/account/password", "/account/two-step", "/help", "/no-such-page"],
   quantri: ["/accounts", "/accounts/new", "/units/1/new"],
 };

@@ -5,13 +5,17 @@ use std::sync::Arc;
 use kit::UnitId;
 use kit::permission::Scope;
 use kit::storage::Tx;
+use plans::PlanItemId;
+use plans::items::store as items;
 use plans::tasks::figures as tasks;
 use reports::published::{Counting, Given, Publisher, Span};
+use reports::targets::{Listing, Target, Targets};
 
 /// Makes the modules known to the reports; harmless when done again.
 pub fn publish() {
     reports::published::publish(Arc::new(Tasks));
     reports::published::publish(Arc::new(Papers));
+    reports::targets::set_by(Arc::new(Plans));
 }
 
 struct Tasks;
@@ -81,6 +85,38 @@ impl Publisher for Papers {
     fn rows(&self, code: &str, unit: UnitId, span: Span) -> String {
         let figure = documents::figures::Figure::from_code(code).unwrap_or(documents::figures::Figure::In);
         documents::figures::rows(papers(figure, span), unit)
+    }
+}
+
+struct Plans;
+
+fn target(one: items::ItemTarget) -> Target {
+    Target {
+        href: one.address(),
+        item: one.item.0,
+        title: one.title,
+        plan: one.plan_title,
+        unit: one.unit,
+        year: one.year,
+        quarter: one.quarter,
+        value: one.value,
+        measure: one.unit_of_measure,
+    }
+}
+
+impl Targets for Plans {
+    fn list<'a>(&'a self, tx: &'a mut Tx, scope: Scope, unit: UnitId, year: i32) -> Listing<'a> {
+        Box::pin(async move {
+            let found = items::list_targets(tx, scope, unit, year).await?;
+            Ok(found.into_iter().map(target).collect())
+        })
+    }
+
+    fn find<'a>(&'a self, tx: &'a mut Tx, scope: Scope, item: i64) -> Listing<'a> {
+        Box::pin(async move {
+            let found = items::find_target(tx, scope, PlanItemId(item)).await?;
+            Ok(found.into_iter().map(target).collect())
+        })
     }
 }
 

@@ -95,6 +95,8 @@ pub const ACTS: &[(&str, Text)] = &[
     ("task_noted", texts::ACT_TASK_NOTED),
     ("figure_commented", texts::ACT_FIGURE_COMMENTED),
     ("figure_comment_resolved", texts::ACT_FIGURE_COMMENT_RESOLVED),
+    ("plan_target_linked", texts::ACT_PLAN_TARGET_LINKED),
+    ("plan_target_unlinked", texts::ACT_PLAN_TARGET_UNLINKED),
     ("task_verified", texts::ACT_TASK_VERIFIED),
     ("task_carried", texts::ACT_TASK_CARRIED),
     ("task_evidence_added", texts::ACT_TASK_EVIDENCE_ADDED),

@@ -133,6 +133,12 @@ pub enum ReportsError {
     UnitNotFound,
     #[error("indicator not found")]
     IndicatorNotFound,
+    /// Not there, without a target, or not for this person to see.
+    #[error("target not found")]
+    TargetNotFound,
+    /// A target in one unit of measure, an indicator in another.
+    #[error("a target in {target}, an indicator in {indicator}")]
+    MeasureDiffers { target: String, indicator: String },
     #[error("comment not found")]
     CommentNotFound,
     #[error("no period is written {0}")]
@@ -229,10 +235,12 @@ impl Fault for ReportsError {
             Self::UnitNotFound
             | Self::IndicatorNotFound
             | Self::CommentNotFound
+            | Self::TargetNotFound
             | Self::ReportNotFound
             | Self::PaperNotFound => Kind::NotFound,
             Self::PeriodUnknown(_)
             | Self::BasisTooLong
+            | Self::MeasureDiffers { .. }
             | Self::Rows(_)
             | Self::TotalTooLarge(_)
             | Self::Form(_)
@@ -260,6 +268,8 @@ impl Fault for ReportsError {
             Self::UnitNotFound => "unit_not_found",
             Self::IndicatorNotFound => "indicator_not_found",
             Self::CommentNotFound => "comment_not_found",
+            Self::TargetNotFound => "target_not_found",
+            Self::MeasureDiffers { .. } => "measure_differs",
             Self::PeriodUnknown(_) => "period_unknown",
             Self::BasisTooLong => "basis_too_long",
             Self::Rows(_) => "rows_refused",
@@ -291,6 +301,8 @@ impl Fault for ReportsError {
             Self::UnitNotFound => texts::ERROR_UNIT_NOT_FOUND.into(),
             Self::IndicatorNotFound => texts::ERROR_INDICATOR_NOT_FOUND.into(),
             Self::CommentNotFound => texts::ERROR_COMMENT_NOT_FOUND.into(),
+            Self::TargetNotFound => texts::ERROR_TARGET_NOT_FOUND.into(),
+            Self::MeasureDiffers { target, indicator } => texts::error_measure_differs(indicator, target),
             Self::PeriodUnknown(text) => texts::error_period_unknown(text),
             Self::BasisTooLong => texts::ERROR_BASIS_TOO_LONG.into(),
             Self::Rows(faults) => texts::error_rows(faults.len()),

@@ -11,6 +11,19 @@ use kit::UnitId;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+/// The day from which communes hang under provinces, districts being gone.
+const TURN: Option<NaiveDate> = NaiveDate::from_ymd_opt(2025, 7, 1);
+
+/// Whether days from the first to the last lie on both sides of the reform of 2025-07-01.
+pub fn straddles_reform(first: NaiveDate, last: NaiveDate) -> bool {
+    TURN.is_some_and(|turn| first < turn && last >= turn)
+}
+
+/// Whether a day is of the time before the reform.
+pub fn is_before_reform(day: NaiveDate) -> bool {
+    TURN.is_some_and(|turn| day < turn)
+}
+
 type Days = (NaiveDate, Option<NaiveDate>);
 
 /// One line of the table of successions.

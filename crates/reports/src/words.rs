@@ -112,3 +112,11 @@ pub fn line_of_work(code: &str, lang: Lang) -> String {
 pub fn figure_or_blank(value: Option<i64>, indicator: &Indicator, lang: Lang) -> String {
     value.map_or_else(|| "–".to_owned(), |value| figure(value, indicator, lang))
 }
+
+/// `+12` or `−3`; nothing where there is nothing to compare.
+pub fn change(change: Option<i64>, indicator: &Indicator, lang: Lang) -> String {
+    change.map_or_else(String::new, |change| {
+        let sign = if change > 0 { "+" } else { "" };
+        format!("{sign}{}", figure(change, indicator, lang))
+    })
+}

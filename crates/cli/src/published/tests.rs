@@ -1,6 +1,7 @@
 //! A published figure is the number of rows of the list it links to, on both engines, before and after 2025-07-01.
 
 use axum::Router;
+use axum::http::Method;
 use kit::permission::Role;
 use kit::storage::{Tx, only};
 use kit::testing::{Client, TestApp, day, insert_unit};
@@ -8,6 +9,7 @@ use kit::web::App;
 use kit::{UnitId, params};
 use reports::catalogue::catalogue;
 use reports::published::{Span, rows_of};
+use serde_json::json;
 
 fn routes() -> Router<App> {
     super::publish();
@@ -181,9 +183,125 @@ async fn a_figure_is_the_list_it_links_to(app: TestApp) {
     assert_eq!(both["by_successor"]["value"], 7);
     let rows = both["by_successor"]["rows"].as_array().expect("rows");
     assert!(rows.iter().any(|row| row["unit"] == commune.0 && row["value"] == 3), "{rows:?}");
+    // Nothing counted is a zero, not a gap.
+    let trend =
+        |unit: UnitId| format!("/api/v1/reports/trend?indicator=papers_out&unit={unit}&period=2025-07");
+    let points = leader.get(&trend(app.province)).await.expect(200).json()["points"].clone();
+    assert_eq!((&points[22]["value"], &points[23]["value"]), (&json!(0), &json!(3)));
+    let page = leader.get(&trend(app.province).replace("/api/v1", "")).await.expect(200).text();
+    assert!(page.contains("Số liệu từng kỳ") && page.contains("+3"), "{page}");
     // The matrix has them, and they say nothing about who has reported.
     let matrix = leader.get("/reports?period=2025-06&line=office_work").await.expect(200).text();
     assert!(matrix.contains("0/3 đơn vị") && matrix.contains("indicator=tasks_late"), "{matrix}");
 }
 
-kit::on_both_engines! { a_figure_is_the_list_it_links_to }
+/// An item with a target in an issued plan of the province.
+async fn with_target(app: &TestApp, quarter: Option<i64>, value: i64, measure: &str) -> i64 {
+    let mut tx = app.app.db.write().await.expect("a transaction");
+    let plan: i64 = tx
+        .one(
+            "insert into plan (unit, year, kind, title, state, account, created_at)
+             values ($1, 2025, 'yearly', 'Kế hoạch mẫu', 'issued', 1, 0) returning id",
+            params![app.province],
+            only,
+        )
+        .await
+        .expect("a plan");
+    let item: i64 = tx
+        .one(
+            "insert into plan_item (plan, position, code, title, kind, quarter, target_value, unit_of_measure)
+             values ($1, 1, '1', 'Bàn giao nhà', 'focus', $2, $3, $4) returning id",
+            params![plan, quarter, value, measure],
+            only,
+        )
+        .await
+        .expect("an item");
+    tx.commit().await.expect("commits");
+    item
+}
+
+async fn a_target_is_compared_with_what_is_reported(app: TestApp) {
+    reports::prepare(&app.app).await.expect("the starter set");
+    app.travel_to("2025-07-02");
+    let leader = app.person("leader", app.province, Role::Leader).await;
+    let officer = app.person("officer", app.province, Role::Officer).await;
+    let commune = app.person("north", app.north, Role::CommuneOfficer).await;
+    let houses = {
+        let mut tx = app.app.db.read().await.expect("a view");
+        let list = catalogue(&mut tx).await.expect("a list");
+        list.by_code("houses_handed_over").expect("an indicator").measure_vi.clone()
+    };
+    let year = with_target(&app, None, 10, &houses.to_uppercase()).await;
+    let quarter = with_target(&app, Some(2), 8, &houses).await;
+    let other = with_target(&app, None, 8, "cây số").await;
+    let row = |month: &str, value: i64| json!({ "unit": app.north, "indicator": "houses_handed_over", "period": month, "value": value });
+    let values = json!({ "values": [row("2025-02", 7), row("2025-05", 6)] });
+    officer.send_json(Method::PUT, "/api/v1/values", values).await.expect(200);
+    let list = format!("/api/v1/reports/targets?unit={}&period=2025-06", app.province);
+    let rows = leader.get(&list).await.expect(200).json();
+    assert_eq!(rows.as_array().map(Vec::len), Some(3));
+    assert_eq!(
+        (&rows[0]["indicator"], &rows[0]["percent"]),
+        (&json!(null), &json!(null)),
+        "nobody has chosen"
+    );
+    // Chosen on the page, and through the API.
+    let page = officer.get(&format!("/reports/targets/{year}")).await.expect(200).text();
+    assert!(
+        page.contains("value=\"houses_handed_over\"") && !page.contains("value=\"people_reached\""),
+        "{page}"
+    );
+    officer
+        .post(&format!("/reports/targets/{year}"), &[("indicator", "houses_handed_over")])
+        .await
+        .expect(303);
+    let choose = |item: i64, code: &str| {
+        let (path, body) = (format!("/api/v1/reports/targets/{item}"), json!({ "indicator": code }));
+        let officer = &officer;
+        async move { officer.send_json(Method::PUT, &path, body).await }
+    };
+    choose(quarter, "houses_handed_over").await.expect(204);
+    let refused = choose(other, "houses_handed_over").await;
+    assert_eq!(refused.status_and_code(), "422 measure_differs");
+    let page =
+        officer.post(&format!("/reports/targets/{other}"), &[("indicator", "houses_handed_over")]).await;
+    assert!(page.expect(422).text().contains("không so sánh được"));
+    assert_eq!(choose(year, "no_such").await.status_and_code(), "404 indicator_not_found");
+    let rows = leader.get(&list).await.expect(200).json();
+    let told =
+        |at: usize| (rows[at]["so_far"].clone(), rows[at]["percent"].clone(), rows[at]["pace"].clone());
+    assert_eq!(told(0), (json!(13), json!(130), json!(50)), "more than all is not cut");
+    assert_eq!(told(1), (json!(6), json!(75), json!(100)), "of its quarter only");
+    assert_eq!(told(2), (json!(null), json!(null), json!(50)));
+    let path = format!("/reports/targets?unit={}&period=2025", app.province);
+    let page = leader.get(&path).await.expect(200).text();
+    assert!(
+        page.contains("130%") && page.contains("Đã đạt mục tiêu") && page.contains("Chậm so với thời gian"),
+        "{page}"
+    );
+    assert!(
+        page.contains("period=2025-Q2") && page.contains(&format!("/items/{quarter}\"")),
+        "links to total and item"
+    );
+    let csv = leader.get(&path.replace("targets?", "targets/export?format=csv&")).await.expect(200).text();
+    assert!(csv.contains(",10,13,130,50,"), "{csv}");
+    // A plan that changes its unit of measure is compared no more.
+    let mut tx = app.app.db.write().await.expect("a transaction");
+    tx.execute("update plan_item set unit_of_measure = 'tỷ đồng' where id = $1", params![quarter])
+        .await
+        .expect("changed");
+    let acts = "select count(*) from audit where action = 'plan_target_linked'";
+    assert_eq!(tx.one::<i64>(acts, &[], only).await.expect("counts"), 2);
+    tx.commit().await.expect("commits");
+    let rows = leader.get(&list).await.expect(200).json();
+    assert_eq!((&rows[1]["indicator"], &rows[1]["percent"]), (&json!(null), &json!(null)));
+    choose(year, "").await.expect(204);
+    assert_eq!(leader.get(&list).await.expect(200).json()[0]["so_far"], json!(null));
+    // Another's plans, and a seat that types nothing.
+    commune.get(&format!("/reports/targets/{year}")).await.expect(404);
+    commune.get(&list).await.expect(404);
+    let inspector = app.person("inspector", app.province, Role::Inspector).await;
+    inspector.get(&format!("/reports/targets/{year}")).await.expect(403);
+}
+
+kit::on_both_engines! { a_figure_is_the_list_it_links_to, a_target_is_compared_with_what_is_reported }

@@ -83,6 +83,7 @@ pub const TABLES: &[&str] = &[
     "dispatch_receipt",
     "dispatch_outside",
     "incoming_entry",
+    "plan_target",
 ];
 
 /// Tables that hold this machine's own moment: sessions, and sign-ins under way, are not carried over.

@@ -2,7 +2,9 @@
 
 pub mod comments;
 pub mod indicators;
+pub mod map;
 pub mod reading;
+pub mod targets;
 pub mod totals;
 pub mod values;
 

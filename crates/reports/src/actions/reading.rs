@@ -39,7 +39,7 @@ pub struct Trend {
 }
 
 /// The indicator asked for, or the first that is reported when none is named.
-async fn chosen(ctx: &mut Ctx, code: &str, period: ReportPeriod) -> Outcome<Indicator> {
+pub(super) async fn chosen(ctx: &mut Ctx, code: &str, period: ReportPeriod) -> Outcome<Indicator> {
     let catalogue = catalogue(ctx.tx()).await?;
     let found = match code {
         "" => catalogue.reported_in(period).next(),
@@ -61,12 +61,11 @@ pub async fn trend(ctx: &mut Ctx, asked: &Asked, code: &str) -> Outcome<Trend> {
     while let Some(period) = next.filter(|_| points.len() < TREND_PERIODS) {
         next = period.before();
         let (mut value, mut figures) = (None, 0);
-        if !indicator.is_reported_in(period) {
-            // A gap.
+        if !indicator.is_reported_in(period) || unit.valid_from > period.period().last_day() {
+            // A gap: nothing was asked for, or nobody was there to give it.
         } else if indicator.is_published() {
             let counted = Published::below(ctx.tx(), unit.id, Span::of(period, today)).await?;
-            // Nothing counted at all is as good as nothing kept then: a gap.
-            value = counted.total(&indicator).filter(|value| *value != 0);
+            value = counted.total(&indicator);
             figures = i64::from(value.is_some());
         } else {
             let bases = list_bases(ctx.tx(), layer, unit.id, period).await?;

@@ -16,16 +16,16 @@ use vi::period::PeriodKind;
 
 use super::Outcome;
 use crate::catalogue::{Catalogue, catalogue};
-use crate::cells::Sum;
+use crate::cells::{Slot, Sum};
 use crate::error::ReportsError;
-use crate::indicator::Indicator;
+use crate::indicator::{Indicator, OverTime};
 use crate::period::ReportPeriod;
 use crate::published::{self, Published, Span};
 use crate::store::children::{Child, count_possible, list_children, read_children_totals};
 use crate::store::figures::Layer;
 use crate::store::successions::{read_contributions, read_lives, read_names};
 use crate::store::totals::{Total, Totals, list_bases, read_totals};
-use crate::successor::Divided;
+use crate::successor::{Divided, Lives};
 
 /// Which total is asked for.
 #[derive(Debug, Clone)]
@@ -188,6 +188,16 @@ pub struct BySuccessor {
     pub names: HashMap<UnitId, (String, String)>,
 }
 
+impl BySuccessor {
+    /// Every unit that is spoken of.
+    fn units(&self) -> impl Iterator<Item = UnitId> + '_ {
+        let of_rows = self.rows.iter().flat_map(|row| row.predecessors.iter().copied().chain([row.unit]));
+        let parts =
+            |one: &'_ Divided| one.parts.iter().map(|part| part.unit).chain([one.unit]).collect::<Vec<_>>();
+        of_rows.chain(self.divided.iter().flat_map(parts))
+    }
+}
+
 /// A unit of that day with what it and its predecessors gave.
 #[derive(Debug, Clone)]
 pub struct SuccessorRow {
@@ -206,16 +216,50 @@ pub async fn by_successor(
     indicator: &Indicator,
     day: NaiveDate,
 ) -> Outcome<BySuccessor> {
+    let found = all_by_successor(ctx, standing, &[indicator], day).await?;
+    Ok(found.into_iter().next().unwrap_or_default())
+}
+
+/// As [`by_successor`], for several indicators with the same few statements; the first one holds the names for all.
+pub async fn all_by_successor(
+    ctx: &mut Ctx,
+    standing: &Standing,
+    indicators: &[&Indicator],
+    day: NaiveDate,
+) -> Outcome<Vec<BySuccessor>> {
     let scope: Scope = ctx.scope()?;
     let (period, basis, layer) = (standing.asked.period, standing.basis, standing.asked.layer);
-    let (slot, rule) = (indicator.slot, indicator.over_time);
     let lives = read_lives(ctx.tx()).await?;
-    let given = if indicator.is_published() {
-        let span = Span::of(period, ctx.today());
-        published::by_unit(ctx.tx(), indicator, scope, span).await?
-    } else {
-        read_contributions(ctx.tx(), scope, layer, slot, rule, period, basis).await?
-    };
+    let places: Vec<(Slot, OverTime)> =
+        indicators.iter().filter(|one| !one.is_published()).map(|one| (one.slot, one.over_time)).collect();
+    let mut typed = read_contributions(ctx.tx(), scope, layer, &places, period, basis).await?.into_iter();
+    let mut all = Vec::with_capacity(indicators.len());
+    for indicator in indicators {
+        let given = if indicator.is_published() {
+            let span = Span::of(period, ctx.today());
+            published::by_unit(ctx.tx(), indicator, scope, span).await?
+        } else {
+            typed.next().unwrap_or_default()
+        };
+        all.push(under(standing, indicator, given, &lives, day));
+    }
+    let mut named: Vec<UnitId> = all.iter().flat_map(BySuccessor::units).collect();
+    named.sort_unstable();
+    named.dedup();
+    if let Some(first) = all.first_mut() {
+        first.names = read_names(ctx.tx(), &named).await?;
+    }
+    Ok(all)
+}
+
+/// Puts what units gave under the units of a day.
+fn under(
+    standing: &Standing,
+    indicator: &Indicator,
+    given: Vec<(UnitId, i64)>,
+    lives: &Lives,
+    day: NaiveDate,
+) -> BySuccessor {
     let (mut to, mut divided) = (BTreeMap::new(), Vec::new());
     for (unit, value) in given {
         lives.give(unit, value, day, &mut to, &mut divided);
@@ -259,11 +303,5 @@ pub async fn by_successor(
         })
         .collect();
     divided.retain(|one| one.parts.iter().any(|part| lives.above(part.unit, day).any(|above| above == top)));
-    let named: Vec<UnitId> = rows
-        .iter()
-        .flat_map(|row| row.predecessors.iter().copied().chain([row.unit]))
-        .chain(divided.iter().flat_map(|one| one.parts.iter().map(|part| part.unit).chain([one.unit])))
-        .collect();
-    let names = read_names(ctx.tx(), &named).await?;
-    Ok(BySuccessor { as_of: Some(day), amount, own: total.own, rows, divided, names })
+    BySuccessor { as_of: Some(day), amount, own: total.own, rows, divided, names: HashMap::new() }
 }

@@ -8,7 +8,7 @@ use maud::Markup;
 use serde::Deserialize;
 
 use super::PageQuery;
-use crate::actions::totals::standing;
+use crate::actions::totals::{all_by_successor, standing};
 use crate::matrix::Matrix;
 use crate::views;
 
@@ -16,7 +16,14 @@ pub async fn show(Reading(mut ctx): Reading, Query(query): Query<PageQuery>) -> 
     let asked = query.asked(&ctx)?;
     let standing = standing(&mut ctx, asked).await?;
     let matrix = Matrix::of(&standing, &query.line);
-    Ok(views::matrix::page(&ctx, &query, &standing, &matrix))
+    let trees = views::successors::Trees::of(&query, standing.asked.period);
+    let found = if trees.has_successors() {
+        let day = ctx.facts.as_of.unwrap_or_else(|| ctx.today());
+        Some(all_by_successor(&mut ctx, &standing, &matrix.columns, day).await?)
+    } else {
+        None
+    };
+    Ok(views::matrix::page(&ctx, &query, &standing, &matrix, trees, found.as_deref()))
 }
 
 #[derive(Debug, Deserialize)]

@@ -6,6 +6,7 @@ mod indicators;
 pub mod many;
 mod matrix;
 mod reading;
+mod targets;
 mod total;
 pub mod waiting;
 
@@ -30,6 +31,11 @@ pub(crate) fn routes() -> Router<App> {
         .route("/reports/trend/export", get(reading::export_trend))
         .route("/reports/ranking", get(reading::show_ranking))
         .route("/reports/ranking/export", get(reading::export_ranking))
+        .route("/reports/map", get(reading::show_map))
+        .route("/reports/map/export", get(reading::export_map))
+        .route("/reports/targets", get(targets::show))
+        .route("/reports/targets/export", get(targets::export))
+        .route("/reports/targets/{item}", get(targets::choose).post(targets::save))
         .route("/reports/entry", get(entry::show).post(entry::save))
         .route("/reports/entry/many", get(many::show).post(many::save))
         .route("/reports/waiting", get(waiting::show))
@@ -55,6 +61,8 @@ pub struct PageQuery {
     pub line: String,
     pub layer: String,
     pub basis: String,
+    /// Under which units a matrix is read: `then`, `successor` or `both`.
+    pub tree: String,
     /// As typed; the context reads it.
     pub as_of: String,
 }
@@ -109,5 +117,11 @@ pub fn address(path: &str, pairs: &[(&str, &str)]) -> String {
 pub fn kept<'q>(query: &'q PageQuery, asked: &Asked, period: &'q str) -> Vec<(&'static str, &'q str)> {
     let basis = asked.basis.map_or("", kind_code);
     let layer = if asked.layer == Layer::Accepted { asked.layer.word() } else { "" };
-    vec![("period", period), ("layer", layer), ("basis", basis), ("as_of", query.as_of.as_str())]
+    vec![
+        ("period", period),
+        ("layer", layer),
+        ("basis", basis),
+        ("as_of", query.as_of.as_str()),
+        ("tree", query.tree.as_str()),
+    ]
 }

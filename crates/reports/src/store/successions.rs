@@ -1,9 +1,8 @@
 //! What became of units, and what each gave to a total: for reading old figures under today's units.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
-use kit::params;
 use kit::permission::Scope;
 use kit::storage::{Query, Tx};
 use kit::{Internal, UnitId};
@@ -48,19 +47,20 @@ pub async fn read_lives(tx: &mut Tx) -> Result<Lives, Internal> {
     Ok(lives)
 }
 
-/// What every unit itself gave for an indicator in a period, within a scope; standings of a longer period only of units that
-/// stood at its end, as in the totals.
+/// What every unit itself gave in a period, within a scope, for each place asked for: one statement, however many places.
+/// Standings of a longer period only of units that stood at its end, as in the totals.
 pub async fn read_contributions(
     tx: &mut Tx,
     scope: Scope,
     layer: Layer,
-    slot: Slot,
-    rule: OverTime,
+    places: &[(Slot, OverTime)],
     period: ReportPeriod,
     parts: PeriodKind,
-) -> Result<Vec<(UnitId, i64)>, Internal> {
+) -> Result<Vec<Vec<(UnitId, i64)>>, Internal> {
     let list = period.parts(parts);
-    let (Some(first), Some(last)) = (list.first(), list.last()) else { return Ok(Vec::new()) };
+    let (Some(first), Some(last)) = (list.first(), list.last()) else {
+        return Ok(vec![Vec::new(); places.len()]);
+    };
     let mut query = Query::new(
         "select v.unit, v.period, v.cells, u.valid_to from report_value v join unit u on u.id = v.unit
           where v.period >= ",
@@ -68,28 +68,29 @@ pub async fn read_contributions(
     query.bind(first.key()).push(" and v.period <= ").bind(last.key());
     query.push(" and v.is_accepted = ").bind(layer.code());
     scope.restrict(&mut query, "v.unit");
-    let mut given: HashMap<UnitId, (YearOfCells, Option<NaiveDate>)> = HashMap::new();
+    let mut given: BTreeMap<UnitId, (YearOfCells, Option<NaiveDate>)> = BTreeMap::new();
     tx.each(query.sql(), query.params(), |row| {
         let (unit, key): (UnitId, i64) = (row.take()?, row.take()?);
         let cells = Cells::unpack(&row.take::<Vec<u8>>()?).map_err(damaged)?;
-        if let Some(value) = cells.get(slot) {
-            let end: Option<NaiveDate> = row.take()?;
-            let (year, valid_to) = given.entry(unit).or_default();
-            year.insert(key, [(slot, value)].into_iter().collect());
-            *valid_to = end;
-        }
+        let (year, valid_to) = given.entry(unit).or_default();
+        year.insert(key, cells);
+        *valid_to = row.take()?;
         Ok(())
     })
     .await?;
-    let rules: Rules = [(slot, rule)].into_iter().collect();
-    let is_whole = rule.adds_up() || period.kind() == parts;
-    let mut contributions: Vec<(UnitId, i64)> = given
-        .into_iter()
-        .filter(|(_, (_, end))| is_whole || end.is_none_or(|end| end > period.period().last_day()))
-        .filter_map(|(unit, (year, _))| Some((unit, gather(&rules, &parts_of(&year, period, parts), slot)?)))
-        .collect();
-    contributions.sort_unstable();
-    Ok(contributions)
+    let rules: Rules = places.iter().copied().collect();
+    let whole: Vec<bool> = places.iter().map(|(_, rule)| rule.adds_up() || period.kind() == parts).collect();
+    let mut all = vec![Vec::new(); places.len()];
+    for (unit, (year, end)) in given {
+        let year = parts_of(&year, period, parts);
+        let stands = end.is_none_or(|end| end > period.period().last_day());
+        for (((slot, _), is_whole), of_place) in places.iter().zip(&whole).zip(&mut all) {
+            if *is_whole || stands {
+                of_place.extend(gather(&rules, &year, *slot).map(|value| (unit, value)));
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// Names of units, as they were called last.
@@ -98,13 +99,15 @@ pub async fn read_names(
     units: &[UnitId],
 ) -> Result<HashMap<UnitId, (String, String)>, Internal> {
     let mut names = HashMap::new();
-    for unit in units {
-        let name = tx
-            .optional("select code, name from unit where id = $1", params![*unit], |row| {
-                Ok((row.take()?, row.take()?))
-            })
-            .await?;
-        names.extend(name.map(|name| (*unit, name)));
+    // A statement takes only so many parameters.
+    for some in units.chunks(1_000) {
+        let mut query = Query::new("select id, code, name from unit where id in (");
+        for (at, unit) in some.iter().enumerate() {
+            query.push(if at == 0 { "" } else { ", " }).bind(*unit);
+        }
+        query.push(")");
+        let name = |row: &mut kit::storage::Row<'_>| Ok((row.take()?, (row.take()?, row.take()?)));
+        names.extend(tx.all(query.sql(), query.params(), name).await?);
     }
     Ok(names)
 }

@@ -2,8 +2,10 @@
 
 use axum::Router;
 use axum::http::Method;
+use kit::params;
 use kit::permission::Role;
-use kit::testing::TestApp;
+use kit::storage::Value;
+use kit::testing::{TestApp, day};
 use kit::web::App;
 use serde_json::json;
 
@@ -81,4 +83,67 @@ async fn a_ranking_lists_those_without_a_figure_apart(app: TestApp) {
     north.get(&address(&app, "/api/v1/reports/trend", "2025-07")).await.expect(404);
 }
 
-kit::on_both_engines! { a_trend_shows_gaps_as_gaps, a_ranking_lists_those_without_a_figure_apart }
+/// The two communes lie somewhere; the later coordinates of the north count once they hold.
+async fn lying_somewhere(app: &TestApp) {
+    let mut tx = app.app.db.write().await.expect("a transaction");
+    let places = [
+        (app.north, "n", 21.5, 104.0, "2020-01-01"),
+        (app.north, "n", 21.6, 104.1, "2025-07-01"),
+        (app.south, "s", 21.1, 103.9, "2020-01-01"),
+    ];
+    for (unit, code, lat, lon, from) in places {
+        tx.execute("update unit set area_code = $2 where id = $1", params![unit, code])
+            .await
+            .expect("an area code");
+        tx.execute(
+            "insert into admin_area (code, name, level, lat, lon, valid_from) values ($1, $2, 'commune', $3, $4, $5)",
+            params![code, format!("Xã {code}"), Value::Real(lat), Value::Real(lon), day(from)],
+        )
+        .await
+        .expect("an area");
+    }
+    tx.commit().await.expect("commits");
+}
+
+async fn a_map_shows_each_unit_where_it_lies(app: TestApp) {
+    let leader = with_figures(&app).await;
+    // Nobody knows where anything lies: the table is still there.
+    let page = leader.get(&address(&app, "/reports/map", "2025-06")).await.expect(200).text();
+    assert!(page.contains("Chưa vẽ được bản đồ") && page.contains("Số liệu từng đơn vị"), "{page}");
+    lying_somewhere(&app).await;
+    let points = |period: &'static str| {
+        let (path, leader) = (address(&app, "/api/v1/reports/map", period), &leader);
+        async move { leader.get(&path).await.expect(200).json() }
+    };
+    let of = |found: &serde_json::Value, unit: kit::UnitId| {
+        let all = found["points"].as_array().expect("points").clone();
+        all.into_iter().find(|one| one["unit"] == unit.0).expect("a point")
+    };
+    let (june, july) = (points("2025-06").await, points("2025-07").await);
+    assert_eq!(of(&june, app.north)["lat"], 21.5);
+    assert_eq!(of(&july, app.north)["lat"], 21.6);
+    let (north, south) = (of(&june, app.north), of(&june, app.south));
+    assert_eq!((&north["value"], &north["step"]), (&json!(null), &json!(null)), "no figure is no step");
+    assert_eq!((&south["value"], &south["step"]), (&json!(0), &json!(1)), "a zero is a figure");
+    assert_eq!(july["steps"], json!([[3, 3], [9, 9]]));
+    let page = leader.get(&address(&app, "/reports/map", "2025-06")).await.expect(200).text();
+    let link = format!("<a href=\"/reports/total?unit={}&amp;indicator=houses_handed_over", app.north);
+    assert!(page.contains(&link) && page.contains("<circle class=\"none\""), "{page}");
+    assert!(page.contains("Xã n: Chưa báo cáo</title>"), "{page}");
+    // How much of what is owed was sent; what owes nothing has no share.
+    let sent = address(&app, "/api/v1/reports/map", "2025-06").replace("houses_handed_over", "reports_sent");
+    let sent = leader.get(&sent).await.expect(200).json();
+    let north = of(&sent, app.north);
+    assert!(north["possible"].as_i64().expect("a count") > 0, "{north}");
+    assert_eq!((&north["value"], &north["figures"]), (&json!(0), &json!(0)));
+    let csv = format!("{}&format=csv", address(&app, "/reports/map/export", "2025-07"));
+    let csv = leader.get(&csv).await.expect(200).text();
+    assert!(csv.contains(",21.1,103.9,9"), "{csv}");
+    let north = app.person("north", app.north, Role::CommuneOfficer).await;
+    north.get(&address(&app, "/reports/map", "2025-07")).await.expect(404);
+    north.get(&address(&app, "/api/v1/reports/map", "2025-07")).await.expect(404);
+}
+
+kit::on_both_engines! {
+    a_trend_shows_gaps_as_gaps, a_ranking_lists_those_without_a_figure_apart, a_map_shows_each_unit_where_it_lies
+}

@@ -4,19 +4,28 @@ use kit::page::Sheet;
 use kit::permission::Permission;
 use kit::text::Lang;
 use kit::ui::{
-    ButtonKind, Choice, Column, Crumb, Empty, Field, Form, Icon, LinkButton, Notice, Table, Tone, table,
+    ButtonKind, Choice, Column, Crumb, Empty, Field, Form, Icon, LinkButton, Notice, Table, Tone, card, table,
 };
 use kit::web::Ctx;
 use maud::{Markup, html};
 
+use super::successors::Trees;
 use super::{CURRENT, choose_layer, choose_period, other_bases};
-use crate::actions::totals::Standing;
+use crate::actions::totals::{BySuccessor, Standing};
 use crate::indicator::Indicator;
 use crate::matrix::{Matrix, MatrixRow};
 use crate::pages::{PageQuery, address, kept};
 use crate::{texts, words};
 
-pub fn page(ctx: &Ctx, query: &PageQuery, standing: &Standing, matrix: &Matrix<'_>) -> Markup {
+/// `found` is the matrix by successor, column by column, where `trees` asks for it.
+pub fn page(
+    ctx: &Ctx,
+    query: &PageQuery,
+    standing: &Standing,
+    matrix: &Matrix<'_>,
+    trees: Trees,
+    found: Option<&[BySuccessor]>,
+) -> Markup {
     let lang = ctx.lang();
     let (unit, period) = (standing.unit.id.to_string(), standing.asked.period.to_string());
     let mut pairs = kept(query, &standing.asked, &period);
@@ -34,6 +43,7 @@ pub fn page(ctx: &Ctx, query: &PageQuery, standing: &Standing, matrix: &Matrix<'
         (super::reading::views(CURRENT, &pairs[..pairs.len() - 1], lang))
         (choose_period(CURRENT, &without_period, standing.asked.period, lang))
         (choose_layer(CURRENT, query, &pairs, lang))
+        (super::successors::switch(trees, standing.asked.period, &pairs, lang))
         (choose_line(query, &without_period, &period, lang))
         @if let Some(text) = &other { (Notice { tone: Tone::Warning, title: text, ..Notice::default() }) }
         @if matrix.columns.is_empty() {
@@ -42,7 +52,16 @@ pub fn page(ctx: &Ctx, query: &PageQuery, standing: &Standing, matrix: &Matrix<'
             @if !matrix.rows.is_empty() {
                 p class="note" { (texts::units_given(matrix.rows.len(), given).get(lang)) ". " (texts::BLANK_MEANS.get(lang)) }
             }
-            div class="matrix" { (rows(standing, matrix, &pairs, lang)) }
+            @match found {
+                None => div class="matrix" { (rows(standing, matrix, &pairs, lang)) },
+                Some(found) => div class="beside" {
+                    @if trees.has_then() {
+                        div { (card(texts::AS_THEN.get(lang), html! { div class="matrix" { (rows(standing, matrix, &pairs, lang)) } })) }
+                    }
+                    @let title = found.first().map_or_else(String::new, |first| super::total::by_successor_title(first, lang));
+                    div { (card(&title, super::successors::rows(standing, matrix, found, &pairs, lang))) }
+                },
+            }
         }
     };
     let export = |format| {

@@ -16,16 +16,9 @@ use crate::{texts, words};
 
 pub const PATH: &str = "/reports/ranking";
 
-/// "+12" or "−3" against the period before; nothing where there is nothing to compare.
+/// Against the period before; nothing where there is nothing to compare.
 fn change(one: &RankedUnit) -> Option<i64> {
     Some(one.amount.value?.saturating_sub(one.before?))
-}
-
-fn change_word(one: &RankedUnit, found: &Ranking, lang: Lang) -> String {
-    change(one).map_or_else(String::new, |change| {
-        let sign = if change > 0 { "+" } else { "" };
-        format!("{sign}{}", words::figure(change, &found.indicator, lang))
-    })
 }
 
 pub fn page(ctx: &Ctx, query: &PageQuery, asked: &Asked, found: &Ranking, catalogue: &Catalogue) -> Markup {
@@ -62,7 +55,13 @@ pub fn page(ctx: &Ctx, query: &PageQuery, asked: &Asked, found: &Ranking, catalo
             }))
         }
     };
-    let frame = Frame { path: PATH, label: texts::RANKING, unit: &found.unit, indicator: &found.indicator };
+    let frame = Frame {
+        path: PATH,
+        label: texts::RANKING,
+        unit: &found.unit,
+        indicator: &found.indicator,
+        more: &[],
+    };
     draw(ctx, query, asked, &frame, catalogue, body)
 }
 
@@ -86,7 +85,7 @@ fn rows(given: &[&RankedUnit], found: &Ranking, lang: Lang) -> Markup {
                 .text(&one.name)
                 .text(&one.place.map_or_else(String::new, |place| place.to_string()))
                 .text(&words::figure_or_blank(one.amount.value, &found.indicator, lang))
-                .text(&change_word(one, found, lang));
+                .text(&words::change(change(one), &found.indicator, lang));
         }
     })
 }

@@ -7,7 +7,7 @@ use kit::web::Ctx;
 use maud::{Markup, html};
 use organisation::Unit;
 
-use super::{CURRENT, choose_layer, choose_period, ranking, trend};
+use super::{CURRENT, choose_layer, choose_period, map, ranking, targets, trend};
 use crate::actions::totals::Asked;
 use crate::catalogue::Catalogue;
 use crate::indicator::Indicator;
@@ -20,11 +20,19 @@ pub struct Frame<'f> {
     pub label: Text,
     pub unit: &'f Unit,
     pub indicator: &'f Indicator,
+    /// What can be chosen beside the indicators.
+    pub more: &'f [Choice<'f>],
 }
 
 /// The views of figures as tabs; each keeps what is chosen.
 pub fn views(current: &str, pairs: &[(&str, &str)], lang: Lang) -> Markup {
-    let all = [(CURRENT, texts::VIEW_MATRIX), (ranking::PATH, texts::RANKING), (trend::PATH, texts::TREND)];
+    let all = [
+        (CURRENT, texts::VIEW_MATRIX),
+        (ranking::PATH, texts::RANKING),
+        (map::PATH, texts::MAP),
+        (trend::PATH, texts::TREND),
+        (targets::PATH, texts::TARGETS),
+    ];
     let links = all.map(|(path, label)| (address(path, pairs), path, label));
     let shown: Vec<Tab<'_>> = links
         .iter()
@@ -57,6 +65,7 @@ pub fn draw(
     let choices: Vec<Choice<'_>> = catalogue
         .reported_in(asked.period)
         .map(|one| Choice { value: &one.code, label: one.name(lang) })
+        .chain(frame.more.iter().copied())
         .collect();
     let form = Form { lang, ..Form::default() };
     let whole = html! {

@@ -1,5 +1,7 @@
 //! One total with the rows it sums, as it was then and by successor.
 
+use std::collections::HashMap;
+
 use kit::UnitId;
 use kit::page::Sheet;
 use kit::text::Lang;
@@ -12,6 +14,7 @@ use crate::actions::totals::{BySuccessor, Standing};
 use crate::indicator::Indicator;
 use crate::pages::{PageQuery, address, kept};
 use crate::published::{Span, rows_of};
+use crate::successor::Divided;
 use crate::{texts, words};
 
 const PATH: &str = "/reports/total";
@@ -105,7 +108,7 @@ fn then(standing: &Standing, indicator: &Indicator, pairs: &[(&str, &str)], lang
     })
 }
 
-fn by_successor_title(found: &BySuccessor, lang: Lang) -> String {
+pub(super) fn by_successor_title(found: &BySuccessor, lang: Lang) -> String {
     let day = found.as_of.map_or_else(String::new, vi::date::short);
     texts::by_successor(day).get(lang).to_owned()
 }
@@ -138,13 +141,31 @@ fn by_successor(standing: &Standing, indicator: &Indicator, found: &BySuccessor,
     html! {
         (rows)
         @for one in &found.divided {
-            @let parts = one.parts.iter().map(|part| part_words(&name(&part.unit), part.value, &part.note, indicator, lang));
-            @let parts = parts.collect::<Vec<_>>().join("; ");
-            @let whole = words::figure(one.value, indicator, lang);
-            @let said = if one.is_by_share { texts::divided_by_share(name(&one.unit), parts, whole) } else { texts::divided_evenly(name(&one.unit), parts, whole) };
-            (Notice { tone: Tone::Warning, title: said.get(lang), ..Notice::default() })
+            (Notice { tone: Tone::Warning, title: &divided_words(one, &found.names, indicator, lang), ..Notice::default() })
         }
     }
+}
+
+/// How a figure was divided among several successors.
+pub(super) fn divided_words(
+    one: &Divided,
+    names: &HashMap<UnitId, (String, String)>,
+    indicator: &Indicator,
+    lang: Lang,
+) -> String {
+    let name = |unit: &UnitId| names.get(unit).map_or_else(|| unit.to_string(), |(_, name)| name.clone());
+    let parts: Vec<String> = one
+        .parts
+        .iter()
+        .map(|part| part_words(&name(&part.unit), part.value, &part.note, indicator, lang))
+        .collect();
+    let (parts, whole) = (parts.join("; "), words::figure(one.value, indicator, lang));
+    let said = if one.is_by_share {
+        texts::divided_by_share(name(&one.unit), parts, whole)
+    } else {
+        texts::divided_evenly(name(&one.unit), parts, whole)
+    };
+    said.get(lang).to_owned()
 }
 
 /// Where the records are that a module counts.

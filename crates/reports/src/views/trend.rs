@@ -1,31 +1,29 @@
 //! One indicator of a unit over time.
 
-use chrono::NaiveDate;
 use kit::export;
 use kit::text::Lang;
-use kit::ui::{Bar, BarChart, Empty, Icon, Notice, Tone};
+use kit::ui::{Bar, BarChart, Column, Empty, Icon, Notice, Table, Tone, card, table};
 use kit::web::Ctx;
 use maud::{Markup, html};
 
+use super::amount;
 use super::reading::{Frame, draw};
 use crate::actions::reading::Trend;
 use crate::actions::totals::Asked;
 use crate::catalogue::Catalogue;
 use crate::matrix::cell;
 use crate::pages::{PageQuery, address};
+use crate::successor::straddles_reform;
 use crate::{texts, words};
 
 pub const PATH: &str = "/reports/trend";
 
-/// The day from which communes hang under provinces, districts being gone.
-const TURN: Option<NaiveDate> = NaiveDate::from_ymd_opt(2025, 7, 1);
-
 /// The periods lie on both sides of the reform.
 fn straddles(found: &Trend) -> bool {
-    let (Some(first), Some(last), Some(turn)) = (found.points.first(), found.points.last(), TURN) else {
-        return false;
-    };
-    first.period.period().start() < turn && last.period.period().last_day() >= turn
+    let ends = found.points.first().zip(found.points.last());
+    ends.is_some_and(|(first, last)| {
+        straddles_reform(first.period.period().start(), last.period.period().last_day())
+    })
 }
 
 pub fn page(ctx: &Ctx, query: &PageQuery, asked: &Asked, found: &Trend, catalogue: &Catalogue) -> Markup {
@@ -59,10 +57,36 @@ pub fn page(ctx: &Ctx, query: &PageQuery, asked: &Asked, found: &Trend, catalogu
             (Empty { icon: Icon::Chart, title: texts::NOTHING_TO_SHOW.get(lang), text: texts::NOTHING_TO_SHOW_TEXT.get(lang), next: None })
         } @else {
             (BarChart { lang, title: &title, legend: &[], bars: &bars })
+            (card(texts::TREND_TABLE.get(lang), rows(found, &lines, lang)))
         }
     };
-    let frame = Frame { path: PATH, label: texts::TREND, unit: &found.unit, indicator: &found.indicator };
+    let frame =
+        Frame { path: PATH, label: texts::TREND, unit: &found.unit, indicator: &found.indicator, more: &[] };
     draw(ctx, query, asked, &frame, catalogue, body)
+}
+
+/// The same periods as a table, the newest first, each with its change against the period before.
+fn rows(found: &Trend, lines: &[(String, String, String, Option<i64>)], lang: Lang) -> Markup {
+    let columns = [
+        Column::main(texts::COLUMN_PERIOD.get(lang)),
+        Column::number(texts::COLUMN_FIGURE.get(lang)),
+        Column::number(texts::COLUMN_CHANGE.get(lang)),
+        Column::number(texts::FIGURES_GIVEN.get(lang)),
+    ];
+    let before = std::iter::once(None).chain(found.points.iter().map(|point| point.value));
+    let changes: Vec<Option<i64>> =
+        before.zip(&found.points).map(|(before, point)| Some(point.value?.saturating_sub(before?))).collect();
+    let frame = Table { caption: texts::TREND_TABLE.get(lang), columns: &columns, ..Table::default() };
+    table(&frame, |rows| {
+        for (((label, href, _, value), point), change) in lines.iter().zip(&found.points).zip(&changes).rev()
+        {
+            rows.row()
+                .link(href, label)
+                .cell(amount(*value, &found.indicator, lang))
+                .text(&words::change(*change, &found.indicator, lang))
+                .text(&point.figures.to_string());
+        }
+    })
 }
 
 /// The same rows to take along; a gap is an empty cell.
