@@ -4,7 +4,7 @@ use kit::export::{Cell, Sheet as ExportSheet};
 use kit::page::Sheet;
 use kit::text::Lang;
 use kit::ui::{
-    ButtonKind, Chip, Chips, Column, Crumb, Empty, Icon, LinkButton, Meter, Table, card, menu, table,
+    Chip, Chips, Column, Crumb, Empty, Icon, Meter, Table, card, menu, table,
 };
 use kit::web::Ctx;
 use maud::{Markup, html};
