@@ -7,7 +7,8 @@ use kit::permission::Permission;
 use kit::web::Ctx;
 
 use super::model::{
-    Cause, CauseKind, Counts, Facts, JudgedItem, Line, PaperEvaluation, Point, Verdict, by_quarter, by_section,
+    Cause, CauseKind, Counts, Facts, JudgedItem, Line, PaperEvaluation, Point, Verdict, by_quarter,
+    by_section,
 };
 use super::store::{self, Of};
 use crate::follow::actions::{Opened, see_plan};
@@ -34,10 +35,11 @@ impl Evaluation {
 
     /// What hindered work that is not done, or was done late.
     pub fn obstacles(&self) -> impl Iterator<Item = (&JudgedItem, &Cause)> {
-        self.items
-            .iter()
-            .filter(|item| item.verdict != Verdict::Done && item.verdict.counts())
-            .flat_map(|item| item.causes.iter().filter(|cause| cause.kind.is_obstacle()).map(move |cause| (item, cause)))
+        self.items.iter().filter(|item| item.verdict != Verdict::Done && item.verdict.counts()).flat_map(
+            |item| {
+                item.causes.iter().filter(|cause| cause.kind.is_obstacle()).map(move |cause| (item, cause))
+            },
+        )
     }
 }
 
@@ -52,10 +54,12 @@ pub async fn evaluate_plan(ctx: &mut Ctx, id: PlanId) -> Result<Evaluation, Plan
     let plan = &opened.plan;
     let is_over = plan.state == PlanState::Closed || plan.year < opened.eye.day.year();
     let counted = store::count_tasks(ctx.tx(), scope, id).await?;
-    let counted: HashMap<PlanItemId, store::Counted> = counted.into_iter().map(|one| (one.item, one)).collect();
+    let counted: HashMap<PlanItemId, store::Counted> =
+        counted.into_iter().map(|one| (one.item, one)).collect();
     let carried_out = store::list_carried_out(ctx.tx(), id).await?;
     let withdrawn = store::list_withdrawn(ctx.tx(), id).await?;
-    let withdrawn: HashMap<PlanItemId, store::Withdrawn> = withdrawn.into_iter().map(|one| (one.item, one)).collect();
+    let withdrawn: HashMap<PlanItemId, store::Withdrawn> =
+        withdrawn.into_iter().map(|one| (one.item, one)).collect();
     let mut causes: HashMap<PlanItemId, Vec<Cause>> = HashMap::new();
     for cause in store::list_causes(ctx.tx(), scope, Of::Plan(id), opened.eye.day).await? {
         causes.entry(cause.item).or_default().push(cause);
@@ -159,11 +163,7 @@ pub async fn evaluate_paper(ctx: &mut Ctx, document: i64) -> Result<PaperEvaluat
         .collect();
     let counts = Counts::of(points.iter().map(|point| point.verdict));
     let undecided = store::count_undecided(ctx.tx(), document).await?;
-    let paper = directives::Directive {
-        total: counts.total,
-        done: counts.done,
-        unmapped: counts.unmapped,
-        ..paper
-    };
+    let paper =
+        directives::Directive { total: counts.total, done: counts.done, unmapped: counts.unmapped, ..paper };
     Ok(PaperEvaluation { paper, day, counts, points, undecided })
 }

@@ -10,6 +10,7 @@ pub mod model;
 mod pages;
 mod paper;
 mod store;
+mod verdict;
 mod views;
 mod words;
 

@@ -31,11 +31,8 @@ pub async fn plan(
 ) -> WebResult<Response> {
     let found = actions::evaluate_plan(&mut ctx, id).await?;
     let when = Filter::from_asked(&filter::Asked { quarter: asked.quarter, ..Default::default() }).when;
-    let shown = Shown {
-        section: asked.section.parse().unwrap_or(0),
-        when,
-        chosen: Chosen::from_code(&asked.result),
-    };
+    let shown =
+        Shown { section: asked.section.parse().unwrap_or(0), when, chosen: Chosen::from_code(&asked.result) };
     let page = PlanEvaluationPage { lang: ctx.lang(), found, shown };
     Ok(match asked.format {
         Some(format) => page.sheet().respond(format, ctx.lang())?,

@@ -35,7 +35,11 @@ pub async fn plan(ctx: &mut Ctx, id: PlanId, format: PaperFormat) -> Result<Resp
     let found = own(ctx, id).await?;
     let issuing = store::find_issuing(ctx.tx(), found.opened.plan.unit).await?;
     let mut data = frame(&issuing, found.day());
-    put(&mut data, "marks", if found.opened.plan.state.was_issued() { json!([]) } else { json!(["DỰ THẢO"]) });
+    put(
+        &mut data,
+        "marks",
+        if found.opened.plan.state.was_issued() { json!([]) } else { json!(["DỰ THẢO"]) },
+    );
     put(&mut data, "content", Value::Array(content(&found)));
     put(&mut data, "annexes", json!([annex(&found)]));
     let title = &found.opened.plan.title;
@@ -57,11 +61,17 @@ pub async fn report(ctx: &mut Ctx, id: PlanId, format: PaperFormat) -> Result<Re
     let sections: Vec<(String, Counts)> = found
         .sections
         .iter()
-        .map(|line| (if line.name.is_empty() { "Nội dung khác".to_owned() } else { line.name.clone() }, line.counts))
+        .map(|line| {
+            (if line.name.is_empty() { "Nội dung khác".to_owned() } else { line.name.clone() }, line.counts)
+        })
         .collect();
     let quarters: Vec<(String, Counts)> =
         found.quarters.iter().map(|line| (follow::quarter(line.quarter, VI), line.counts)).collect();
-    put(&mut data, "by_section", counts_table("Kết quả theo mục của kế hoạch", "Mục", &sections, &found.counts));
+    put(
+        &mut data,
+        "by_section",
+        counts_table("Kết quả theo mục của kế hoạch", "Mục", &sections, &found.counts),
+    );
     put(&mut data, "by_quarter", counts_table("Kết quả theo quý", "Thời gian", &quarters, &found.counts));
     put(&mut data, "undone", Value::Array(undone(&found)));
     put(&mut data, "obstacles", Value::Array(obstacles(&found)));
@@ -95,16 +105,18 @@ async fn made(
     found: &Evaluation,
     format: PaperFormat,
 ) -> Result<Response, PlanError> {
-    let templates = dispatch::actions::templates_for(ctx, kind.template).await.map_err(Internal::from_error)?;
+    let templates =
+        dispatch::actions::templates_for(ctx, kind.template).await.map_err(Internal::from_error)?;
     let paper = templates.paper_in_words(kind.template, &data, summary, body).map_err(printed)?;
-    let (write, ending, media_type): (fn(&Paper, NaiveDate) -> Result<Vec<u8>, PrintError>, _, _) = match format {
-        PaperFormat::Pdf => (print::pdf, "pdf", "application/pdf"),
-        PaperFormat::Docx => (
-            print::docx,
-            "docx",
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        ),
-    };
+    let (write, ending, media_type): (fn(&Paper, NaiveDate) -> Result<Vec<u8>, PrintError>, _, _) =
+        match format {
+            PaperFormat::Pdf => (print::pdf, "pdf", "application/pdf"),
+            PaperFormat::Docx => (
+                print::docx,
+                "docx",
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            ),
+        };
     let day = found.day();
     let written = tokio::task::spawn_blocking(move || write(&paper, day)).await;
     let bytes = written.map_err(Internal::from_error)?.map_err(printed)?;
@@ -130,7 +142,9 @@ fn frame(unit: &Issuing, day: NaiveDate) -> Value {
     });
     match (unit.kind.as_str(), unit.level.as_str()) {
         ("front_committee", "central") => data["issuer"] = json!("central"),
-        ("front_committee", "residential_area") | ("front_working_board", _) => data["issuer"] = json!("board"),
+        ("front_committee", "residential_area") | ("front_working_board", _) => {
+            data["issuer"] = json!("board")
+        }
         ("front_committee", _) => {}
         // A board, an office or a member organisation issues under its own name, below the body it belongs to.
         _ => {
@@ -225,7 +239,11 @@ fn annex(found: &Evaluation) -> Value {
 
 fn opening(found: &Evaluation) -> String {
     let Counts { total, done, done_late, not_yet, overdue, carried, failed, out, .. } = found.counts;
-    let late = if done_late > 0 { format!(" (trong đó {done_late} nội dung hoàn thành chậm)") } else { String::new() };
+    let late = if done_late > 0 {
+        format!(" (trong đó {done_late} nội dung hoàn thành chậm)")
+    } else {
+        String::new()
+    };
     let mut words = format!(
         "Tính đến ngày {}, đã hoàn thành {done}/{total} nội dung{late}",
         vi::date::short(found.day())
@@ -291,5 +309,9 @@ fn obstacles(found: &Evaluation) -> Vec<Value> {
 }
 
 fn list_or(items: Vec<String>, nothing: &str) -> Vec<Value> {
-    vec![if items.is_empty() { json!({ "paragraph": nothing }) } else { json!({ "list": { "items": items } }) }]
+    vec![if items.is_empty() {
+        json!({ "paragraph": nothing })
+    } else {
+        json!({ "list": { "items": items } })
+    }]
 }

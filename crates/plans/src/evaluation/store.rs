@@ -28,7 +28,12 @@ pub async fn count_tasks(tx: &mut Tx, scope: Scope, plan: PlanId) -> Result<Vec<
     scope.restrict(&mut query, "unit");
     query.push(" group by plan_item");
     tx.all(query.sql(), query.params(), |row| {
-        Ok(Counted { item: row.take()?, done_late: row.take()?, not_arisen: row.take()?, cancelled: row.take()? })
+        Ok(Counted {
+            item: row.take()?,
+            done_late: row.take()?,
+            not_arisen: row.take()?,
+            cancelled: row.take()?,
+        })
     })
     .await
 }
@@ -157,8 +162,14 @@ pub struct Answered {
     pub overdue: i64,
 }
 
-pub async fn count_answers(tx: &mut Tx, document: i64, day: NaiveDate, year: i32) -> Result<Vec<Answered>, Internal> {
-    let mut query = Query::new("select l.directive_item, count(distinct case when p.state <> 'closed' and p.year >= ");
+pub async fn count_answers(
+    tx: &mut Tx,
+    document: i64,
+    day: NaiveDate,
+    year: i32,
+) -> Result<Vec<Answered>, Internal> {
+    let mut query =
+        Query::new("select l.directive_item, count(distinct case when p.state <> 'closed' and p.year >= ");
     query.bind(i64::from(year));
     query.push(
         " then i.id end), count(distinct case when t.state = 'done' and t.done_on > t.due_on then t.id end),
@@ -271,7 +282,12 @@ fn made(row: &mut Row<'_>) -> Result<MadeItem, Internal> {
 
 /// What was read in a paper and is neither accepted nor dropped.
 pub async fn count_undecided(tx: &mut Tx, document: i64) -> Result<i64, Internal> {
-    tx.one("select count(*) from proposal where document = $1 and state = 'proposed'", params![document], only).await
+    tx.one(
+        "select count(*) from proposal where document = $1 and state = 'proposed'",
+        params![document],
+        only,
+    )
+    .await
 }
 
 /// The unit that issues a paper: its name, level and kind, and the name of the unit above.

@@ -32,7 +32,11 @@ fn counts(reply: &Value, name: &str) -> i64 {
 
 fn verdict<'a>(reply: &'a Value, item: PlanItemId) -> &'a str {
     let items = reply["items"].as_array().expect("items");
-    items.iter().find(|one| one["id"] == json!(item)).and_then(|one| one["verdict"].as_str()).unwrap_or("gone")
+    items
+        .iter()
+        .find(|one| one["id"] == json!(item))
+        .and_then(|one| one["verdict"].as_str())
+        .unwrap_or("gone")
 }
 
 /// All tasks of an item become done on a day.
@@ -81,7 +85,10 @@ async fn a_plan_is_evaluated_from_its_tasks(app: TestApp) {
     let page = officer.get(&format!("{path}?section=1&result=done_late")).await.expect(200).text();
     assert!(page.contains(&format!("href=\"/plans/{id}/items/{houses}\"")), "{page}");
     assert!(page.contains(&format!("href=\"/tasks?state=all&amp;item={houses}\"")), "{page}");
-    assert!(!page.contains(&format!("href=\"/plans/{id}/items/{always}\"")), "only what the figure counts: {page}");
+    assert!(
+        !page.contains(&format!("href=\"/plans/{id}/items/{always}\"")),
+        "only what the figure counts: {page}"
+    );
     let tasks = officer.get(&format!("/tasks?state=all&item={houses}")).await.expect(200).text();
     assert!(tasks.contains("href=\"/tasks/1\""), "the second click: {tasks}");
 
@@ -107,12 +114,17 @@ async fn work_leaves_the_denominator_only_by_a_paper(app: TestApp) {
     version(&mut tx, always, at("2024-01-03"), officer.account, None, data.clone()).await;
     tx.commit().await.expect("commits");
     let found = officer.get(&api).await.expect(200).json();
-    assert_eq!((verdict(&found, always), counts(&found, "total"), counts(&found, "failed")), ("failed", 3, 1));
+    assert_eq!(
+        (verdict(&found, always), counts(&found, "total"), counts(&found, "failed")),
+        ("failed", 3, 1)
+    );
 
     let mut tx = app.app.db.write().await.expect("a transaction");
     let order = paper(&mut tx, app.province, "12/QĐ-MTTQ-BTT", "", officer.account).await;
     version(&mut tx, always, at("2024-01-04"), officer.account, Some(order), data).await;
-    tx.execute("update task set state = 'cancelled' where plan_item = $1", params![meeting]).await.expect("out");
+    tx.execute("update task set state = 'cancelled' where plan_item = $1", params![meeting])
+        .await
+        .expect("out");
     tx.commit().await.expect("commits");
     let found = officer.get(&api).await.expect(200).json();
     assert_eq!((verdict(&found, always), verdict(&found, meeting)), ("withdrawn", "withdrawn"));
@@ -122,7 +134,9 @@ async fn work_leaves_the_denominator_only_by_a_paper(app: TestApp) {
 
     // What left the plan while it was a draft was never promised.
     let mut tx = app.app.db.write().await.expect("a transaction");
-    tx.execute("update plan set issued_at = $2 where id = $1", params![id, at("2024-01-05")]).await.expect("later");
+    tx.execute("update plan set issued_at = $2 where id = $1", params![id, at("2024-01-05")])
+        .await
+        .expect("later");
     tx.commit().await.expect("commits");
     let found = officer.get(&api).await.expect(200).json();
     assert_eq!(verdict(&found, always), "gone");
@@ -135,8 +149,12 @@ async fn what_was_carried_to_another_plan_was_not_done_here(app: TestApp) {
     let mut tx = app.app.db.write().await.expect("a transaction");
     let next: PlanId = plan(&mut tx, app.province, "draft", officer.account).await;
     for (from, to) in [(houses, next), (meeting, next), (always, id)] {
-        let new = item(&mut tx, to, Given { position: 9, code: "+1", title: "Chuyển tiếp", ..Given::default() }).await;
-        tx.execute("update plan_item set carried_from = $2 where id = $1", params![new, from]).await.expect("carried");
+        let new =
+            item(&mut tx, to, Given { position: 9, code: "+1", title: "Chuyển tiếp", ..Given::default() })
+                .await;
+        tx.execute("update plan_item set carried_from = $2 where id = $1", params![new, from])
+            .await
+            .expect("carried");
     }
     tx.commit().await.expect("commits");
     let found = officer.get(&format!("/api/v1/plans/{id}/evaluation")).await.expect(200).json();
@@ -150,7 +168,8 @@ async fn neighbours_and_those_without_the_right_get_nothing(app: TestApp) {
     let (id, _) = issued_plan(&app, officer.account).await;
     let mut tx = app.app.db.write().await.expect("a transaction");
     let document = paper(&mut tx, app.province, "721-KL/TU", "", officer.account).await;
-    let west = insert_unit(&mut tx, "w", "Xã Tây Mẫu", "commune", Some(app.province), day("2020-01-01")).await;
+    let west =
+        insert_unit(&mut tx, "w", "Xã Tây Mẫu", "commune", Some(app.province), day("2020-01-01")).await;
     tx.commit().await.expect("commits");
     let west = app.person("taymau", west, Role::CommuneOfficer).await;
     let paths = [
@@ -216,7 +235,10 @@ async fn the_demands_of_a_paper_are_evaluated(app: TestApp) {
 
     let path = format!("/documents/{document}/evaluation");
     let page = officer.get(&path).await.expect(200).text();
-    assert!(page.contains("<b>1/4</b>") && page.contains("1 nhiệm vụ được giao chưa có trong kế hoạch"), "{page}");
+    assert!(
+        page.contains("<b>1/4</b>") && page.contains("1 nhiệm vụ được giao chưa có trong kế hoạch"),
+        "{page}"
+    );
     let page = officer.get(&format!("{path}?result=unmapped")).await.expect(200).text();
     assert!(page.contains("Giám sát") && !page.contains("Nhà Đại đoàn kết"), "{page}");
     assert!(page.contains(&format!("href=\"/directives/{document}\">Gắn với dòng kế hoạch")), "{page}");
@@ -227,7 +249,10 @@ async fn the_demands_of_a_paper_are_evaluated(app: TestApp) {
     assert_eq!(verdicts(&found), ["done_late", "open", "withdrawn", "open"]);
     assert_eq!((counts(&found, "done"), counts(&found, "total"), counts(&found, "out")), (1, 3, 1));
     let lines = officer.get(&format!("{path}?format=csv")).await.expect(200).text();
-    assert!(lines.contains("1,Nhà Đại đoàn kết,") && lines.contains("Hoàn thành chậm,Hoàn thành,"), "{lines}");
+    assert!(
+        lines.contains("1,Nhà Đại đoàn kết,") && lines.contains("Hoàn thành chậm,Hoàn thành,"),
+        "{lines}"
+    );
     app.travel_to("2025-01-02");
     let officer = app.person("chuyenvien2", app.province, Role::Officer).await;
     let found = officer.get(&api).await.expect(200).json();
@@ -239,8 +264,12 @@ async fn a_paper_without_demands_is_evaluated_by_what_was_made_from_it(app: Test
     let (id, [houses, meeting, always]) = issued_plan(&app, officer.account).await;
     let mut tx = app.app.db.write().await.expect("a transaction");
     let document = paper(&mut tx, app.province, "05/KH-MTTQ-BTT", "", officer.account).await;
-    tx.execute("update plan_item set document = $2 where plan = $1", params![id, document]).await.expect("made from");
-    tx.execute("update task set state = 'not_arisen' where plan_item = $1", params![meeting]).await.expect("none");
+    tx.execute("update plan_item set document = $2 where plan = $1", params![id, document])
+        .await
+        .expect("made from");
+    tx.execute("update task set state = 'not_arisen' where plan_item = $1", params![meeting])
+        .await
+        .expect("none");
     task(&mut tx, id, always, app.north, "suspended", Some("2024-03-31")).await;
     tx.commit().await.expect("commits");
     finish(&app, houses, "2024-01-04").await;
@@ -264,7 +293,10 @@ async fn papers_are_made_of_it(app: TestApp) {
     finish(&app, houses, "2024-01-07").await;
     let reply = officer.get(&format!("/plans/{id}/paper?format=docx")).await.expect(200);
     let told = words(&reply.body);
-    assert!(told.contains("KẾ HOẠCH") && told.contains("BAN THƯỜNG TRỰC") && told.contains("CHỦ TỊCH"), "{told}");
+    assert!(
+        told.contains("KẾ HOẠCH") && told.contains("BAN THƯỜNG TRỰC") && told.contains("CHỦ TỊCH"),
+        "{told}"
+    );
     assert!(told.contains("PHỤ LỤC") && told.contains("Hoàn thành chậm") && told.contains("2/2"), "{told}");
     assert!(told.contains("Tổ chức khảo sát nhà Đại đoàn kết."), "{told}");
     let reply = officer.get(&format!("/plans/{id}/evaluation/paper?format=docx")).await.expect(200);

@@ -3,9 +3,7 @@
 use kit::export::{Cell, Sheet as ExportSheet};
 use kit::page::Sheet;
 use kit::text::Lang;
-use kit::ui::{
-    Chip, Chips, Column, Crumb, Empty, Icon, Meter, Table, card, menu, table,
-};
+use kit::ui::{Chip, Chips, Column, Crumb, Empty, Icon, Meter, Table, card, menu, table};
 use kit::web::Ctx;
 use maud::{Markup, html};
 
@@ -125,7 +123,11 @@ impl PlanEvaluationPage {
         }
     }
 
-    fn counts_table<'a>(&self, first: &'static str, lines: impl Iterator<Item = (String, &'a Line, Shown)>) -> Markup {
+    fn counts_table<'a>(
+        &self,
+        first: &'static str,
+        lines: impl Iterator<Item = (String, &'a Line, Shown)>,
+    ) -> Markup {
         let lang = self.lang;
         let columns = columns(first, lang);
         let frame = Table { caption: first, columns: &columns, is_figures: true, ..Table::default() };
@@ -147,7 +149,8 @@ impl PlanEvaluationPage {
     fn chips(&self) -> Markup {
         let lang = self.lang;
         let mut chips: Vec<(&str, String, String)> = Vec::new();
-        if let Some(line) = self.shown.section.checked_sub(1).and_then(|place| self.found.sections.get(place)) {
+        if let Some(line) = self.shown.section.checked_sub(1).and_then(|place| self.found.sections.get(place))
+        {
             let without = self.rows_href(Shown { section: 0, ..self.shown });
             chips.push((texts::FOLLOW_COL_SECTION.get(lang), self.section_name(line), without));
         }
@@ -161,7 +164,11 @@ impl PlanEvaluationPage {
         }
         if self.shown.chosen != Chosen::All {
             let without = self.rows_href(Shown { chosen: Chosen::All, ..self.shown });
-            chips.push((texts::EVAL_COL_RESULT.get(lang), chosen_word(self.shown.chosen, lang).to_owned(), without));
+            chips.push((
+                texts::EVAL_COL_RESULT.get(lang),
+                chosen_word(self.shown.chosen, lang).to_owned(),
+                without,
+            ));
         }
         let chips: Vec<Chip<'_>> =
             chips.iter().map(|(label, value, href)| Chip { name: label, value, remove: href }).collect();
@@ -232,8 +239,9 @@ impl PlanEvaluationPage {
             } else {
                 table(&frame, |rows| {
                     for (item, cause) in self.found.obstacles() {
-                        let href =
-                            cause.task.map_or_else(|| plans::item(plan, cause.item), crate::tasks::urls::task);
+                        let href = cause
+                            .task
+                            .map_or_else(|| plans::item(plan, cause.item), crate::tasks::urls::task);
                         rows.row()
                             .link(&href, &cause.words)
                             .text(words::cause(cause.kind).get(lang))
@@ -260,9 +268,14 @@ impl PlanEvaluationPage {
         let section = texts::FOLLOW_COL_SECTION.get(lang);
         let quarter = texts::FOLLOW_COL_QUARTER.get(lang);
         let mut rows: Vec<Vec<Cell>> = Vec::new();
-        rows.extend(self.found.sections.iter().map(|line| counted(section, self.section_name(line), &line.counts)));
         rows.extend(
-            self.found.quarters.iter().map(|line| counted(quarter, follow::quarter(line.quarter, lang), &line.counts)),
+            self.found.sections.iter().map(|line| counted(section, self.section_name(line), &line.counts)),
+        );
+        rows.extend(
+            self.found
+                .quarters
+                .iter()
+                .map(|line| counted(quarter, follow::quarter(line.quarter, lang), &line.counts)),
         );
         rows.push(counted(texts::FOLLOW_SUM.get(lang), String::new(), &self.found.counts));
         rows.extend(self.rows().map(|item| {
@@ -300,7 +313,12 @@ impl PlanEvaluationPage {
         columns.extend(behind.map(|text| text.get(lang).to_owned()));
         let name = texts::EVAL_PLAN.get(lang).to_owned();
         let day = vi::date::short(self.found.day());
-        ExportSheet { caption: format!("{name} – {} ({day})", self.found.opened.plan.title), name, columns, rows }
+        ExportSheet {
+            caption: format!("{name} – {} ({day})", self.found.opened.plan.title),
+            name,
+            columns,
+            rows,
+        }
     }
 }
 
