@@ -22,7 +22,7 @@ const PAGES = {
   lanhdao: ["/", "/documents", "/documents/2", "/documents/2/citations", "/documents/2/findings", "/documents/2/activity",
     "/documents/2/relations", "/documents/2/edit", "/documents/chains", "/documents/new", "/documents/2/review", "/plans",
     "/plans/new", "/plans/1", "/plans/1?view=table", "/plans/1?view=board", "/plans/1?view=timeline", "/plans/1/progress",
-    "/plans/1/overdue", "/plans/1/compare", "/plans/1/items/2", "/plans/1/items/2/edit", "/items/2/assign",
+    "/plans/1/overdue", "/plans/1/evaluation", "/plans/1/evaluation?result=not_yet", "/documents/2/evaluation", "/documents/3/evaluation", "/plans/1/compare", "/plans/1/items/2", "/plans/1/items/2/edit", "/items/2/assign",
     "/tasks", "/tasks/1", "/tasks/1?tab=activity", "/tasks/1?tab=evidence", "/tasks/1?tab=relations", "/tasks/workload",
     "/directives", "/calendar", "/plans/1/publication", "/cong-khai", "/cong-khai/ke-hoach/1", "/cong-khai/ke-hoach/1?quarter=2&state=not_due&q=xyz", "/search?q=dai+doan+ket", "/search?q=", "/units", "/units/1", "/units/chart", "/units/history",
     "/reports", "/reports/entry", "/reports/entry/many", "/reports/indicators", "/reports/indicators/new", "/reports/owed", "/reports/forms",

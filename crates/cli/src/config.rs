@@ -25,6 +25,15 @@ struct File {
     log: Option<String>,
     log_format: Option<String>,
     openid: Option<openid::Section>,
+    signing: Option<Signing>,
+}
+
+/// The section `[signing]`: whom signatures are trusted from.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Signing {
+    /// A folder of root certificates.
+    roots: Option<PathBuf>,
 }
 
 /// What a run of the program needs to know.
@@ -42,17 +51,30 @@ pub struct Config {
 /// The port of the office: in nobody's way.
 const LISTEN: &str = "127.0.0.1:8020";
 
+/// The folder of trusted root certificates: the environment over the file; `None` when neither names one.
+///
+/// # Errors
+/// When the file cannot be read or understood.
+pub fn signing_roots(args: &Args) -> Result<Option<PathBuf>, CliError> {
+    Ok(env("SIGNING_ROOTS").map(Into::into).or(settings_file(args)?.signing.unwrap_or_default().roots))
+}
+
+/// The file that is named, else the one of the folder, else nothing.
+fn settings_file(args: &Args) -> Result<File, CliError> {
+    match &args.config {
+        Some(path) => read(path),
+        None if Path::new("doanket.toml").exists() => read(Path::new("doanket.toml")),
+        None => Ok(File::default()),
+    }
+}
+
 impl Config {
     /// Puts the settings together.
     ///
     /// # Errors
     /// When the file cannot be read or understood, or a value is not one.
     pub fn load(args: &Args) -> Result<Self, CliError> {
-        let file = match &args.config {
-            Some(path) => read(path)?,
-            None if Path::new("doanket.toml").exists() => read(Path::new("doanket.toml"))?,
-            None => File::default(),
-        };
+        let file = settings_file(args)?;
         let place = args.command.place();
         let default_data = if matches!(args.command, Command::Demo(_)) { "demo-data" } else { "data" };
         let data = place

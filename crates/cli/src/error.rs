@@ -57,6 +57,9 @@ pub enum CliError {
     LunarRange,
     #[error("{path} exists already")]
     TargetExists { path: PathBuf },
+    /// A signed file is written beside what is there, never over it.
+    #[error("{path} exists")]
+    SignedExists { path: PathBuf },
     #[error("cannot write {path}: {detail}")]
     Unwritable { path: PathBuf, detail: String },
     #[error("no room for {path}")]
@@ -141,6 +144,7 @@ impl CliError {
             Self::NotANumber(text) => texts::error_not_a_number(text),
             Self::LunarRange => texts::ERROR_LUNAR_RANGE.into(),
             Self::TargetExists { path } => texts::error_target_exists(path.display()),
+            Self::SignedExists { path } => texts::error_signed_exists(path.display()),
             Self::Unwritable { path, detail } => texts::error_unwritable(detail, path.display()),
             Self::TargetFull { path } => texts::error_target_full(path.display()),
             Self::TargetTooLarge { path } => texts::error_target_too_large(path.display()),

@@ -47,7 +47,7 @@ fn run(args: Args) -> Result<(), CliError> {
     // Commands that need neither settings nor a database.
     match &args.command {
         Command::Extract(extract) => return extract::run(extract),
-        Command::Paper(command) => return papers::run(command),
+        Command::Paper(command) => return papers::run(command, &args),
         Command::Vi(command) => return vi_tools::run(command),
         _ => {}
     }

@@ -8,16 +8,17 @@ use std::path::Path;
 use kit::text::Lang;
 use print::Templates;
 
-use crate::args::{PaperCommand, PaperRender};
+use crate::args::{Args, PaperCommand, PaperRender};
+use crate::config::signing_roots;
 use crate::error::{CliError, lang};
 
 /// Larger data than any paper has.
 const MAX_DATA_BYTES: u64 = 64 * 1024 * 1024;
 
-pub fn run(command: &PaperCommand) -> Result<(), CliError> {
+pub fn run(command: &PaperCommand, all_args: &Args) -> Result<(), CliError> {
     match command {
         PaperCommand::Render(args) => render(args),
-        PaperCommand::Verify(args) => signatures::verify(args),
+        PaperCommand::Verify(args) => signatures::verify(args, || signing_roots(all_args)),
         PaperCommand::Sign(args) => signatures::sign(args),
         PaperCommand::Templates { templates } => {
             let mut out = String::new();

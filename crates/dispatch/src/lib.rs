@@ -22,6 +22,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use compose::names_of_unit;
 pub use error::DispatchError;
 pub use views::register::sheet as register_sheet;
 

@@ -6,6 +6,7 @@
 //! again; n/N is counted, never typed.
 
 mod error;
+pub mod evaluation;
 pub mod feed;
 pub mod follow;
 pub mod item;
@@ -49,6 +50,7 @@ pub fn routes() -> Router<App> {
         .merge(public::routes())
         .merge(saved::routes())
         .merge(feed::routes())
+        .merge(evaluation::routes())
 }
 
 /// The description of its API.
@@ -61,5 +63,6 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         public::openapi(),
         saved::openapi(),
         feed::openapi(),
+        evaluation::openapi(),
     ])
 }

@@ -2,14 +2,16 @@
 //! left to be reviewed.
 
 use chrono::{Datelike as _, Days, NaiveDate};
+use documents::{Direction, ImportWish, import_file};
 use kit::AccountId;
-use kit::web::{App, Ctx};
+use kit::web::{App, Caller, Ctx, UploadedFile};
 use plans::PlanItemId;
 use plans::item::{ItemFields, ItemKind};
 use plans::items::actions::{Decision, add_item, create_plan, move_plan, set_allotment};
 use plans::items::store::NewPlan;
 use plans::plan::{PlanKind, PlanMove};
 use plans::task::TaskMove;
+use plans::tasks::actions::directives;
 use plans::tasks::actions::{Change, Give, NewPiece, add_evidence, add_note, change_state, fan_out, give};
 use plans::tasks::store::spread::Selection;
 
@@ -55,8 +57,39 @@ pub async fn begin(app: &App) -> Result<(), CliError> {
     for (item, days) in [(guidance, -12_i64), (houses, 6), (opinions, -4), (training, 15)] {
         assign(app, leader, item, commune_officer, shift(today, days)).await?;
     }
-    work(app, commune_officer, leader).await
+    work(app, commune_officer, leader).await?;
+    demand(app, officer, &items).await
 }
+
+/// An invented conclusion of the Party committee: some of its demands are answered by the sample plan, one by nothing yet.
+async fn demand(app: &App, officer: AccountId, items: &[PlanItemId; LINES.len()]) -> Result<(), CliError> {
+    let year = app.clock.today().year();
+    let text = format!(
+        "TỈNH ỦY SƠN LA\nSố: 01-KL/TU\nSơn La, ngày 05 tháng 01 năm {year}\nKẾT LUẬN\ncủa Ban Thường vụ Tỉnh ủy về chương trình công tác \
+         của Ủy ban MTTQ Việt Nam tỉnh năm {year} (văn bản mẫu)\n{DEMANDS}\n"
+    );
+    let caller = Caller::for_account(app, officer).await?;
+    let file = UploadedFile { name: "ket-luan-mau.txt".to_owned(), bytes: text.into_bytes().into() };
+    let wish = ImportWish { direction: Direction::Incoming, is_state_secret: Some(false) };
+    let paper = import_file(&caller, file, wish).await?.id();
+    let mut ctx = Ctx::for_account(app, officer).await?;
+    directives::add_lines(&mut ctx, paper.0, DEMANDS).await?;
+    let demands = directives::view(&mut ctx, paper.0).await?.demands;
+    let [guidance, festival, houses, opinions, training, _] = *items;
+    for (place, item) in [(0, guidance), (1, festival), (2, houses), (3, opinions), (4, training)] {
+        let Some(demand) = demands.get(place) else { continue };
+        directives::link(&mut ctx, paper.0, demand.id, item, true).await?;
+    }
+    ctx.commit().await?;
+    Ok(())
+}
+
+const DEMANDS: &str = "1. Hướng dẫn tổ chức Ngày hội Đại đoàn kết toàn dân tộc.
+2. Tổ chức Ngày hội Đại đoàn kết toàn dân tộc ở tất cả các khu dân cư.
+3. Hoàn thành việc khảo sát, nghiệm thu, bàn giao nhà “Đại đoàn kết” trong năm.
+4. Tổng hợp ý kiến, kiến nghị của cử tri trước các kỳ họp.
+5. Tập huấn nghiệp vụ cho cán bộ Mặt trận cơ sở.
+6. Phản biện xã hội ít nhất hai dự thảo văn bản của tỉnh.";
 
 fn shift(day: NaiveDate, days: i64) -> NaiveDate {
     day + chrono::TimeDelta::days(days)
@@ -166,6 +199,14 @@ async fn work(app: &App, worker: AccountId, leader: AccountId) -> Result<(), Cli
             )
             .await?;
         }
+        ctx.commit().await?;
+    }
+    // One waits for money, as things do.
+    if let Some(task) = tasks.get(3) {
+        let mut ctx = Ctx::for_account(app, leader).await?;
+        let reason = "Chờ kinh phí được phân bổ";
+        change_state(&mut ctx, *task, TaskMove::Suspend, &Change { reason, document: "", version: None })
+            .await?;
         ctx.commit().await?;
     }
     if let Some(task) = finished {

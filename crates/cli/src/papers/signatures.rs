@@ -1,7 +1,7 @@
 //! `doanket paper verify` and `doanket paper sign`.
 
 use std::io::{Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use print::signing::{self, LocalKey, Roots, SignatureResult, Signing};
 
@@ -12,11 +12,18 @@ use crate::texts;
 /// Keys and certificates are some kilobytes.
 const MAX_KEY_BYTES: usize = 1024 * 1024;
 
-/// Tells what is known about each signature. Fails when there is none, or one is not good and trusted.
-pub fn verify(args: &PaperVerify) -> Result<(), CliError> {
+/// Tells what is known about each signature. Fails when there is none, or one is not good and trusted. The roots named on the
+/// command line stand for those of the settings, `kept`.
+pub fn verify(
+    args: &PaperVerify,
+    kept: impl FnOnce() -> Result<Option<PathBuf>, CliError>,
+) -> Result<(), CliError> {
     let pdf = read(&args.file, signing::MAX_BYTES)?;
-    let roots =
-        args.roots.as_deref().map_or(Ok(Roots::default()), Roots::folder).map_err(CliError::Signing)?;
+    let roots = match &args.roots {
+        Some(folder) => Some(folder.clone()),
+        None => kept()?,
+    };
+    let roots = roots.as_deref().map_or(Ok(Roots::default()), Roots::folder).map_err(CliError::Signing)?;
     let result = signing::verify(&pdf, &roots, now()).map_err(CliError::Signing)?;
     let is_good = result.is_good();
     let out = if args.json {
@@ -71,7 +78,7 @@ pub fn sign(args: &PaperSign) -> Result<(), CliError> {
         |error: std::io::Error| CliError::Unwritable { path: args.out.clone(), detail: error.to_string() };
     let file = std::fs::OpenOptions::new().write(true).create_new(true).open(&args.out);
     let mut file = file.map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => CliError::TargetExists { path: args.out.clone() },
+        std::io::ErrorKind::AlreadyExists => CliError::SignedExists { path: args.out.clone() },
         _ => unwritable(error),
     })?;
     file.write_all(&signed).and_then(|()| file.sync_all()).map_err(unwritable)

@@ -85,11 +85,20 @@ fn a_paper_is_signed_and_checked() {
     let words = ["paper", "sign", &plain, "--key", &key, "--certificate", &certificate, "--out", &signed];
     let told = place.run(&words);
     assert_eq!((told.code, told.err.as_str()), (Some(0), ""));
-    assert_eq!(place.run(&words).code, Some(1), "never over a file that is there");
+    let told = place.run(&words);
+    assert_eq!(told.code, Some(1), "never over a file that is there");
+    assert!(told.err.contains("A signed file is always written as a new one"), "{}", told.err);
 
     let told = place.run(&["paper", "verify", &signed, "--roots", &roots]);
     assert_eq!((told.code, told.err.as_str()), (Some(0), ""));
     assert!(told.out.contains("The signature is good") && told.out.contains("Lò Thị Mẫu"), "{}", told.out);
+
+    place.write("trusting.toml", &format!("[signing]\nroots = {roots:?}\n"));
+    let told = place.run(&["--config", "trusting.toml", "paper", "verify", &signed]);
+    assert_eq!((told.code, told.err.as_str()), (Some(0), ""), "the settings name the roots");
+    place.write("other.toml", "[signing]\nroots = \"nowhere\"\n");
+    let told = place.run(&["--config", "other.toml", "paper", "verify", &signed, "--roots", &roots]);
+    assert_eq!(told.code, Some(0), "the command line goes before: {}", told.err);
 
     let told = place.run(&["paper", "verify", &signed, "--json"]);
     assert_eq!(told.code, Some(1), "without a root nobody is vouched for");

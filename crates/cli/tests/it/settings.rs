@@ -15,7 +15,7 @@ fn a_slip_of_the_pen_in_the_settings_file_is_told() {
         2,
         "doanket: Cannot read the settings file mine.toml: TOML parse error at line 1, column 1\n  |\n1 | databse = \"x\"\n  | ^^^^^^^\n\
          unknown field `databse`, expected one of `data`, `database`, `files`, `listen`, `public_url`, `max_upload_mb`, `rules`, \
-         `threads`, `log`, `log_format`, `openid`. Mend the file and run again.\n",
+         `threads`, `log`, `log_format`, `openid`, `signing`. Mend the file and run again.\n",
     );
     assert!(!place.path("data").exists(), "nothing was made");
 }

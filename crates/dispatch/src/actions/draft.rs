@@ -46,6 +46,15 @@ pub(super) async fn versions_today(ctx: &mut Ctx, template: &str) -> Outcome<[Op
     ])
 }
 
+/// The templates that a paper of a kind is made with today: the program's, with the office's own versions over them.
+///
+/// # Errors
+/// [`DispatchError::Print`] when a version of the office cannot be read.
+pub async fn templates_for(ctx: &mut Ctx, template: &str) -> Outcome<Templates> {
+    let versions = versions_today(ctx, template).await?;
+    templates_of(ctx, versions).await
+}
+
 /// What a new draft of a template begins with.
 pub async fn starting_content(ctx: &mut Ctx, template: &str) -> Outcome<Content> {
     ctx.require(Permission::DraftPapers)?;

@@ -11,6 +11,7 @@ mod templates;
 
 pub use draft::{
     DraftFrom, copy_paper, create_paper, draft_from, edit_paper, preview, show_paper, starting_content,
+    templates_for,
 };
 pub use incoming::{Change, Registration, change_incoming, register_incoming, register_receipt};
 pub(crate) use issue::file_name;

@@ -16,7 +16,7 @@ pub(crate) mod pages;
 pub mod progress;
 pub mod snapshot;
 pub mod store;
-mod views;
+pub(crate) mod views;
 pub(crate) mod words;
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ pub(crate) async fn hanging(
         return Ok(Vec::new());
     };
     let plans = store::list_plans_of_documents(ctx.tx(), scope, document).await?;
-    Ok(plans
+    let mut found: Vec<(documents::DocumentId, documents::Hanging)> = plans
         .into_iter()
         .map(|plan| {
             let hanging = documents::Hanging {
@@ -50,5 +50,23 @@ pub(crate) async fn hanging(
             };
             (plan.document, hanging)
         })
-        .collect())
+        .collect();
+    // The page of one paper leads to what became of it; a list of papers does not need that.
+    if let Some(document) = document.filter(|_| ctx.actor.can(kit::permission::Permission::ReadWork)) {
+        let of = crate::tasks::store::directives::list_directives(ctx.tx(), scope, Some(document.0)).await?;
+        let counted = of.first().map_or((0, 0), |of| (of.done, of.total));
+        if !of.is_empty() || !found.is_empty() {
+            found.push((
+                document,
+                documents::Hanging {
+                    kind: crate::texts::EVAL_OF_PAPER.get(lang).to_owned(),
+                    href: crate::evaluation::urls::document(document),
+                    title: crate::texts::EVAL_PAPER.get(lang).to_owned(),
+                    done: counted.0,
+                    tasks: counted.1,
+                },
+            ));
+        }
+    }
+    Ok(found)
 }

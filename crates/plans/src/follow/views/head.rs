@@ -50,6 +50,12 @@ impl PlanPage {
                 a href=(urls::compare(plan.id)) { (Icon::Clock) (texts::FOLLOW_COMPARE.get(lang)) }
                 a href=(urls::progress(plan.id)) { (Icon::Chart) (texts::FOLLOW_PROGRESS.get(lang)) }
                 a href=(urls::overdue(plan.id)) { (Icon::Warning) (texts::FOLLOW_OVERDUE.get(lang)) }
+                a href=(crate::evaluation::urls::plan(plan.id)) { (Icon::Check) (texts::EVAL_PLAN.get(lang)) }
+                @if self.seen.opened.is_own {
+                    @let paper = crate::evaluation::urls::plan_paper(plan.id);
+                    a href={ (paper) "?format=docx" } { (Icon::Download) (texts::EVAL_PLAN_PAPER.get(lang)) " (.docx)" }
+                    a href={ (paper) "?format=pdf" } { (Icon::Download) (texts::EVAL_PLAN_PAPER.get(lang)) " (.pdf)" }
+                }
                 a href=(urls::plan_calendar(plan.id)) { (Icon::Calendar) (texts::CALENDAR_SUBSCRIBE.get(lang)) }
                 @if self.can_allot {
                     a href=(urls::allotment(plan.id)) { (Icon::Edit) (texts::PLAN_ALLOTMENT_EDIT.get(lang)) }

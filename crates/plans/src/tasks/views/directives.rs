@@ -70,7 +70,8 @@ impl DirectivePage<'_> {
                 }
                 p {
                     a class="btn" href={ "/tasks?state=all&directive=" (directive.document) } { (texts::DIRECTIVE_TASKS.get(lang)) } " "
-                    a class="btn" href={ "/documents/" (directive.document) } { (texts::DIRECTIVE_PAPER.get(lang)) }
+                    a class="btn" href={ "/documents/" (directive.document) } { (texts::DIRECTIVE_PAPER.get(lang)) } " "
+                    a class="btn" href={ "/documents/" (directive.document) "/evaluation" } { (texts::EVAL_OF_PAPER.get(lang)) }
                 }
                 @for demand in &view.demands { (self.demand(demand)) }
             } @else if view.demands.is_empty() {
