@@ -53,6 +53,8 @@ pub struct PageQuery {
     pub year: String,
     pub indicator: String,
     pub line: String,
+    /// The regime whose report somebody came from.
+    pub regime: String,
     pub layer: String,
     pub basis: String,
     /// As typed; the context reads it.
