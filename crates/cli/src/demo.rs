@@ -93,6 +93,8 @@ async fn mark(app: &App, value: &str) -> Result<(), CliError> {
 }
 
 async fn fill(app: &App) -> Result<(), CliError> {
+    // Reports that are sent keep what the modules count.
+    crate::published::publish();
     let lists = AreaLists::built_in()?;
     let extent = Extent::Provinces(vec![PROVINCE.to_owned()]);
     organisation::import_units(app, Author::default(), &lists, &extent).await?;

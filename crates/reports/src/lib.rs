@@ -41,6 +41,12 @@ pub fn routes() -> axum::Router<kit::web::App> {
         .merge(returns::api::routes())
 }
 
+/// Who does which kind of job.
+pub fn handlers() -> Vec<(&'static str, kit::jobs::Handler)> {
+    use returns::reminders::{REMIND, run};
+    vec![(REMIND, |app, job| Box::pin(run(app, job)))]
+}
+
 /// What the API of [`routes`] looks like.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     kit::openapi::join([api::openapi(), api_reading::openapi(), returns::api::openapi()])

@@ -167,7 +167,7 @@ pub async fn restate(app: &App, communes: &[UnitId], period: Option<&ReportPerio
     let (Some(commune), Some(period)) = (communes.get(4), period) else { return Ok(()) };
     let of = (*commune, *period, MONTHLY);
     let mut ctx = Ctx::for_account(app, people::find(app, "chuyenvien").await?).await?;
-    let reason = "Một nhà đã bàn giao nhưng chưa được thống kê (mẫu).".to_owned();
+    let reason = "Một nhà đã bàn giao nhưng chưa được thống kê (mẫu)".to_owned();
     move_report(&mut ctx, of, &MoveForm { reason, ..MoveForm::of(ReportMove::Correct) }).await?;
     let value = ValueRow {
         unit: UnitKey::Id(commune.0),

@@ -11,9 +11,11 @@ pub mod line;
 pub(crate) mod pages;
 pub mod paper;
 pub mod regime;
+pub mod reminders;
 pub mod report;
 pub(crate) mod starter;
 pub mod store;
+pub mod today;
 mod views;
 mod words;
 

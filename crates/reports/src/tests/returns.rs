@@ -48,7 +48,7 @@ const REQUIRED: [(&str, i64); 4] =
     [("sessions_held", 5), ("families_supported", 9), ("houses_handed_over", 2), ("opinions_received", 0)];
 
 /// Types all that a monthly report requires, and sends it.
-async fn sent(client: &Client, unit: UnitId, period: &str) {
+pub(super) async fn sent(client: &Client, unit: UnitId, period: &str) {
     figures(client, unit, period, &REQUIRED).await.expect(200);
     for section in ["unity", "next"] {
         words(client, (unit, period, "monthly"), section, "Đã tổ chức 5 buổi.", 0).await.expect(200);

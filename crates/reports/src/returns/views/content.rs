@@ -81,19 +81,20 @@ fn section_figures(
     };
     let (last, before) = (heading(look.period.before()), heading(look.period.year_before()));
     let title = section.title(lang);
+    let own = texts::REPORT_OWN.get(lang);
+    let (below, whole) = (texts::REPORT_BELOW.get(lang), texts::REPORT_WHOLE.get(lang));
     html! {
-        section class="card" {
-            h2 { (title) }
+        section class="card figures-in told" {
             div class="scroll" tabindex="0" role="region" aria-label=(title) {
                 table class="entry" {
-                    caption class="vh" { (title) }
+                    caption { h2 { (title) } }
                     thead { tr {
                         th scope="col" { (texts::COLUMN_INDICATOR.get(lang)) }
                         th scope="col" class="n" { (last) }
                         th scope="col" class="n" { (before) }
-                        th scope="col" class="n" { (texts::REPORT_OWN.get(lang)) }
-                        th scope="col" class="n" { (texts::REPORT_BELOW.get(lang)) }
-                        th scope="col" class="n" { (texts::REPORT_WHOLE.get(lang)) }
+                        th scope="col" class="n own" { (own) }
+                        th scope="col" class="n" { (below) }
+                        th scope="col" class="n" { (whole) }
                     } }
                     tbody {
                         @for line in &section.lines {
@@ -103,14 +104,14 @@ fn section_figures(
                                         (one.name(lang)) @if line.is_required { " *" } " "
                                         span class="note" { "(" (one.measure(lang)) ")" }
                                     }
-                                    td class="n" data-l=(last) { (amount(look.last.get(one.slot), one, lang)) }
-                                    td class="n" data-l=(before) { (amount(look.year_before.get(one.slot), one, lang)) }
-                                    td class="n now" data-l=(texts::REPORT_OWN.get(lang)) {
-                                        (own(page, one, is_open, lang))
+                                    td class="n was" data-l=(last) { (amount(look.last.get(one.slot), one, lang)) }
+                                    td class="n was" data-l=(before) { (amount(look.year_before.get(one.slot), one, lang)) }
+                                    td class="n now" data-l=(own) {
+                                        (own_figure(page, one, is_open, lang))
                                         @if returns { (reason(&FieldRef::Indicator(one.code.clone()), one.name(lang), lang)) }
                                     }
-                                    td class="n" data-l=(texts::REPORT_BELOW.get(lang)) { (amount(look.below(one), one, lang)) }
-                                    td class="n" data-l=(texts::REPORT_WHOLE.get(lang)) { (amount(look.whole(one), one, lang)) }
+                                    td class="n was" data-l=(below) { (amount(look.below(one), one, lang)) }
+                                    td class="n was whole" data-l=(whole) { (amount(look.whole(one), one, lang)) }
                                 }
                             }
                         }
@@ -121,7 +122,7 @@ fn section_figures(
     }
 }
 
-fn own(page: &ReportPage, one: &Indicator, is_open: bool, lang: Lang) -> Markup {
+fn own_figure(page: &ReportPage, one: &Indicator, is_open: bool, lang: Lang) -> Markup {
     let look = &page.look;
     let kept = look.own.get(one.slot);
     let remark = look.remark("indicator", &one.code);

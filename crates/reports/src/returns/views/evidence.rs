@@ -11,13 +11,10 @@ use crate::{texts, words as names};
 pub fn evidence(page: &ReportPage, lang: Lang) -> Markup {
     let look = &page.look;
     let span = look.span(page.today);
-    let lines: Vec<_> = page
-        .published
+    let lines: Vec<_> = look
+        .catalogue
         .iter()
-        .filter_map(|(code, value)| {
-            let one = look.catalogue.by_code(code)?;
-            Some((one, *value, rows_of(one, look.unit.unit, span)?))
-        })
+        .filter_map(|one| Some((one, *page.published.get(&one.code)?, rows_of(one, look.unit.unit, span)?)))
         .collect();
     if lines.is_empty() {
         return html! { p { (texts::REPORT_NOTHING.get(lang)) } };
