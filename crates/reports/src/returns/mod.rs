@@ -5,6 +5,7 @@
 
 pub mod actions;
 pub(crate) mod api;
+pub(crate) mod api_define;
 pub mod check;
 pub mod form;
 pub mod line;
