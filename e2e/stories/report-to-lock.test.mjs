@@ -31,7 +31,9 @@ async function look(page, name) {
 const open = (page, to) => page.goto(office.address + to);
 const state = (page, word) => page.locator(".kv, dl").first().getByText(word, { exact: true }).waitFor();
 const act = async (page, name) => {
-  await Promise.all([page.waitForURL(/saved=1/), page.getByRole("button", { name, exact: true }).click()]);
+  const before = page.url();
+  await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name, exact: true }).click()]);
+  assert.match(page.url(), /saved=1/, `${name}: ${before} told ${await page.locator(".notice, [role=alert]").allInnerTexts()}`);
 };
 const cell = (code) => `[data-cell="${code}"]`;
 async function type(page, code, text) {
