@@ -3,13 +3,16 @@
 mod figures;
 mod papers;
 mod people;
+mod returns;
 mod work;
 
+use chrono::NaiveDate;
 use documents::{Direction, ImportWish, import_file};
 use kit::audit::Author;
+use kit::clock::{Clock, Instant};
 use kit::params;
 use kit::storage::{Location, only};
-use kit::web::{App, Caller, UploadedFile};
+use kit::web::{App, AppState, Caller, UploadedFile};
 use organisation::{AreaLists, Extent};
 
 use crate::config::Config;
@@ -91,6 +94,8 @@ async fn mark(app: &App, value: &str) -> Result<(), CliError> {
 }
 
 async fn fill(app: &App) -> Result<(), CliError> {
+    // Reports that are sent keep what the modules count.
+    crate::published::publish();
     let lists = AreaLists::built_in()?;
     let extent = Extent::Provinces(vec![PROVINCE.to_owned()]);
     organisation::import_units(app, Author::default(), &lists, &extent).await?;
@@ -99,6 +104,12 @@ async fn fill(app: &App) -> Result<(), CliError> {
     work::begin(app).await?;
     papers::send_out(app).await?;
     figures::report(app).await
+}
+
+/// The office as it was at ten in the morning of a day, or now when the day has not come.
+fn at(app: &App, day: NaiveDate) -> App {
+    let then = Instant::start_of(day).plus(chrono::TimeDelta::hours(10)).min(app.clock.now());
+    AppState::new(app.db.clone(), Clock::fixed(then), app.settings.clone(), crate::router::nav)
 }
 
 /// The two papers of the province's own committee, brought in by its officer as anyone would.

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use kit::UnitId;
 use kit::permission::Scope;
 use kit::storage::Tx;
 use plans::PlanItemId;
 use plans::items::store as items;
+use kit::web::Ctx;
+use kit::{Internal, UnitId};
+use plans::tasks::brought::{Brought, Matter};
 use plans::tasks::figures as tasks;
 use reports::published::{Counting, Given, Publisher, Span};
 use reports::targets::{Listing, Target, Targets};
@@ -16,6 +18,27 @@ pub fn publish() {
     reports::published::publish(Arc::new(Tasks));
     reports::published::publish(Arc::new(Papers));
     reports::targets::set_by(Arc::new(Plans));
+    plans::tasks::brought::bring("reports", |ctx| Box::pin(reports_today(ctx)));
+}
+
+/// What reports have for a seat stands on the page that begins the day.
+async fn reports_today(ctx: &mut Ctx) -> Result<Vec<Brought>, Internal> {
+    let groups = reports::returns::today::groups(ctx).await.map_err(Internal::from_error)?;
+    let matter = |one: reports::returns::today::Matter| Matter {
+        title: one.title,
+        href: one.href,
+        note: one.note,
+        badge: one.badge,
+    };
+    Ok(groups
+        .into_iter()
+        .map(|group| Brought {
+            title: group.title,
+            matters: group.matters.into_iter().map(matter).collect(),
+            count: group.count,
+            all: group.all,
+        })
+        .collect())
 }
 
 struct Tasks;

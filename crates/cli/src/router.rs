@@ -62,7 +62,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Who does which kind of job.
 pub fn handlers() -> Vec<(&'static str, kit::jobs::Handler)> {
-    plans::tasks::handlers()
+    plans::tasks::handlers().into_iter().chain(reports::handlers()).collect()
 }
 
 #[cfg(test)]

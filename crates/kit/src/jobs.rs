@@ -49,6 +49,30 @@ pub async fn enqueue(
     .await
 }
 
+/// Puts a job of a kind in the queue unless one that runs at `since` or later waits there.
+///
+/// # Errors
+/// When the database fails.
+pub async fn enqueue_unless_waiting(
+    tx: &mut Tx,
+    kind: &str,
+    since: Instant,
+    now: Instant,
+    run_at: Instant,
+) -> Result<(), Internal> {
+    let waiting: i64 = tx
+        .one(
+            "select count(*) from job where kind = $1 and state = 'waiting' and run_at >= $2",
+            params![kind, since],
+            only,
+        )
+        .await?;
+    if waiting == 0 {
+        enqueue(tx, kind, &serde_json::json!({}), None, now, run_at).await?;
+    }
+    Ok(())
+}
+
 /// Notes how far a job has come, for the person who waits.
 pub async fn progress(app: &App, job: i64, done_parts: i64, total_parts: i64) -> Result<(), Internal> {
     let mut tx = app.db.write().await?;

@@ -28,4 +28,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     12 "0012_dispatch",
     13 "0013_figure_comments",
     15 "0015_plan_target",
+    14 "0014_report_sent",
 ];

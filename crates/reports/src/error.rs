@@ -32,6 +32,8 @@ pub enum Reason {
         most: String,
         decimals: u8,
     },
+    /// It belongs to a report that has been sent.
+    ReportClosed,
     /// A line of a file that has not the four columns, or is no text.
     LineUnreadable,
 }
@@ -48,7 +50,7 @@ impl Reason {
             Self::UnitNotFound | Self::UnitNotThen => "unit",
             Self::IndicatorUnknown | Self::IndicatorNotThen | Self::IndicatorComputed => "indicator",
             Self::PeriodUnknown | Self::PeriodFuture => "period",
-            Self::Value { .. } => "value",
+            Self::Value { .. } | Self::ReportClosed => "value",
             Self::LineUnreadable => "line",
         }
     }
@@ -62,6 +64,7 @@ impl Reason {
             Self::IndicatorComputed => texts::ROW_INDICATOR_COMPUTED.into(),
             Self::PeriodUnknown => texts::ROW_PERIOD_UNKNOWN.into(),
             Self::PeriodFuture => texts::ROW_PERIOD_FUTURE.into(),
+            Self::ReportClosed => texts::ROW_REPORT_CLOSED.into(),
             Self::LineUnreadable => texts::ROW_LINE_UNREADABLE.into(),
             Self::Value { fault, least, most, decimals } => match fault {
                 ValueFault::NoNumber => texts::ROW_NO_NUMBER.into(),

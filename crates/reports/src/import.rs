@@ -6,12 +6,13 @@
 
 use std::io::Read;
 
-use csv::{ByteRecord, Reader, ReaderBuilder};
+use csv::{ByteRecord, ReaderBuilder};
 use kit::audit::{self, Author};
+use kit::storage::Tx;
 use kit::web::App;
 use kit::{Internal, UnitId};
 
-use crate::actions::values::{ValueRow, check, save};
+use crate::actions::values::{Reader, ValueRow, check, save};
 use crate::catalogue::catalogue;
 use crate::error::{Reason, ReportsError};
 use crate::store::units::{UnitKey, Units, read_all_units};
@@ -69,8 +70,11 @@ pub async fn import<R: Read>(
     let mut report = ImportReport::default();
     let mut lines = Lines::new(open()?)?;
     while let Some(rows) = lines.next_batch()? {
-        let catalogue = catalogue(&mut app.db.read().await?).await?;
-        let bad = refusals(&rows, &units, &catalogue, app.clock.today());
+        let mut tx = app.db.read().await?;
+        let catalogue = catalogue(&mut tx).await?;
+        let reader = Reader { units: &units, catalogue: &catalogue, today: app.clock.today() };
+        let bad = refusals(&mut tx, &rows, &reader).await?;
+        drop(tx);
         report.lines += rows.len();
         report.refused += bad.len();
         for (line, reason) in &bad {
@@ -82,7 +86,7 @@ pub async fn import<R: Read>(
     }
     let mut lines = Lines::new(open()?)?;
     while let Some(rows) = lines.next_batch()? {
-        report.changed += write(app, &rows, &units).await?;
+        report.changed += write(app, &rows, &units, wish.good_rows_only).await?;
     }
     report.same = (report.lines - report.refused).saturating_sub(report.changed);
     report.is_written = true;
@@ -91,18 +95,15 @@ pub async fn import<R: Read>(
 
 type Line = (u64, Option<ValueRow>);
 
-fn refusals(
-    rows: &[Line],
-    units: &Units,
-    catalogue: &crate::catalogue::Catalogue,
-    today: chrono::NaiveDate,
-) -> Vec<(u64, Reason)> {
+async fn refusals(tx: &mut Tx, rows: &[Line], reader: &Reader<'_>) -> Result<Vec<(u64, Reason)>, Internal> {
     let unreadable = rows.iter().filter(|(_, row)| row.is_none());
     let mut bad: Vec<(u64, Reason)> = unreadable.map(|(line, _)| (*line, Reason::LineUnreadable)).collect();
-    let (_, faults) = check(readable(rows), units, catalogue, today);
+    let (mut entries, mut faults) = check(readable(rows), reader.units, reader.catalogue, reader.today);
+    // A line that would change what has been sent is that line's fault.
+    faults.extend(reader.take_out_closed(tx, readable(rows), &mut entries).await?);
     bad.extend(faults.into_iter().map(|fault| (rows[fault.row].0, fault.reason)));
     bad.sort_by_key(|(line, _)| *line);
-    bad
+    Ok(bad)
 }
 
 fn readable(rows: &[Line]) -> impl Iterator<Item = (usize, &ValueRow)> {
@@ -110,11 +111,15 @@ fn readable(rows: &[Line]) -> impl Iterator<Item = (usize, &ValueRow)> {
 }
 
 /// Writes the good lines of a batch and says how many figures changed.
-async fn write(app: &App, rows: &[Line], units: &Units) -> Result<usize, ImportError> {
+async fn write(app: &App, rows: &[Line], units: &Units, good_rows_only: bool) -> Result<usize, ImportError> {
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
     let catalogue = catalogue(&mut tx).await?;
-    let (entries, _) = check(readable(rows), units, &catalogue, now.date());
+    let (mut entries, _) = check(readable(rows), units, &catalogue, now.date());
+    if good_rows_only {
+        let reader = Reader { units, catalogue: &catalogue, today: now.date() };
+        reader.take_out_closed(&mut tx, readable(rows), &mut entries).await?;
+    }
     let (saved, events) = save(&mut tx, &catalogue, &entries, now).await?;
     audit::append(&mut tx, now, Author::default(), &events).await?;
     tx.commit().await?;
@@ -126,7 +131,7 @@ type Whole<R> = std::io::Chain<std::io::Cursor<Vec<u8>>, R>;
 
 /// A file, batch by batch.
 struct Lines<R> {
-    reader: Reader<Whole<R>>,
+    reader: csv::Reader<Whole<R>>,
     record: ByteRecord,
     /// Where the four columns stand.
     columns: [usize; 4],

@@ -7,6 +7,7 @@
 
 pub mod actions;
 mod api;
+mod api_office;
 mod api_reading;
 pub mod catalogue;
 pub mod cells;
@@ -38,14 +39,28 @@ pub use starter::prepare;
 pub fn routes() -> axum::Router<kit::web::App> {
     pages::routes()
         .merge(api::routes())
+        .merge(api_office::routes())
         .merge(api_reading::routes())
         .merge(returns::pages::routes())
         .merge(returns::api::routes())
+        .merge(returns::api_define::routes())
+}
+
+/// Who does which kind of job.
+pub fn handlers() -> Vec<(&'static str, kit::jobs::Handler)> {
+    use returns::reminders::{REMIND, run};
+    vec![(REMIND, |app, job| Box::pin(run(app, job)))]
 }
 
 /// What the API of [`routes`] looks like.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    kit::openapi::join([api::openapi(), api_reading::openapi(), returns::api::openapi()])
+    kit::openapi::join([
+        api::openapi(),
+        api_office::openapi(),
+        api_reading::openapi(),
+        returns::api::openapi(),
+        returns::api_define::openapi(),
+    ])
 }
 
 /// Texts of the module.

@@ -41,6 +41,18 @@ impl ReportPeriod {
         Self(Period::month_of(day))
     }
 
+    /// The period of a kind that a day lies in.
+    pub fn of_kind(kind: PeriodKind, day: chrono::NaiveDate) -> Option<Self> {
+        use chrono::Datelike as _;
+        let (year, month) = (day.year(), day.month());
+        Self::new(match kind {
+            PeriodKind::Month => Period::month_of(day),
+            PeriodKind::Quarter => Period::quarter(year, month.div_ceil(3))?,
+            PeriodKind::HalfYear => Period::half_year(year, month.div_ceil(6))?,
+            PeriodKind::Year => Period::year(year)?,
+        })
+    }
+
     /// The period of the same kind before this one.
     pub fn before(self) -> Option<Self> {
         Self::new(self.0.prev())

@@ -92,6 +92,7 @@ pub async fn prepare(app: &App) -> Result<usize, Internal> {
     let entries = entries()?;
     let known = indicators::list_indicators(&mut app.db.read().await?).await?;
     let is_whole = entries.iter().all(|entry| known.iter().any(|one| one.code == entry.code));
+    schedule(app).await?;
     if is_whole && !crate::returns::starter::lacks(&mut app.db.read().await?).await? {
         return Ok(0);
     }
@@ -112,6 +113,13 @@ pub async fn prepare(app: &App) -> Result<usize, Internal> {
     let more = crate::returns::starter::prepare(&mut tx, SINCE.unwrap_or_default(), app.clock.now()).await?;
     tx.commit().await?;
     Ok(missing.len() + more)
+}
+
+/// Puts the daily reminders in the queue, if they do not wait there.
+async fn schedule(app: &App) -> Result<(), Internal> {
+    let mut tx = app.db.write().await?;
+    crate::returns::reminders::schedule(&mut tx, app.clock.now()).await?;
+    tx.commit().await
 }
 
 #[cfg(test)]

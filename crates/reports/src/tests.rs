@@ -4,6 +4,7 @@ mod import;
 mod pages;
 mod reading;
 mod returns;
+mod returns_pages;
 mod values;
 
 use crate::indicator::{Indicator, OverTime, OverUnits};

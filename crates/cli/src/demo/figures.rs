@@ -1,21 +1,21 @@
-//! Invented figures of the last months for some communes, a few of them missing: so that totals, gaps and comparisons show.
+//! Invented figures of the last months for the communes, some of them missing: so that totals, gaps and comparisons show.
 
+use chrono::{Datelike as _, Days, NaiveDate};
 use kit::UnitId;
 use kit::permission::Scope;
 use kit::web::{App, Ctx};
 use organisation::store::list_children;
-use organisation::{Level, UnitKind};
+use organisation::{Level, Unit, UnitKind};
 use reports::actions::comments::{NewComment, add_comment};
 use reports::actions::values::{Batch, ValueRow, save_values};
 use reports::period::ReportPeriod;
 use reports::store::units::UnitKey;
 use reports::value::Raw;
 
-use super::people;
+use super::{at, people, returns};
 use crate::error::CliError;
 
-/// How many communes report, and for how many months.
-const COMMUNES: usize = 24;
+/// For how many months they report.
 const MONTHS: usize = 6;
 
 /// What they report, each with the size of its sample figures.
@@ -38,51 +38,84 @@ const REPORTED: [(&str, u64); 16] = [
     ("conciliations", 7),
 ];
 
-/// Types the figures in as an officer would.
+/// A month that was reported.
+pub struct Month {
+    pub period: ReportPeriod,
+    /// 0 is the month before this one.
+    pub back: usize,
+}
+
+/// Types the figures in as an officer would, month by month, and lets the reports take their way.
 pub async fn report(app: &App) -> Result<(), CliError> {
-    let officer = people::find(app, "chuyenvien").await?;
-    let mut ctx = Ctx::for_account(app, officer).await?;
-    let (province, today) = (ctx.unit()?, ctx.today());
-    let scope = Scope { root: province, is_everything: true };
-    let communes = list_children(ctx.tx(), scope, province, today).await?;
-    let communes = communes
-        .iter()
-        .filter(|unit| unit.level == Level::Commune && unit.kind == UnitKind::FrontCommittee)
-        .take(COMMUNES);
+    let communes = communes(app).await?;
+    let today = app.clock.today();
     let months: Vec<ReportPeriod> =
         std::iter::successors(ReportPeriod::month_of(today).before(), |month| month.before())
             .take(MONTHS)
             .collect();
+    for (back, period) in months.iter().enumerate().rev() {
+        let month = Month { period: *period, back };
+        type_in(app, &communes, &month).await?;
+        returns::send(app, &communes, &month).await?;
+    }
+    if let (Some(unit), Some(period)) = (communes.get(returns::SENT_BACK), months.first()) {
+        let mut ctx = Ctx::for_account(app, people::find(app, "chuyenvien").await?).await?;
+        let body = "Đề nghị kiểm tra lại: kèm biên bản bàn giao của từng nhà.".to_owned();
+        let indicator = "houses_handed_over".to_owned();
+        add_comment(&mut ctx, &NewComment { unit: *unit, period: *period, indicator, body }).await?;
+        ctx.commit().await?;
+    }
+    returns::restate(app, &communes, months.get(1)).await?;
+    returns::members(app).await
+}
+
+/// The communes of today. Those with sample people of their own have something to do.
+async fn communes(app: &App) -> Result<Vec<UnitId>, CliError> {
+    let mut ctx = Ctx::for_account(app, people::find(app, "chuyenvien").await?).await?;
+    let (province, today) = (ctx.unit()?, ctx.today());
+    let scope = Scope { root: province, is_everything: true };
+    let children = list_children(ctx.tx(), scope, province, today).await?;
+    let is_commune = |unit: &&Unit| unit.level == Level::Commune && unit.kind == UnitKind::FrontCommittee;
+    let mut communes: Vec<UnitId> = children.iter().filter(is_commune).map(|unit| unit.id).collect();
+    drop(ctx);
+    for (login, place) in [("muongbu", returns::SENT_BACK), ("tohieu", returns::BEGUN)] {
+        let unit = Ctx::for_account(app, people::find(app, login).await?).await?.unit()?;
+        let there = communes.iter().position(|commune| *commune == unit);
+        if let Some(there) = there.filter(|_| place < communes.len()) {
+            communes.swap(there, place);
+        }
+    }
+    Ok(communes)
+}
+
+/// The day of a month on which figures are typed: when the data are closed.
+pub fn closing(month: &Month) -> NaiveDate {
+    month.period.period().last_day().with_day(15).unwrap_or_default()
+}
+
+async fn type_in(app: &App, communes: &[UnitId], month: &Month) -> Result<(), CliError> {
+    let then = at(app, closing(month) + Days::new(1));
+    let mut ctx = Ctx::for_account(&then, people::find(app, "chuyenvien").await?).await?;
     let mut batch = Batch::default();
-    for (place, commune) in communes.enumerate() {
-        for (back, month) in months.iter().enumerate() {
-            // Two never answer, some are late with the last month.
-            if place % 11 == 7 || (back == 0 && place % 4 == 1) {
+    for (place, commune) in communes.iter().enumerate() {
+        if returns::is_silent(place, month) {
+            continue;
+        }
+        for (at, (indicator, size)) in REPORTED.iter().enumerate() {
+            let seed = (place * 31 + month.back * 17 + at * 7) as u64;
+            // A figure is left out here and there: blank, not zero.
+            if seed % 19 == 3 && !returns::REQUIRED.contains(indicator) {
                 continue;
             }
-            for (at, (indicator, size)) in REPORTED.iter().enumerate() {
-                let seed = (place * 31 + back * 17 + at * 7) as u64;
-                // A figure is left out here and there: blank, not zero.
-                if seed % 19 == 3 {
-                    continue;
-                }
-                batch.values.push(ValueRow {
-                    unit: UnitKey::Id(commune.id.0),
-                    indicator: (*indicator).to_owned(),
-                    period: month.to_string(),
-                    value: Some(Raw::Number((size / 2 + seed * 2_654_435_761 % (size + 1)).into())),
-                });
-            }
+            batch.values.push(ValueRow {
+                unit: UnitKey::Id(commune.0),
+                indicator: (*indicator).to_owned(),
+                period: month.period.to_string(),
+                value: Some(Raw::Number((size / 2 + seed * 2_654_435_761 % (size + 1)).into())),
+            });
         }
     }
     save_values(&mut ctx, &batch).await?;
-    if let (Some(first), Some(month)) = (batch.values.first(), months.first())
-        && let UnitKey::Id(unit) = first.unit
-    {
-        let body = "Đề nghị kiểm tra lại: kèm biên bản bàn giao của từng nhà.".to_owned();
-        let indicator = "houses_handed_over".to_owned();
-        add_comment(&mut ctx, &NewComment { unit: UnitId(unit), period: *month, indicator, body }).await?;
-    }
     ctx.commit().await?;
     Ok(())
 }

@@ -66,6 +66,7 @@ pub const TABLES: &[&str] = &[
     "report_text",
     "report_remark",
     "report_edition",
+    "report_sent",
     "report_use",
     "report_reminder",
     "figure_comment",

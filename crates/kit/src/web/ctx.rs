@@ -5,7 +5,7 @@ use axum::http::request::Parts;
 use axum::http::{Method, header};
 use chrono::{NaiveDate, TimeDelta};
 
-use super::headers::{SESSION_COOKIE, address, cookie, lang};
+use super::headers::{SESSION_COOKIE, address, asked_day, cookie, lang};
 use super::{App, WebError};
 use crate::accounts::{self, AccountError, Actor, Seat, store, token_hash};
 use crate::audit::{self, Author, Event};
@@ -390,18 +390,4 @@ fn facts(parts: &Parts) -> RequestFacts {
         is_api: asked.starts_with("/api/"),
         session_hash: String::new(),
     }
-}
-
-/// What stands in `as_of`, decoded; `None` when it is not there or empty.
-pub(crate) fn asked_day(query: &str) -> Option<String> {
-    #[derive(Default, serde::Deserialize)]
-    #[serde(default)]
-    struct Asked {
-        as_of: Vec<String>,
-    }
-    if !query.contains("as_of=") {
-        return None;
-    }
-    let asked: Asked = serde_html_form::from_str(query).unwrap_or_default();
-    asked.as_of.into_iter().next().filter(|day| !day.trim().is_empty())
 }

@@ -49,6 +49,20 @@ pub fn session_cookie(app: &App, secret: &str) -> String {
     format!("{SESSION_COOKIE}={secret}; Path=/; HttpOnly; SameSite=Lax{secure}{age}")
 }
 
+/// What stands in `as_of`, decoded; `None` when it is not there or empty.
+pub(crate) fn asked_day(query: &str) -> Option<String> {
+    #[derive(Default, serde::Deserialize)]
+    #[serde(default)]
+    struct Asked {
+        as_of: Vec<String>,
+    }
+    if !query.contains("as_of=") {
+        return None;
+    }
+    let asked: Asked = serde_html_form::from_str(query).unwrap_or_default();
+    asked.as_of.into_iter().next().filter(|day| !day.trim().is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use std::net::{IpAddr, SocketAddr};

@@ -6,6 +6,7 @@
 
 pub mod actions;
 mod api;
+pub mod brought;
 pub mod figures;
 pub mod list;
 mod pages;

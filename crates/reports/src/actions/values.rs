@@ -8,7 +8,7 @@ use kit::audit::Event;
 use kit::permission::Permission;
 use kit::storage::Tx;
 use kit::web::Ctx;
-use kit::{Instant, UnitId};
+use kit::{Instant, Internal, UnitId};
 use serde::Deserialize;
 use serde_json::{Map, json};
 use utoipa::ToSchema;
@@ -18,7 +18,7 @@ use crate::catalogue::{Catalogue, catalogue};
 use crate::cells::Cells;
 use crate::error::{Reason, ReportsError, RowFault, Stale};
 use crate::period::ReportPeriod;
-use crate::returns::actions::guard::{open_drafts, refuse_closed};
+use crate::returns::actions::guard::{closed_figures, open_drafts, refuse_closed};
 use crate::store::figures::{Entry, Layer, PutError, Refused, Saved, put, read_cells};
 use crate::store::units::{UnitKey, Units, read_units};
 use crate::value::{self, Raw};
@@ -83,7 +83,12 @@ pub async fn save_values(ctx: &mut Ctx, batch: &Batch) -> Outcome<SavedBatch> {
     let catalogue = catalogue(ctx.tx()).await?;
     let units = read_units(ctx.tx(), scope, batch.values.iter().map(|row| &row.unit)).await?;
     let rows = batch.values.iter().enumerate().map(|(at, row)| (at + 1, row));
-    let (mut entries, refused) = check(rows, &units, &catalogue, now.date());
+    let (mut entries, mut refused) = check(rows.clone(), &units, &catalogue, now.date());
+    if batch.good_rows_only {
+        let reader = Reader { units: &units, catalogue: &catalogue, today: now.date() };
+        refused.extend(reader.take_out_closed(ctx.tx(), rows, &mut entries).await?);
+        refused.sort_by_key(|fault| fault.row);
+    }
     if !refused.is_empty() && !batch.good_rows_only {
         return Err(ReportsError::Rows(refused));
     }
@@ -124,6 +129,39 @@ pub fn check<'r>(
         }
     }
     (entries, faults)
+}
+
+/// What rows are read by.
+pub(crate) struct Reader<'r> {
+    pub units: &'r Units,
+    pub catalogue: &'r Catalogue,
+    pub today: NaiveDate,
+}
+
+impl Reader<'_> {
+    /// Takes figures that would change a report that has been sent out of the entries; each is the fault of its row.
+    pub async fn take_out_closed<'r>(
+        &self,
+        tx: &mut Tx,
+        rows: impl Iterator<Item = (usize, &'r ValueRow)>,
+        entries: &mut Vec<Entry>,
+    ) -> Result<Vec<RowFault>, Internal> {
+        let closed = closed_figures(tx, self.catalogue, entries).await?;
+        if closed.is_empty() {
+            return Ok(Vec::new());
+        }
+        for entry in entries.iter_mut() {
+            let (unit, period) = (entry.unit, entry.period);
+            entry.figures.retain(|(slot, _)| !closed.contains(&(unit, period, *slot)));
+        }
+        entries.retain(|entry| !entry.figures.is_empty());
+        let is_closed = |row: &ValueRow| {
+            check_row(row, self.units, self.catalogue, self.today)
+                .is_ok_and(|(unit, period, (slot, _))| closed.contains(&(unit, period, slot)))
+        };
+        let faults = rows.filter(|(_, row)| is_closed(row));
+        Ok(faults.map(|(row, _)| RowFault { row, reason: Reason::ReportClosed }).collect())
+    }
 }
 
 type Figure = (UnitId, ReportPeriod, (usize, Option<i64>));

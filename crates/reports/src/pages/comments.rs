@@ -26,6 +26,10 @@ pub async fn act(
         add_comment(&mut ctx, &NewComment { unit, period, indicator, body }).await?;
     }
     ctx.commit().await?;
-    let to = address("/reports/entry", &[("unit", &unit.to_string()), ("period", &period.to_string())]);
+    let to = if query.regime.is_empty() {
+        address("/reports/entry", &[("unit", &unit.to_string()), ("period", &period.to_string())])
+    } else {
+        crate::returns::pages::report::path(unit, period, &query.regime)
+    };
     Ok(Redirect::to(&format!("{to}{at}")).into_response())
 }

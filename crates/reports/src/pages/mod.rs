@@ -59,6 +59,8 @@ pub struct PageQuery {
     pub year: String,
     pub indicator: String,
     pub line: String,
+    /// The regime whose report somebody came from.
+    pub regime: String,
     pub layer: String,
     pub basis: String,
     /// Under which units a matrix is read: `then`, `successor` or `both`.

@@ -1,4 +1,4 @@
-//! JSON: reports, what is owed, forms and regimes.
+//! JSON: reports, and what is owed.
 
 use axum::Router;
 use axum::extract::{Path, Query};
@@ -11,16 +11,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use super::actions::consolidate::Missing;
-use super::actions::define::{NewForm, NewRegime, make_form, put_regime};
 use super::actions::look::{Look, look, look_by_id};
 use super::actions::moves::{MoveForm, move_report};
 use super::actions::owed::{OwedList, Shares, owed, remind};
 use super::actions::words::save;
-use super::form::ReportForm;
-use super::regime::Regime;
 use super::report::{ReportId, ReportMove, ReportState};
-use super::store::forms::list_forms;
-use super::store::regimes::list_regimes;
 use super::store::texts::Remark;
 use crate::api::period;
 use crate::period::ReportPeriod;
@@ -34,24 +29,10 @@ pub(crate) fn routes() -> Router<App> {
         .route("/api/v1/reports/{report}", get(get_report))
         .route("/api/v1/reports/{report}/paper", get(get_paper))
         .route("/api/v1/reports/texts", put(put_text))
-        .route("/api/v1/report-forms", get(get_forms).post(post_form))
-        .route("/api/v1/reporting-regimes", get(get_regimes).post(post_regime))
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(
-    get_owed,
-    post_reminders,
-    get_report_of,
-    post_move,
-    get_report,
-    get_paper,
-    put_text,
-    get_forms,
-    post_form,
-    get_regimes,
-    post_regime
-))]
+#[openapi(paths(get_owed, post_reminders, get_report_of, post_move, get_report, get_paper, put_text))]
 struct Description;
 
 pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
@@ -404,33 +385,4 @@ async fn put_text(Acting(mut ctx, Json(form)): Acting<Json<TextForm>>) -> WebRes
     let version = save(&mut ctx, &look, &form.section, &form.body, form.version).await?;
     ctx.commit().await?;
     Ok(Json(TextSaved { version }))
-}
-
-#[utoipa::path(get, path = "/api/v1/report-forms", tag = "reports", responses((status = 200, body = Vec<ReportForm>)))]
-async fn get_forms(Reading(mut ctx): Reading) -> WebResult<Json<Vec<ReportForm>>> {
-    ctx.require(Permission::ReadWork)?;
-    Ok(Json(list_forms(ctx.tx()).await?))
-}
-
-#[utoipa::path(post, path = "/api/v1/report-forms", tag = "reports", request_body = NewForm,
-    responses((status = 200, body = ReportForm), (status = 403), (status = 422)))]
-async fn post_form(Acting(mut ctx, Json(form)): Acting<Json<NewForm>>) -> WebResult<Json<ReportForm>> {
-    let made = make_form(&mut ctx, &form).await?;
-    ctx.commit().await?;
-    Ok(Json(made))
-}
-
-#[utoipa::path(get, path = "/api/v1/reporting-regimes", tag = "reports",
-    responses((status = 200, body = Vec<Regime>)))]
-async fn get_regimes(Reading(mut ctx): Reading) -> WebResult<Json<Vec<Regime>>> {
-    ctx.require(Permission::ReadWork)?;
-    Ok(Json(list_regimes(ctx.tx()).await?))
-}
-
-#[utoipa::path(post, path = "/api/v1/reporting-regimes", tag = "reports", request_body = NewRegime,
-    responses((status = 200, body = Regime), (status = 403), (status = 409), (status = 422)))]
-async fn post_regime(Acting(mut ctx, Json(form)): Acting<Json<NewRegime>>) -> WebResult<Json<Regime>> {
-    let made = put_regime(&mut ctx, &form).await?;
-    ctx.commit().await?;
-    Ok(Json(made))
 }

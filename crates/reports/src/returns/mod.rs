@@ -5,15 +5,18 @@
 
 pub mod actions;
 pub(crate) mod api;
+pub(crate) mod api_define;
 pub mod check;
 pub mod form;
 pub mod line;
 pub(crate) mod pages;
 pub mod paper;
 pub mod regime;
+pub mod reminders;
 pub mod report;
 pub(crate) mod starter;
 pub mod store;
+pub mod today;
 mod views;
 mod words;
 

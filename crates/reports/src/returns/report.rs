@@ -76,7 +76,7 @@ pub const REPORT_TRANSITIONS: &[ReportTransition] = {
     &[
         row(M::Begin, &[S::Open], S::Draft, P::EnterReports, &[]),
         row(M::Consolidate, &[S::Open, S::Draft, S::Returned], S::Draft, P::EnterReports, &[]),
-        row(M::Submit, &[S::Draft, S::Returned], S::Submitted, P::EnterReports, &[N::Complete]),
+        row(M::Submit, &[S::Open, S::Draft, S::Returned], S::Submitted, P::EnterReports, &[N::Complete]),
         row(M::Return, &[S::Submitted], S::Returned, P::CheckReports, &[N::Reason, N::FromAbove]),
         row(M::Accept, &[S::Submitted], S::Accepted, P::ApproveReports, &[N::AnotherPerson, N::FromAbove]),
         row(M::Take, &[S::Accepted], S::Consolidated, P::EnterReports, &[N::FromAbove]),
@@ -263,7 +263,7 @@ mod tests {
     #[test]
     fn nothing_is_typed_into_what_has_gone_up() {
         for state in ReportState::ALL {
-            let is_editable = state.transition(ReportMove::Submit).is_some() || state == ReportState::Open;
+            let is_editable = state.transition(ReportMove::Submit).is_some();
             assert_eq!(state.is_editable(), is_editable, "{state:?}");
             assert_eq!(ReportState::from_code(state.code()), Some(state));
         }

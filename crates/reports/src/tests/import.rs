@@ -57,6 +57,27 @@ async fn the_same_file_twice_changes_nothing(app: TestApp) {
     assert_eq!(events, 2, "one a unit and period; nothing is told of the second time");
 }
 
+async fn a_line_about_a_sent_report_is_that_lines_fault(app: TestApp) {
+    prepared(&app).await;
+    app.travel_to("2024-03-15");
+    let north = app.person("north", app.north, kit::permission::Role::CommuneOfficer).await;
+    super::returns::sent(&north, app.north, "2024-02").await;
+    // The same figure again is no change, and what the form does not ask for is free.
+    let file = "unit,indicator,period,value\nn,houses_handed_over,2024-02,2\nn,houses_handed_over,2024-02,7\n\
+                n,poor_households,2024-02,4\ns,houses_handed_over,2024-02,5\n";
+    let (kept_out, told) = load(&app, file, Wish::default()).await;
+    assert_eq!(
+        (kept_out.is_written, &told[..]),
+        (false, &[(2, "row_report_closed"), (3, "row_report_closed")][..])
+    );
+    let file = file.replace("n,houses_handed_over,2024-02,2\n", "");
+    let (written, told) = load(&app, &file, Wish { good_rows_only: true, ..Wish::default() }).await;
+    assert_eq!((written.changed, written.refused, told), (2, 1, vec![(2, "row_report_closed")]));
+    let (again, told) =
+        load(&app, "unit,indicator,period,value\nn,houses_handed_over,2024-02,2\n", Wish::default()).await;
+    assert_eq!((again.same, again.is_written, told), (1, true, Vec::new()));
+}
+
 async fn bad_lines_are_named_and_keep_the_file_out(app: TestApp) {
     prepared(&app).await;
     let mut file = String::from("indicator,unit,value,period\n");
@@ -102,6 +123,7 @@ async fn wrong_totals_are_put_right(app: TestApp) {
 }
 
 kit::on_both_engines! {
+    a_line_about_a_sent_report_is_that_lines_fault,
     the_same_file_twice_changes_nothing,
     bad_lines_are_named_and_keep_the_file_out,
     wrong_totals_are_put_right,

@@ -73,6 +73,7 @@ async fn load(ctx: &mut Ctx) -> Result<TodayPage, PlanError> {
         week: block(ctx, Filter { due: Some(DueFilter::Within(7)), ..open.clone() }).await?,
         month: block(ctx, Filter { due: Some(DueFilter::Within(30)), ..open }).await?,
         commemorations: commemorations(today, lang),
+        brought: crate::tasks::brought::gather(ctx).await?,
     })
 }
 

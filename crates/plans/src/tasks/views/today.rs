@@ -9,6 +9,7 @@ use maud::{Markup, Render, html};
 use super::Day;
 use crate::PlanId;
 use crate::task::{TaskMove, TaskState, is_overdue};
+use crate::tasks::brought::Brought;
 use crate::tasks::list::Filter;
 use crate::tasks::store::today::Gathered;
 use crate::tasks::{urls, words};
@@ -36,6 +37,8 @@ pub struct TodayPage {
     pub week: Block,
     pub month: Block,
     pub commemorations: Vec<(NaiveDate, String, Option<u32>)>,
+    /// What other modules have for the seat.
+    pub brought: Vec<Brought>,
 }
 
 impl TodayPage {
@@ -43,6 +46,7 @@ impl TodayPage {
         let lang = self.lang;
         let is_quiet = [&self.mine, &self.unit, &self.late, &self.month].iter().all(|block| block.count == 0)
             && self.plans.is_empty()
+            && self.brought.is_empty()
             && self.checks.as_ref().is_none_or(|block| block.count == 0);
         html! {
             (self.figures())
@@ -62,6 +66,7 @@ impl TodayPage {
                 @if let Some(checks) = &self.checks {
                     (self.block(texts::TODAY_CHECKS.get(lang), checks, texts::TODAY_CHECKS_NONE.get(lang)))
                 }
+                @for brought in &self.brought { (self.brought(brought)) }
                 @if let Some(extensions) = self.extensions.as_ref().filter(|block| block.count > 0) {
                     (self.block(texts::TODAY_EXTENSIONS.get(lang), extensions, ""))
                 }
@@ -165,6 +170,28 @@ impl TodayPage {
                 }
             }
         }
+    }
+
+    /// A block of another module.
+    fn brought(&self, block: &Brought) -> Markup {
+        card(
+            &block.title,
+            html! {
+                ul class="stack" {
+                    @for one in &block.matters {
+                        li {
+                            a href=(one.href) { (one.title) }
+                            br;
+                            small class="hint" {
+                                (one.note)
+                                @if let Some((tone, word)) = &one.badge { " " (Badge { tone: *tone, word }) }
+                            }
+                        }
+                    }
+                }
+                p { a href=(block.all) { (texts::TODAY_ALL.get(self.lang)) " (" (block.count) ")" } }
+            },
+        )
     }
 
     fn late_by_unit(&self) -> Markup {

@@ -3,13 +3,14 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use kit::UnitId;
 use kit::audit::Event;
 use kit::clock::Instant;
 use kit::storage::Tx;
+use kit::{Internal, UnitId};
 
 use super::Outcome;
 use crate::catalogue::Catalogue;
+use crate::cells::Slot;
 use crate::error::ReportsError;
 use crate::period::ReportPeriod;
 use crate::returns::regime::{Regime, RegimeKind};
@@ -32,6 +33,24 @@ fn by_period(
     found
 }
 
+/// The figures of entries that would change what has been sent: by unit, period and indicator.
+pub async fn closed_figures(
+    tx: &mut Tx,
+    catalogue: &Catalogue,
+    entries: &[Entry],
+) -> Result<HashSet<(UnitId, ReportPeriod, Slot)>, Internal> {
+    let mut found = HashSet::new();
+    for (period, units) in by_period(entries.iter().map(|one| (one.unit, one.period))).into_values() {
+        for report in list_reports_of(tx, &units, period).await? {
+            if !report.state.is_editable() {
+                let slots = changed(tx, catalogue, entries, &report).await?;
+                found.extend(slots.into_iter().map(|slot| (report.unit, period, slot)));
+            }
+        }
+    }
+    Ok(found)
+}
+
 /// Refuses entries that would change a figure of a report that has been sent; the same figure again is no change.
 pub async fn refuse_closed(tx: &mut Tx, catalogue: &Catalogue, entries: &[Entry]) -> Outcome<()> {
     for (period, units) in by_period(entries.iter().map(|one| (one.unit, one.period))).into_values() {
@@ -44,20 +63,30 @@ pub async fn refuse_closed(tx: &mut Tx, catalogue: &Catalogue, entries: &[Entry]
     Ok(())
 }
 
+/// Which figures that a report's form asks for would not be what they are.
+async fn changed(
+    tx: &mut Tx,
+    catalogue: &Catalogue,
+    entries: &[Entry],
+    report: &Report,
+) -> Result<Vec<Slot>, Internal> {
+    let Some(form) = report.form else { return Ok(Vec::new()) };
+    let Some(form) = find_form(tx, form).await? else { return Ok(Vec::new()) };
+    let (standing, _) = read_cells(tx, Layer::Typed, report.unit, report.period).await?;
+    let of_it = entries.iter().filter(|one| one.unit == report.unit && one.period == report.period);
+    let changes = of_it.flat_map(|one| &one.figures).filter(|(slot, value)| {
+        standing.get(*slot) != *value && catalogue.at(*slot).is_some_and(|one| form.asks_for(&one.code))
+    });
+    Ok(changes.map(|(slot, _)| *slot).collect())
+}
+
 async fn refuse_changes(
     tx: &mut Tx,
     catalogue: &Catalogue,
     entries: &[Entry],
     report: &Report,
 ) -> Outcome<()> {
-    let Some(form) = report.form else { return Ok(()) };
-    let Some(form) = find_form(tx, form).await? else { return Ok(()) };
-    let (standing, _) = read_cells(tx, Layer::Typed, report.unit, report.period).await?;
-    let of_it = entries.iter().filter(|one| one.unit == report.unit && one.period == report.period);
-    let changes = of_it.flat_map(|one| &one.figures).any(|(slot, value)| {
-        standing.get(*slot) != *value && catalogue.at(*slot).is_some_and(|one| form.asks_for(&one.code))
-    });
-    if !changes {
+    if changed(tx, catalogue, entries, report).await?.is_empty() {
         return Ok(());
     }
     let names = read_names(tx, &[report.unit]).await?;

@@ -1,11 +1,12 @@
 //! One report with everything its page, its checks and its paper need.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use kit::UnitId;
 use kit::permission::Permission;
 use kit::web::Ctx;
+use kit::{Internal, UnitId};
 
 use super::Outcome;
 use crate::catalogue::{Catalogue, catalogue};
@@ -13,12 +14,13 @@ use crate::cells::Cells;
 use crate::error::ReportsError;
 use crate::indicator::Indicator;
 use crate::period::ReportPeriod;
+use crate::published::{Published, Span};
 use crate::returns::check::{FieldRef, Figures, Finding, Wrong, look_through};
 use crate::returns::form::ReportForm;
 use crate::returns::line::{Standing, Tree};
 use crate::returns::regime::{Regime, RegimeKind};
 use crate::returns::report::{MoveFacts, Need, REPORT_TRANSITIONS, ReportId, ReportMove, ReportState};
-use crate::returns::store::editions::{Edition, Use, list_editions, list_users, list_uses};
+use crate::returns::store::editions::{Edition, Sent, Use, find_sent, list_editions, list_users, list_uses};
 use crate::returns::store::forms::{find_form, form_on};
 use crate::returns::store::regimes::list_regimes;
 use crate::returns::store::reports::{Report, find_paper, find_report, find_report_of};
@@ -56,6 +58,8 @@ pub struct Look {
     /// Units whose reports took this one in, with the edition they took.
     pub users: Vec<(ReportId, String, i64)>,
     pub paper: Option<String>,
+    /// What it told when it was sent, while nobody may change it.
+    pub sent: Option<Sent>,
     pub is_from_above: bool,
     pub is_own: bool,
 }
@@ -117,6 +121,7 @@ pub async fn look(ctx: &mut Ctx, unit: UnitId, period: ReportPeriod, regime: &st
         restated: Vec::new(),
         users: Vec::new(),
         paper: None,
+        sent: None,
         is_from_above,
         is_own,
         regime,
@@ -146,6 +151,9 @@ impl Look {
         self.remarks = list_open_remarks(ctx.tx(), report.id).await?;
         self.editions = list_editions(ctx.tx(), report.id).await?;
         self.uses = list_uses(ctx.tx(), &[report.id]).await?;
+        if !report.state.is_editable() {
+            self.sent = find_sent(ctx.tx(), report.id, report.edition).await?;
+        }
         let restated = restated(ctx, report.id).await?;
         let users = list_users(ctx.tx(), report.id).await?;
         let ids: Vec<UnitId> =
@@ -176,7 +184,11 @@ impl Look {
         self.regime.due(self.period, self.unit.level, vi::calendar::vietnam())
     }
 
+    /// What the accepted reports below come to: now, or when it was sent.
     pub fn below(&self, indicator: &Indicator) -> Option<i64> {
+        if let Some(sent) = &self.sent {
+            return sent.below.get(indicator.slot);
+        }
         let mut total =
             self.below.total(indicator.slot, indicator.over_time, self.period, self.period.kind());
         total.own = None;
@@ -185,10 +197,42 @@ impl Look {
 
     /// What the report tells: the unit's own figure with the accepted ones below.
     pub fn whole(&self, indicator: &Indicator) -> Option<i64> {
+        if let Some(sent) = &self.sent {
+            return sent.whole.get(indicator.slot);
+        }
         let mut total =
             self.below.total(indicator.slot, indicator.over_time, self.period, self.period.kind());
         total.own = self.own.get(indicator.slot);
         indicator.value_of(total, total.all(), 1)
+    }
+
+    /// What the modules count for the unit and all below it in the report's days, by indicator: when it was sent, or as of now.
+    pub async fn published(&self, ctx: &mut Ctx) -> Result<BTreeMap<String, i64>, Internal> {
+        if let Some(sent) = &self.sent {
+            return Ok(sent.published.clone());
+        }
+        let span = self.span(ctx.today());
+        let counted = Published::below(ctx.tx(), self.unit.unit, span).await?;
+        let asked = self.catalogue.reported_in(self.period);
+        Ok(asked.filter_map(|one| Some((one.code.clone(), counted.total(one)?))).collect())
+    }
+
+    /// The days of its data, for what modules count.
+    pub fn span(&self, today: NaiveDate) -> Span {
+        let (first, last) = self.window();
+        Span { first, last, today }
+    }
+
+    /// What it tells at this moment, to be kept as it is sent.
+    pub(super) async fn as_sent(&self, ctx: &mut Ctx) -> Result<Sent, Internal> {
+        let mut sent = Sent { published: self.published(ctx).await?, ..Sent::default() };
+        for line in self.form.iter().flat_map(ReportForm::lines) {
+            if let Some(one) = self.catalogue.by_code(&line.indicator) {
+                sent.whole.set(one.slot, self.whole(one));
+                sent.below.set(one.slot, self.below(one));
+            }
+        }
+        Ok(sent)
     }
 
     pub fn words(&self, section: &str) -> Option<&SectionText> {

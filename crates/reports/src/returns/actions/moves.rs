@@ -16,7 +16,7 @@ use crate::period::ReportPeriod;
 use crate::returns::check::FieldRef;
 use crate::returns::regime::RegimeKind;
 use crate::returns::report::{Need, Refusal, ReportId, ReportMove, ReportState};
-use crate::returns::store::editions::{Edition, insert_edition};
+use crate::returns::store::editions::{Edition, insert_edition, put_sent};
 use crate::returns::store::reports::{
     Report, accepted_by, find_paper, find_report_of, hold_report, open_report, put_report,
 };
@@ -99,7 +99,8 @@ pub async fn move_report(
     form: &MoveForm,
 ) -> Outcome<(ReportId, ReportState)> {
     let mut look = look(ctx, unit, period, regime).await?;
-    if form.version.is_some_and(|seen| seen != look.version()) {
+    // The first figure or word opens the draft by itself: no act of somebody else's.
+    if form.version.is_some_and(|seen| seen.max(1) != look.version().max(1)) {
         return Err(ReportsError::ReportMoved);
     }
     let act = form.act;
@@ -138,6 +139,8 @@ pub async fn move_report(
             report.first_sent_at = report.first_sent_at.or(Some(now));
             (report.submitted_at, report.submitted_by) = (Some(now), Some(by));
             settle_remarks(ctx.tx(), report.id, now).await?;
+            let sent = look.as_sent(ctx).await?;
+            put_sent(ctx.tx(), (report.id, report.edition), &sent, now).await?;
         }
         ReportMove::Return => {
             for remark in &remarks {

@@ -191,7 +191,7 @@ pub async fn remind(ctx: &mut Ctx, period: ReportPeriod, regime: &str) -> Outcom
     for one in list.rows.iter().filter(|one| one.regime == regime && one.unit.unit != own && !one.is_sent()) {
         // Once a day is enough.
         if one.reminded_on != Some(today) {
-            insert_reminder(ctx.tx(), (one.unit.unit, period, &code), by, now).await?;
+            insert_reminder(ctx.tx(), (one.unit.unit, period, &code), Some(by), now).await?;
             count += 1;
         }
     }

@@ -1,6 +1,6 @@
 //! One report: its figures, its words, and the buttons of the table of moves.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use axum::extract::{Path, Query};
 use axum::http::{HeaderValue, header};
@@ -12,6 +12,7 @@ use kit::{AccountId, Fault, Internal, UnitId};
 use maud::Markup;
 use serde::Deserialize;
 
+use crate::actions::comments::may_comment;
 use crate::actions::values::{Batch, SeenVersion, ValueRow, save_values};
 use crate::api::period;
 use crate::error::ReportsError;
@@ -23,6 +24,7 @@ use crate::returns::check::FieldRef;
 use crate::returns::report::ReportMove;
 use crate::returns::store::reports::list_account_names;
 use crate::returns::views;
+use crate::store::comments::{Comment, list_comments};
 use crate::store::units::UnitKey;
 use crate::value::Raw;
 
@@ -38,6 +40,11 @@ pub struct ReportPage {
     /// Newest first, with the names of those who acted.
     pub activity: Vec<Entry>,
     pub names: HashMap<AccountId, String>,
+    pub may_comment: bool,
+    pub comments: Vec<Comment>,
+    /// What the modules counted, for the tab that shows it.
+    pub published: BTreeMap<String, i64>,
+    pub today: chrono::NaiveDate,
 }
 
 impl ReportPage {
@@ -74,6 +81,7 @@ async fn read(
     }
     let accounts: Vec<AccountId> = activity.iter().filter_map(|entry| entry.account).collect();
     let names = list_account_names(ctx.tx(), &accounts).await?;
+    let comments = list_comments(ctx.tx(), unit, period).await?;
     Ok(ReportPage {
         look,
         tab: String::new(),
@@ -83,12 +91,19 @@ async fn read(
         is_saved: false,
         activity,
         names,
+        may_comment: may_comment(ctx),
+        comments,
+        published: BTreeMap::new(),
+        today: ctx.today(),
     })
 }
 
 pub async fn show(Reading(mut ctx): Reading, Path(of): Of, Query(shown): Query<Shown>) -> WebResult<Markup> {
     let mut page = read(&mut ctx, of.0, period(&of.1)?, &of.2).await?;
     page.tab = shown.tab;
+    if page.tab == "evidence" {
+        page.published = page.look.published(&mut ctx).await.map_err(ReportsError::from)?;
+    }
     page.is_saved = !shown.saved.is_empty();
     Ok(views::report::page(&ctx, &page))
 }

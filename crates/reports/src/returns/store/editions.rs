@@ -1,5 +1,7 @@
 //! What was accepted, edition by edition, and which edition went into which report above.
 
+use std::collections::BTreeMap;
+
 use kit::clock::Instant;
 use kit::storage::{Query, Tx};
 use kit::{AccountId, Internal, UnitId, params};
@@ -58,6 +60,50 @@ pub async fn insert_edition(
     )
     .await?;
     Ok(())
+}
+
+/// What a report told when it was sent.
+#[derive(Debug, Clone, Default)]
+pub struct Sent {
+    /// The unit's own figures with what was accepted below, and the latter alone.
+    pub whole: Cells,
+    pub below: Cells,
+    /// What the modules counted, by indicator.
+    pub published: BTreeMap<String, i64>,
+}
+
+/// Keeps what a report tells as it is sent; sent again, the newer stands.
+pub async fn put_sent(
+    tx: &mut Tx,
+    (report, edition): (ReportId, i64),
+    sent: &Sent,
+    now: Instant,
+) -> Result<(), Internal> {
+    let published = serde_json::to_string(&sent.published).map_err(Internal::from_error)?;
+    tx.execute(
+        "insert into report_sent (report, edition, whole, below, published, sent_at) values ($1, $2, $3, $4, $5, $6)
+         on conflict (report, edition) do update
+            set whole = excluded.whole, below = excluded.below, published = excluded.published, sent_at = excluded.sent_at",
+        params![report, edition, sent.whole.pack(), sent.below.pack(), published, now],
+    )
+    .await?;
+    Ok(())
+}
+
+/// What an edition told when it was sent last.
+pub async fn find_sent(tx: &mut Tx, report: ReportId, edition: i64) -> Result<Option<Sent>, Internal> {
+    tx.optional(
+        "select whole, below, published from report_sent where report = $1 and edition = $2",
+        params![report, edition],
+        |row| {
+            Ok(Sent {
+                whole: Cells::unpack(&row.take::<Vec<u8>>()?).map_err(damaged)?,
+                below: Cells::unpack(&row.take::<Vec<u8>>()?).map_err(damaged)?,
+                published: serde_json::from_str(&row.take::<String>()?).map_err(Internal::from_error)?,
+            })
+        },
+    )
+    .await
 }
 
 /// A report below that another one took in.

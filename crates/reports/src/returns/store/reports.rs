@@ -1,5 +1,6 @@
 //! Reports and their states.
 
+use chrono::NaiveDate;
 use kit::clock::Instant;
 use kit::storage::{Engine, Query, Row, Tx, only};
 use kit::{AccountId, Internal, UnitId, params};
@@ -179,11 +180,11 @@ pub async fn find_paper(tx: &mut Tx, kind: &str, id: i64) -> Result<Option<(Stri
     tx.optional(sql, params![id], |row| Ok((row.take()?, row.take()?))).await
 }
 
-/// A reminder by hand: of which unit's report, when, and why.
+/// A reminder of a unit's report; by nobody when the calendar reminds.
 pub async fn insert_reminder(
     tx: &mut Tx,
     (unit, period, regime): (UnitId, ReportPeriod, &str),
-    by: AccountId,
+    by: Option<AccountId>,
     now: Instant,
 ) -> Result<(), Internal> {
     tx.execute(
@@ -205,6 +206,55 @@ pub async fn list_reminders(
         |row| Ok((row.take()?, row.take()?, row.take()?)),
     )
     .await
+}
+
+/// When a unit was last reminded of each report: by period key and regime.
+pub async fn list_reminders_of(tx: &mut Tx, unit: UnitId) -> Result<Vec<(i64, String, Instant)>, Internal> {
+    tx.all(
+        "select period, regime, max(sent_at) from report_reminder where unit = $1 group by period, regime",
+        params![unit],
+        |row| Ok((row.take()?, row.take()?, row.take()?)),
+    )
+    .await
+}
+
+/// The reports of a unit for the years from a period's on, newest periods first.
+pub async fn list_reports_since(
+    tx: &mut Tx,
+    unit: UnitId,
+    since: ReportPeriod,
+) -> Result<Vec<Report>, Internal> {
+    let sql =
+        format!("select {COLUMNS} from report where unit = $1 and period >= $2 order by period desc, id");
+    tx.all(&sql, params![unit, since.key() / 100 * 100], report).await
+}
+
+/// Reports sent by the units that hang directly under a unit, oldest first: some of them with their units' names, and how many
+/// there are. Those that rise within a member organisation go to another desk.
+pub async fn list_waiting(
+    tx: &mut Tx,
+    unit: UnitId,
+    today: NaiveDate,
+    most: usize,
+) -> Result<(Vec<(Report, String)>, usize), Internal> {
+    let sql = format!(
+        "select {COLUMNS}, (select v.name from unit_version v where v.unit = report.unit and v.parent = $1
+                              and v.valid_from <= $2 and (v.valid_to is null or v.valid_to > $2))
+           from report
+          where state = 'submitted'
+            and unit in (select v.unit from unit_version v where v.parent = $1 and v.valid_from <= $2
+                            and (v.valid_to is null or v.valid_to > $2))
+            and regime not in (select code from reporting_regime where line = 'own_chain')
+          order by submitted_at, id"
+    );
+    let mut found = tx
+        .all(&sql, params![unit, today], |row| {
+            Ok((report(row)?, row.take::<Option<String>>()?.unwrap_or_default()))
+        })
+        .await?;
+    let count = found.len();
+    found.truncate(most);
+    Ok((found, count))
 }
 
 /// What people are called.
