@@ -95,6 +95,7 @@ pub const ACTS: &[(&str, Text)] = &[
     ("task_noted", texts::ACT_TASK_NOTED),
     ("figure_commented", texts::ACT_FIGURE_COMMENTED),
     ("figure_comment_resolved", texts::ACT_FIGURE_COMMENT_RESOLVED),
+    ("report_passages_arranged", texts::ACT_REPORT_PASSAGES_ARRANGED),
     ("task_verified", texts::ACT_TASK_VERIFIED),
     ("task_carried", texts::ACT_TASK_CARRIED),
     ("task_evidence_added", texts::ACT_TASK_EVIDENCE_ADDED),

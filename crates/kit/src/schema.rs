@@ -26,4 +26,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     10 "0010_reports",
     11 "0011_returns",
     13 "0013_figure_comments",
+    14 "0014_narrative",
 ];

@@ -14,6 +14,7 @@ pub mod error;
 pub mod import;
 pub mod indicator;
 pub mod matrix;
+pub mod narrative;
 mod pages;
 pub mod period;
 pub mod published;
@@ -39,11 +40,18 @@ pub fn routes() -> axum::Router<kit::web::App> {
         .merge(api_reading::routes())
         .merge(returns::pages::routes())
         .merge(returns::api::routes())
+        .merge(narrative::pages::routes())
+        .merge(narrative::api::routes())
 }
 
 /// What the API of [`routes`] looks like.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    kit::openapi::join([api::openapi(), api_reading::openapi(), returns::api::openapi()])
+    kit::openapi::join([
+        api::openapi(),
+        api_reading::openapi(),
+        returns::api::openapi(),
+        narrative::api::openapi(),
+    ])
 }
 
 /// Texts of the module.

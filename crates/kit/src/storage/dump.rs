@@ -69,6 +69,9 @@ pub const TABLES: &[&str] = &[
     "report_use",
     "report_reminder",
     "figure_comment",
+    "narrative_passage",
+    "narrative_source",
+    "narrative_frozen",
 ];
 
 /// Tables that hold this machine's own moment: sessions, and sign-ins under way, are not carried over.

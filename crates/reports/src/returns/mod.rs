@@ -15,6 +15,6 @@ pub mod report;
 pub(crate) mod starter;
 pub mod store;
 mod views;
-mod words;
+pub(crate) mod words;
 
 pub use pages::owed::{OwedFilter, sheet as owed_sheet};

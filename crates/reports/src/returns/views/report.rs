@@ -298,7 +298,7 @@ fn section_words(
             @if is_open {
                 input type="hidden" name={ "wv-" (section.code) } value=(kept.map_or(0, |text| text.version));
                 textarea id=(id) name=(id) rows="5" data-report-words=(section.code) { (body) }
-            } @else { p id=(id) class="pre" { (body) } }
+            } @else { p id=(id) class="pre" { (look.drawn(body)) } }
             @if let Some(error) = page.errors.get(&field) { p class="error" { (error.get(lang)) } }
             @if let Some(remark) = look.remark("section", &section.code) {
                 p class="error" { (texts::report_returned_for(&remark.reason).get(lang)) }
