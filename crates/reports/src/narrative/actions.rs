@@ -22,6 +22,7 @@ use crate::returns::actions::look::{Look, look};
 use crate::returns::actions::words::save;
 use crate::returns::report::ReportId;
 use crate::returns::store::reports::find_report_of;
+use crate::returns::store::texts::put_text;
 use crate::store::successions::read_names;
 
 type Outcome<T> = Result<T, ReportsError>;
@@ -129,7 +130,11 @@ pub async fn arrange(
             after.push(Passage { body, sources });
         }
     }
-    let version = save(ctx, &look, section, &joined(&after), seen).await?;
+    if after == before {
+        return Ok(seen);
+    }
+    let body = joined(&after);
+    let mut version = save(ctx, &look, section, &body, seen).await?;
     let report = match &look.report {
         Some(report) => report.id,
         None => {
@@ -138,6 +143,12 @@ pub async fn arrange(
             made.id
         }
     };
+    if version == seen {
+        // Only sources changed: who saw the passages before has seen others.
+        let (by, now) = (ctx.actor.account, ctx.now());
+        let put = put_text(ctx.tx(), report, section, &body, seen, (by, now)).await?;
+        version = put.ok_or(ReportsError::WordsStale)?;
+    }
     replace_passages(ctx.tx(), report, section, &after).await?;
     ctx.audit(Event::new("report_passages_arranged", "report", report.0, unit).with(serde_json::json!({
         "section": section,

@@ -36,6 +36,8 @@ struct Word {
     folded: String,
     start: usize,
     end: usize,
+    /// Counts the commas and stops before it: what a number counts stands in its own clause.
+    clause: usize,
 }
 
 /// Words and numbers of a text; a number keeps its dots and commas.
@@ -44,8 +46,9 @@ fn words(text: &str) -> Vec<Word> {
     let mut open: Option<usize> = None;
     let bytes = text.as_bytes();
     let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    let mut close = |from: usize, to: usize| {
-        found.push(Word { folded: vi::fold::fold(&text[from..to]), start: from, end: to });
+    let mut clause = 0;
+    let mut close = |from: usize, to: usize, clause: usize| {
+        found.push(Word { folded: vi::fold::fold(&text[from..to]), start: from, end: to, clause });
     };
     for (at, c) in text.char_indices() {
         let joins = matches!(c, '.' | ',') && at > 0 && is_digit(at - 1) && is_digit(at + 1);
@@ -54,14 +57,17 @@ fn words(text: &str) -> Vec<Word> {
         match (is_part, open) {
             (true, None) => open = Some(at),
             (false, Some(from)) => {
-                close(from, at);
+                close(from, at, clause);
                 open = None;
             }
             _ => {}
         }
+        if !is_part && matches!(c, ',' | ';' | '.' | ':' | '(' | ')') {
+            clause += 1;
+        }
     }
     if let Some(from) = open {
-        close(from, text.len());
+        close(from, text.len(), clause);
     }
     found
 }
@@ -97,11 +103,12 @@ pub fn typed_numbers(
         let written = &text[word.start..word.end];
         let is_number = written.starts_with(|c: char| c.is_ascii_digit()) && !written.contains(['/', '-']);
         let Some(decimal) = is_number.then(|| parse_decimal(written)).flatten() else { continue };
-        // What another number counts is not looked at.
-        let is_figure = |word: &&Word| word.folded.starts_with(|c: char| c.is_ascii_digit());
-        let before = all[..at].iter().rev().take(REACH).take_while(|word| !is_figure(word));
-        let after: Vec<&Word> =
-            all[at + 1..].iter().take(REACH).take_while(|word| !is_figure(word)).collect();
+        // What another number counts, or another clause says, is not looked at.
+        let is_near = |other: &&Word| {
+            other.clause == word.clause && !other.folded.starts_with(|c: char| c.is_ascii_digit())
+        };
+        let before = all[..at].iter().rev().take(REACH).take_while(is_near);
+        let after: Vec<&Word> = all[at + 1..].iter().take(REACH).take_while(is_near).collect();
         let around: Vec<&str> =
             before.chain(after.iter().copied()).map(|word| word.folded.as_str()).collect();
         let mut best: Option<(usize, usize, bool)> = None;
@@ -165,7 +172,10 @@ mod tests {
     fn a_number_beside_a_figure_agrees_or_contradicts() {
         let one = |text: &str, code: &str, agrees| (text.to_owned(), code.to_owned(), agrees);
         assert_eq!(found("Đã bàn giao 12 nhà Đại đoàn kết."), [one("12", "handed", false)]);
-        assert_eq!(found("Bàn giao 15 nhà Đại đoàn kết, khảo sát 20 nhà."), [one("15", "handed", true)]);
+        assert_eq!(
+            found("Bàn giao 15 nhà Đại đoàn kết, khảo sát 20 nhà."),
+            [one("15", "handed", true), one("20", "surveyed", true),]
+        );
         assert_eq!(found("Tổ chức 1.200 buổi tuyên truyền."), [one("1.200", "sessions", true)]);
     }
 

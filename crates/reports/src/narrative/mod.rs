@@ -15,3 +15,5 @@ pub mod similar;
 pub mod store;
 pub mod token;
 mod views;
+
+pub(crate) use views::links;

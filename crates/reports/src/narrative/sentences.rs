@@ -115,8 +115,7 @@ fn ends_here(chars: &[char], (from, end): (usize, usize), at: usize, behind: usi
     let is_initial = at - word_start == 1 && chars[word_start].is_uppercase();
     let is_short_number = (1..=2).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
     let is_in_date = is_short_number && next.is_ascii_digit();
-    let is_ordinal = is_short_number && word_start == from;
-    !(ABBREVIATIONS.contains(&word.as_str()) || is_initial || is_in_date || is_ordinal)
+    !(ABBREVIATIONS.contains(&word.as_str()) || is_initial || is_in_date)
 }
 
 #[cfg(test)]
@@ -153,7 +152,7 @@ mod tests {
         );
         check(
             "Bàn giao 12 nhà.Đã trao quà. 3. Khởi công",
-            &["Bàn giao 12 nhà.", "Đã trao quà.", "3. Khởi công"],
+            &["Bàn giao 12 nhà.", "Đã trao quà.", "Khởi công"],
         );
     }
 

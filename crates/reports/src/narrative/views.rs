@@ -7,13 +7,32 @@ mod passages;
 pub use annex::annex;
 
 use kit::page::Sheet;
+use kit::text::Lang;
 use kit::ui::{ButtonKind, Crumb, LinkButton, Notice, Tab, Tone, success_notice, tabs};
 use kit::web::Ctx;
 use maud::{Markup, html};
+use organisation::{Level, UnitKind};
 
 use super::pages::GatherPage;
+use crate::pages::address;
+use crate::returns::actions::look::Look;
+use crate::returns::pages::report::path;
 use crate::views::CURRENT;
 use crate::{texts, words};
+
+/// From a section of the report to its editor, and to where its sentences come from.
+pub fn links(look: &Look, section: &str, is_open: bool, lang: Lang) -> Markup {
+    let report = path(look.unit.unit, look.period, &look.regime.code);
+    let has_below = look.unit.level != Level::ResidentialArea && look.unit.kind == UnitKind::FrontCommittee;
+    html! {
+        @if has_below && (is_open || look.words(section).is_some()) {
+            p class="row noprint" {
+                @if is_open { a href=(address(&format!("{report}/gather"), &[("section", section)])) { (texts::GATHER.get(lang)) } }
+                a href={ (report) "/sources" } { (texts::SOURCES_TITLE.get(lang)) }
+            }
+        }
+    }
+}
 
 pub fn editor(ctx: &Ctx, page: &GatherPage) -> Markup {
     let lang = ctx.lang();

@@ -295,6 +295,7 @@ fn section_words(
         section class="card" {
             h3 { label for=(id) { (section.title(lang)) @if section.words_required { " *" } } }
             p class="note" { (section.prompt(lang)) }
+            (crate::narrative::links(look, &section.code, is_open, lang))
             @if is_open {
                 input type="hidden" name={ "wv-" (section.code) } value=(kept.map_or(0, |text| text.version));
                 textarea id=(id) name=(id) rows="5" data-report-words=(section.code) { (body) }
