@@ -10,7 +10,7 @@ create table narrative_passage (
 );
 
 create table narrative_source (
-    report         bigint not null,
+    report         bigint not null references report (id),
     section        text not null,
     place          bigint not null,
     number         bigint not null,
@@ -22,9 +22,8 @@ create table narrative_source (
     span_end       bigint not null,
     -- As it was when it was taken.
     wording        text not null,
-    constraint narrative_source_span check (span_start >= 0 and span_end > span_start),
-    primary key (report, section, place, number),
-    foreign key (report, section, place) references narrative_passage (report, section, place)
+    constraint narrative_source_span check (span_start >= 0 and span_end >= span_start),
+    primary key (report, section, place, number)
 );
 create index narrative_source_of on narrative_source (source_report, report);
 

@@ -26,6 +26,7 @@ const PAGES = {
     "/tasks", "/tasks/1", "/tasks/1?tab=activity", "/tasks/1?tab=evidence", "/tasks/1?tab=relations", "/tasks/workload",
     "/directives", "/calendar", "/plans/1/publication", "/cong-khai", "/cong-khai/ke-hoach/1", "/cong-khai/ke-hoach/1?quarter=2&state=not_due&q=xyz", "/search?q=dai+doan+ket", "/search?q=", "/units", "/units/1", "/units/chart", "/units/history",
     "/reports", "/reports/entry", "/reports/entry/many", "/reports/indicators", "/reports/indicators/new", "/reports/owed", "/reports/forms", "/reports/forms/monthly", "/reports/regimes", "/reports/regimes/monthly", "/calendar/addresses", "/reports/trend", "/reports/ranking", "/reports/waiting",
+    "/reports/of/1/2026-01/monthly/gather", "/reports/of/1/2026-01/monthly/gather?section=next&edit=0", "/reports/of/1/2026-01/monthly/sources",
     "/plans/1/move?act=close", "/audit", "/account", "/account/password", "/account/two-step", "/help", "/no-such-page"],
   quantri: ["/accounts", "/accounts/new", "/units/1/new"],
 };

@@ -104,10 +104,8 @@ pub async fn arrange(
     let before = passages(ctx, &look, section).await?;
     let kept: Vec<Source> = before.iter().flat_map(|passage| passage.sources.clone()).collect();
     let is_new = |key: &SourceKey| !kept.iter().any(|source| key.names(source));
-    let readable = match drafts.iter().flat_map(|draft| &draft.sources).any(is_new) {
-        true => source_texts(ctx, &look, section).await?.0,
-        false => Vec::new(),
-    };
+    let takes = drafts.iter().flat_map(|draft| &draft.sources).any(is_new);
+    let readable = if takes { source_texts(ctx, &look, section).await?.0 } else { Vec::new() };
     let mut after = Vec::new();
     for draft in drafts {
         let mut sources: Vec<Source> = Vec::new();
@@ -135,14 +133,9 @@ pub async fn arrange(
     }
     let body = joined(&after);
     let mut version = save(ctx, &look, section, &body, seen).await?;
-    let report = match &look.report {
-        Some(report) => report.id,
-        None => {
-            let made = find_report_of(ctx.tx(), unit, period, regime).await?;
-            let Some(made) = made else { return Ok(version) };
-            made.id
-        }
-    };
+    // The first words begin the report.
+    let made = find_report_of(ctx.tx(), unit, period, regime).await?;
+    let report = made.ok_or(ReportsError::ReportMoved)?.id;
     if version == seen {
         // Only sources changed: who saw the passages before has seen others.
         let (by, now) = (ctx.actor.account, ctx.now());

@@ -1,6 +1,7 @@
 //! Live figures in words: what they are now, and what they were when the report was sent. Tables and words read the same.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use kit::permission::Scope;
 use kit::text::Lang;
@@ -72,11 +73,12 @@ async fn others(
         // Months add up to a quarter; a shorter period than the report's is as it was reported itself.
         let parts =
             if look.period.kind().months() <= period.kind().months() { look.period } else { period }.kind();
-        if !read.contains_key(&(unit, period)) {
-            let totals = read_totals(ctx.tx(), Layer::Accepted, unit, period, parts).await?;
-            read.insert((unit, period), totals);
-        }
-        let Some(totals) = read.get(&(unit, period)) else { continue };
+        let totals = match read.entry((unit, period)) {
+            Entry::Occupied(there) => there.into_mut(),
+            Entry::Vacant(free) => {
+                free.insert(read_totals(ctx.tx(), Layer::Accepted, unit, period, parts).await?)
+            }
+        };
         let total = totals.total(one.slot, one.over_time, period, parts);
         let value = one.value_of(total, total.all(), totals.parts_with(one.slot, period, parts).max(1));
         found.insert(token.to_string(), value);
@@ -94,11 +96,8 @@ pub async fn units_below(ctx: &mut Ctx, look: &Look) -> Result<Vec<(String, Unit
 /// Refuses tokens that name no indicator, no unit here or below, or cannot be read.
 pub async fn refuse_unknown(ctx: &mut Ctx, look: &Look, body: &str) -> Result<(), ReportsError> {
     let found = tokens(body);
-    let units = match found.iter().any(|(_, token)| token.as_ref().is_some_and(|token| token.unit.is_some()))
-    {
-        true => units_below(ctx, look).await?,
-        false => Vec::new(),
-    };
+    let names_units = found.iter().any(|(_, token)| token.as_ref().is_some_and(|token| token.unit.is_some()));
+    let units = if names_units { units_below(ctx, look).await? } else { Vec::new() };
     let known = |token: &Token| {
         look.catalogue.by_code(&token.code).is_some()
             && token.unit.as_ref().is_none_or(|code| units.iter().any(|(of, ..)| of == code))

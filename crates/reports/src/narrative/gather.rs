@@ -1,5 +1,6 @@
 //! The sentences of the reports below, with what is said more than once brought together.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use kit::web::Ctx;
@@ -110,13 +111,11 @@ pub async fn source_words(
     for (id, section, mut body) in list_present_words(ctx.tx(), &open).await? {
         // Its figures are live in its own words: only such a report is read as a whole.
         if body.contains("{{") {
-            if !looks.contains_key(&id) {
-                let look = Box::pin(look_by_id(ctx, id)).await?;
-                looks.insert(id, look);
-            }
-            if let Some(look) = looks.get(&id) {
-                body = look.drawn(&body);
-            }
+            let look = match looks.entry(id) {
+                Entry::Occupied(there) => there.into_mut(),
+                Entry::Vacant(free) => free.insert(Box::pin(look_by_id(ctx, id)).await?),
+            };
+            body = look.drawn(&body);
         }
         found.insert((id, section), (editions.get(&id).copied().unwrap_or(1), false, body));
     }
@@ -169,11 +168,14 @@ pub async fn source_texts(
         units.push((unit, name.clone(), report.as_ref().map_or(ReportState::Open, |report| report.state)));
         let Some(report) = report else { continue };
         let Some(id) = report.form else { continue };
-        if !sections.contains_key(&id) {
-            let of = find_form(ctx.tx(), id).await?;
-            sections.insert(id, of.map_or_else(HashSet::new, |of| belonging(section, form, &of)));
-        }
-        let mut codes: Vec<&String> = sections.get(&id).into_iter().flatten().collect();
+        let belongs = match sections.entry(id) {
+            Entry::Occupied(there) => there.into_mut(),
+            Entry::Vacant(free) => {
+                let of = find_form(ctx.tx(), id).await?;
+                free.insert(of.map_or_else(HashSet::new, |of| belonging(section, form, &of)))
+            }
+        };
+        let mut codes: Vec<&String> = belongs.iter().collect();
         codes.sort();
         for code in codes {
             let Some((edition, is_accepted, text)) = words.remove(&(report.id, code.clone())) else {
