@@ -51,6 +51,7 @@ test("from the communes' sentences to the province's own text", { timeout: 300_0
   // One press takes what all say, with all of them as its sources.
   await page.getByRole("button", { name: "Lấy, ghi mọi nguồn đã chọn" }).first().click();
   await page.getByText("Nguyên văn nguồn").waitFor();
+  assert.equal(await page.locator("#passage-0 > p").first().textContent(), "Đã bàn giao 1 nhà Đại đoàn kết cho hộ nghèo trên địa bàn xã.");
   const add = page.locator("#passages form", { has: page.getByRole("button", { name: "Thêm đoạn" }) });
   await add.getByLabel("Lời văn").fill("Toàn tỉnh đã bàn giao ## nhà.");
   await add.getByLabel("Số đi theo bảng").selectOption("houses_handed_over");
@@ -63,8 +64,8 @@ test("from the communes' sentences to the province's own text", { timeout: 300_0
   await edit.getByLabel("Lời văn").fill("Các xã đã bàn giao nhà Đại đoàn kết cho hộ nghèo.");
   await edit.getByRole("button", { name: "Lưu" }).click();
   await page.getByText("Đã sửa so với nguồn").waitFor();
-  const [, seen] = [0, await page.evaluate(async (path) => (await fetch(path)).json(),
-    `/api/v1/reports/passages?unit=1&period=${period}&regime=monthly&section=unity`)];
+  const seen = await page.evaluate(async (path) => (await fetch(path)).json(),
+    `/api/v1/reports/passages?unit=1&period=${period}&regime=monthly&section=unity`);
   assert.equal(seen.passages.length, 2);
   assert.ok(seen.passages[0].is_edited && seen.passages[0].sources.length > 1);
   assert.doesNotMatch(seen.passages[1].drawn, /\{\{/);

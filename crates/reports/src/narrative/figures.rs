@@ -51,7 +51,7 @@ impl Live {
     }
 }
 
-/// Figures of other units and periods. Units beyond those below the report's have none.
+/// Figures of other units and periods, as far as they are accepted. Units beyond those below the report's have none.
 async fn others(
     ctx: &mut Ctx,
     look: &Look,

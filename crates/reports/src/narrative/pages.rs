@@ -168,13 +168,11 @@ fn changed(mut drafts: Vec<Draft>, form: &[(String, String)]) -> Option<Vec<Draf
         form.iter().filter(|(name, _)| name == "source").map(|(_, value)| key(value)).collect()
     };
     let place = || field(form, "place").parse::<usize>().ok().filter(|place| *place < drafts.len());
-    // A button names its act and what it is about: "up:3", "take:0".
     match field(form, "act") {
         "take" => {
-            let mut sources = keys()?;
-            // The button that was pressed comes last: its sentence is the one taken.
-            let pressed = sources.pop()?;
-            sources.insert(0, pressed);
+            // The button's own sentence comes first: its words are the ones taken.
+            let mut sources = vec![key(field(form, "taken"))?];
+            sources.extend(keys()?);
             drafts.push(Draft { body: String::new(), sources });
         }
         "cite" => {

@@ -223,7 +223,7 @@ async fn a_live_figure_follows_the_tables_until_the_report_is_sent(app: TestApp)
     let Three { units, people, officer, leader } = three(&app).await;
     let north = units[0];
     act(&officer, app.province, "consolidate", "").await;
-    let body = "Bàn giao {{houses_handed_over}} nhà, trong đó Xã Bắc {{houses_handed_over|unit=north}} nhà; bàn giao 12 nhà Đại đoàn kết";
+    let body = "Bàn giao {{houses_handed_over}} nhà, trong đó Xã Bắc {{houses_handed_over|unit=north}} nhà; bàn giao 12 nhà Đại đoàn kết; cả quý {{houses_handed_over|period=2024-Q1}}";
     let code = {
         let mut tx = app.app.db.read().await.expect("a view");
         let code: String = tx
@@ -243,7 +243,7 @@ async fn a_live_figure_follows_the_tables_until_the_report_is_sent(app: TestApp)
     }
     let made = put(&officer, app.province, &json!(0), json!([{ "body": body }])).await.expect(200).json();
     let drawn = |seen: &Json| seen["passages"][0]["drawn"].as_str().expect("words").to_owned();
-    assert_eq!(drawn(&made), "Bàn giao 5 nhà, trong đó Xã Bắc 2 nhà; bàn giao 12 nhà Đại đoàn kết");
+    assert_eq!(drawn(&made), "Bàn giao 5 nhà, trong đó Xã Bắc 2 nhà; bàn giao 12 nhà Đại đoàn kết; cả quý 5");
     let remark = &made["passages"][0]["remarks"][0];
     assert_eq!(
         (&remark["typed"], &remark["figure"], &remark["agrees"], &remark["indicator"]),
@@ -278,7 +278,7 @@ async fn a_live_figure_follows_the_tables_until_the_report_is_sent(app: TestApp)
         let whole = figures.into_iter().find(|one| one["indicator"] == "houses_handed_over").expect("there");
         (report["sections"][0]["words_drawn"].as_str().expect("words").to_owned(), whole["whole"].clone())
     };
-    let fixed = "Bàn giao 10 nhà, trong đó Xã Bắc 2 nhà; bàn giao 12 nhà Đại đoàn kết";
+    let fixed = "Bàn giao 10 nhà, trong đó Xã Bắc 2 nhà; bàn giao 12 nhà Đại đoàn kết; cả quý 9";
     let sent = told(&officer.get(&path).await.expect(200).json());
     assert_eq!(sent, (fixed.to_owned(), json!(10)));
     let id = officer.get(&path).await.expect(200).json()["id"].clone();
@@ -292,7 +292,12 @@ async fn a_live_figure_follows_the_tables_until_the_report_is_sent(app: TestApp)
     // Corrected in its turn, it is live again.
     let again = act(&officer, app.province, "correct", "Theo xã Bắc").await;
     assert_eq!(told(&again).1, json!(16));
-    assert!(told(&again).0.starts_with("Bàn giao 16 nhà, trong đó Xã Bắc 8 nhà"), "{}", told(&again).0);
+    assert!(
+        told(&again).0.starts_with("Bàn giao 16 nhà, trong đó Xã Bắc 8 nhà")
+            && told(&again).0.ends_with("cả quý 16"),
+        "{}",
+        told(&again).0
+    );
 }
 
 async fn the_editor_works_without_script(app: TestApp) {
@@ -325,7 +330,7 @@ async fn the_editor_works_without_script(app: TestApp) {
         }
     };
     // Both boxes are ticked and the button of the second is pressed.
-    let take = [("act", "take"), ("source", first.as_str()), ("source", &second), ("source", &second)];
+    let take = [("act", "take"), ("source", first.as_str()), ("taken", &second), ("source", &second)];
     send("0", &take).await.expect(303);
     let taken = passages(&officer, app.province).await;
     assert_eq!(taken["passages"][0]["body"], found["groups"][0]["sentences"][1]["text"]);

@@ -25,6 +25,7 @@ pub fn draw(ctx: &Ctx, page: &GatherPage) -> Markup {
     html! {
         h2 id="gathered-title" { (texts::GATHER_BELOW.get(lang)) }
         (choose(page, &written, ctx))
+        p { a href="#passages" { (texts::GATHER_TO_OWN.get(lang)) } }
         p class="note" { (texts::gather_counts(written.len(), gathered.units.len(), shown.len()).get(lang)) }
         @if !silent.is_empty() {
             (disclosure(texts::gather_silent(silent.len()).get(lang), false, html! {
@@ -93,9 +94,10 @@ fn one(page: &GatherPage, group: &Alike, is_open: bool, ctx: &Ctx) -> Markup {
                 p { (first.text) }
                 div class="row" {
                     (Badge { tone: Tone::Info, word: texts::gather_units(group.units).get(lang) })
+                    @if !has_accepted { (Badge { tone: Tone::Warning, word: texts::GATHER_NOT_ACCEPTED.get(lang) }) }
                     @if group.sentences.iter().any(|one| one.is_used) { (Badge { tone: Tone::Done, word: texts::GATHER_USED.get(lang) }) }
                     @if is_open {
-                        button class="btn" name="source" value=(key_text(first)) { (texts::GATHER_TAKE_GROUP.get(lang)) }
+                        button class="btn" name="taken" value=(key_text(first)) { (texts::GATHER_TAKE_GROUP.get(lang)) }
                     }
                 }
                 (disclosure(texts::gather_wordings(group.sentences.len()).get(lang), false, wordings()))
@@ -130,7 +132,7 @@ fn wording(page: &GatherPage, sentence: &Sentence, (is_open, is_ticked): (bool, 
                 }
                 @if sentence.is_used { (Badge { tone: Tone::Done, word: texts::GATHER_USED.get(lang) }) }
                 @if is_open {
-                    button class="btn" name="source" value=(key) { (texts::GATHER_TAKE.get(lang)) span class="vh" { ": " (sentence.unit_name) } }
+                    button class="btn" name="taken" value=(key) { (texts::GATHER_TAKE.get(lang)) span class="vh" { ": " (sentence.unit_name) } }
                 }
             }
         }

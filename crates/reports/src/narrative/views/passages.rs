@@ -18,13 +18,14 @@ pub fn draw(ctx: &Ctx, page: &GatherPage) -> Markup {
         @if !is_open { p class="note" { (texts::PASSAGES_CLOSED.get(lang)) } }
         @if page.passages.is_empty() { p class="note" { (texts::PASSAGES_NONE.get(lang)) } }
         @for passage in &page.passages { (one(ctx, page, passage, (is_open, passage.place == last))) }
-        @if is_open {
-            @let is_refused = page.refusal.is_some() && page.query.edit.is_empty();
+        // One form with words at a time: fields of two would carry the same names.
+        @if is_open && !page.passages.iter().any(|passage| page.query.edit == passage.place.to_string()) {
+            @let is_refused = page.refusal.is_some();
             (card(texts::PASSAGE_ADD.get(lang), html! {
                 form method="post" class="stack" action={ (page.report()) "/gather" } {
                     (carried(page, ""))
                     (hidden("act", "add"))
-                    (text_field(page, if is_refused { &page.typed } else { "" }, lang))
+                    (text_field(if is_refused { &page.typed } else { "" }, lang))
                     (figure_fields(page, lang))
                     button class="btn primary" { (texts::PASSAGE_ADD_DO.get(lang)) }
                 }
@@ -43,9 +44,8 @@ fn carried(page: &GatherPage, place: &str) -> Markup {
     }
 }
 
-fn text_field(page: &GatherPage, value: &str, lang: kit::text::Lang) -> Markup {
+fn text_field(value: &str, lang: kit::text::Lang) -> Markup {
     let form = Form { lang, ..Form::default() };
-    let _ = page;
     form.field(
         Field::area("body", texts::PASSAGE_WORDS.get(lang), 4)
             .value(value)
@@ -102,7 +102,7 @@ fn one(ctx: &Ctx, page: &GatherPage, passage: &PassageSeen, (is_open, is_last): 
                 form method="post" class="stack" action=(action) {
                     (carried(page, &place))
                     (hidden("act", "edit"))
-                    (text_field(page, if page.refusal.is_some() { &page.typed } else { &passage.body }, lang))
+                    (text_field(if page.refusal.is_some() { &page.typed } else { &passage.body }, lang))
                     (figure_fields(page, lang))
                     div class="row" {
                         button class="btn primary" { (texts::SAVE.get(lang)) }
