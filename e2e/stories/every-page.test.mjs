@@ -29,7 +29,8 @@ const PAGES = {
     "/reports/forms/monthly", "/reports/regimes", "/reports/regimes/monthly", "/calendar/addresses", "/reports/trend", "/reports/ranking",
     "/reports/waiting", "/dispatch", "/dispatch/new", "/dispatch/new?template=plan", "/dispatch/register", "/dispatch/received", "/dispatch/incoming",
     "/dispatch/incoming/new", "/dispatch/asked", "/dispatch/templates", "/dispatch/templates/notice", "/dispatch/settings", "/reports/map",
-    "/reports/map?indicator=reports_sent", "/reports/targets",
+    "/reports/map?indicator=reports_sent", "/reports/targets", "/reports/of/1/2026-01/monthly/gather",
+    "/reports/of/1/2026-01/monthly/gather?section=next&edit=0", "/reports/of/1/2026-01/monthly/sources",
     "/plans/1/move?act=close", "/audit", "/account", "/account/password", "/account/two-step", "/help", "/no-such-page"],
   quantri: ["/accounts", "/accounts/new", "/units/1/new"],
 };

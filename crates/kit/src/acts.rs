@@ -97,6 +97,7 @@ pub const ACTS: &[(&str, Text)] = &[
     ("figure_comment_resolved", texts::ACT_FIGURE_COMMENT_RESOLVED),
     ("plan_target_linked", texts::ACT_PLAN_TARGET_LINKED),
     ("plan_target_unlinked", texts::ACT_PLAN_TARGET_UNLINKED),
+    ("report_passages_arranged", texts::ACT_REPORT_PASSAGES_ARRANGED),
     ("task_verified", texts::ACT_TASK_VERIFIED),
     ("task_carried", texts::ACT_TASK_CARRIED),
     ("task_evidence_added", texts::ACT_TASK_EVIDENCE_ADDED),

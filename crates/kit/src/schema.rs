@@ -29,4 +29,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     13 "0013_figure_comments",
     15 "0015_plan_target",
     14 "0014_report_sent",
+    14 "0014_narrative",
 ];

@@ -187,6 +187,14 @@ pub enum ReportsError {
     WordsTooLong { limit: usize },
     #[error("the form has no field {0}")]
     SectionUnknown(String),
+    /// The words name a figure that is not known.
+    #[error("no figure is called {0}")]
+    FigureUnknown(String),
+    /// It is of no report that comes in here.
+    #[error("source not found")]
+    SourceNotFound,
+    #[error("the sentence reads otherwise now")]
+    SourceMoved,
     #[error("paper not found")]
     PaperNotFound,
     #[error("the regime was changed meanwhile")]
@@ -240,6 +248,7 @@ impl Fault for ReportsError {
             | Self::CommentNotFound
             | Self::TargetNotFound
             | Self::ReportNotFound
+            | Self::SourceNotFound
             | Self::PaperNotFound => Kind::NotFound,
             Self::PeriodUnknown(_)
             | Self::BasisTooLong
@@ -249,6 +258,7 @@ impl Fault for ReportsError {
             | Self::Form(_)
             | Self::Incomplete(_)
             | Self::WordsTooLong { .. }
+            | Self::FigureUnknown(_)
             | Self::SectionUnknown(_) => Kind::Invalid,
             Self::TooManyRows { .. } => Kind::TooLarge,
             Self::Stale(_)
@@ -260,6 +270,7 @@ impl Fault for ReportsError {
             | Self::ReportMoved
             | Self::ReportClosed { .. }
             | Self::WordsStale
+            | Self::SourceMoved
             | Self::RegimeChanged => Kind::Conflict,
             Self::Account(error) => error.kind(),
             Self::Internal(error) => error.kind(),
@@ -292,6 +303,9 @@ impl Fault for ReportsError {
             Self::WordsStale => "words_stale",
             Self::WordsTooLong { .. } => "words_too_long",
             Self::SectionUnknown(_) => "field_unknown",
+            Self::FigureUnknown(_) => "figure_unknown",
+            Self::SourceNotFound => "source_not_found",
+            Self::SourceMoved => "source_moved",
             Self::PaperNotFound => "paper_not_found",
             Self::RegimeChanged => "regime_changed",
             Self::Account(error) => error.code(),
@@ -328,6 +342,9 @@ impl Fault for ReportsError {
             Self::WordsStale => texts::ERROR_WORDS_STALE.into(),
             Self::WordsTooLong { limit } => texts::error_words_too_long(limit),
             Self::SectionUnknown(code) => texts::error_section_unknown(code),
+            Self::FigureUnknown(text) => texts::error_figure_unknown(text),
+            Self::SourceNotFound => texts::ERROR_SOURCE_NOT_FOUND.into(),
+            Self::SourceMoved => texts::ERROR_SOURCE_MOVED.into(),
             Self::PaperNotFound => texts::ERROR_PAPER_NOT_FOUND.into(),
             Self::RegimeChanged => texts::ERROR_REGIME_CHANGED.into(),
             Self::Account(error) => error.message(),

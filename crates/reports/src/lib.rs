@@ -16,6 +16,7 @@ pub mod import;
 pub mod indicator;
 pub mod map;
 pub mod matrix;
+pub mod narrative;
 mod pages;
 pub mod period;
 pub mod published;
@@ -50,6 +51,8 @@ pub fn routes() -> axum::Router<kit::web::App> {
 pub fn handlers() -> Vec<(&'static str, kit::jobs::Handler)> {
     use returns::reminders::{REMIND, run};
     vec![(REMIND, |app, job| Box::pin(run(app, job)))]
+        .merge(narrative::pages::routes())
+        .merge(narrative::api::routes())
 }
 
 /// What the API of [`routes`] looks like.
@@ -60,6 +63,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         api_reading::openapi(),
         returns::api::openapi(),
         returns::api_define::openapi(),
+        narrative::api::openapi(),
     ])
 }
 

@@ -1,6 +1,7 @@
 mod comments;
 mod figures;
 mod import;
+mod narrative;
 mod pages;
 mod reading;
 mod returns;

@@ -85,6 +85,9 @@ pub const TABLES: &[&str] = &[
     "dispatch_outside",
     "incoming_entry",
     "plan_target",
+    "narrative_passage",
+    "narrative_source",
+    "narrative_frozen",
 ];
 
 /// Tables that hold this machine's own moment: sessions, and sign-ins under way, are not carried over.

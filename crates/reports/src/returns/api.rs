@@ -179,6 +179,8 @@ pub struct ReportSection {
     pub title: String,
     pub figures: Vec<ReportFigure>,
     pub words: Option<String>,
+    /// The words with their live figures, as they stand on paper.
+    pub words_drawn: Option<String>,
     /// To be sent with the next change of the words; 0 when there are none.
     pub words_version: i64,
 }
@@ -256,6 +258,7 @@ fn response(ctx: &kit::web::Ctx, look: &Look) -> ReportResponse {
             title: section.title(lang).to_owned(),
             figures: figures.collect(),
             words: words.map(|text| text.body.clone()),
+            words_drawn: words.map(|text| look.drawn(&text.body)),
             words_version: words.map_or(0, |text| text.version),
         }
     });

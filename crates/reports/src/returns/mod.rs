@@ -18,6 +18,6 @@ pub(crate) mod starter;
 pub mod store;
 pub mod today;
 mod views;
-mod words;
+pub(crate) mod words;
 
 pub use pages::owed::{OwedFilter, sheet as owed_sheet};

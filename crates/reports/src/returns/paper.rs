@@ -9,7 +9,7 @@ use crate::words;
 
 /// The words of a section as lines; leading dashes are the template's business.
 fn lines(look: &Look, section: &str) -> Vec<String> {
-    let body = look.words(section).map_or("", |text| text.body.as_str());
+    let body = look.words(section).map_or_else(String::new, |text| look.drawn(&text.body));
     body.lines()
         .map(|line| line.trim().trim_start_matches(['-', '+', '•']).trim())
         .filter(|line| !line.is_empty())

@@ -13,6 +13,7 @@ use crate::catalogue::{Catalogue, catalogue};
 use crate::cells::Cells;
 use crate::error::ReportsError;
 use crate::indicator::Indicator;
+use crate::narrative::figures::Live;
 use crate::period::ReportPeriod;
 use crate::published::{Published, Span};
 use crate::returns::check::{FieldRef, Figures, Finding, Wrong, look_through};
@@ -49,6 +50,8 @@ pub struct Look {
     pub year_before: Cells,
     pub months: Totals,
     pub texts: Vec<SectionText>,
+    /// Figures that the words name, and those the report was sent with.
+    pub live: Live,
     pub remarks: Vec<Remark>,
     pub editions: Vec<Edition>,
     /// Reports below that this one took in.
@@ -115,6 +118,7 @@ pub async fn look(ctx: &mut Ctx, unit: UnitId, period: ReportPeriod, regime: &st
         year_before,
         months,
         texts: Vec::new(),
+        live: Live::default(),
         remarks: Vec::new(),
         editions: Vec::new(),
         uses: Vec::new(),
@@ -128,6 +132,7 @@ pub async fn look(ctx: &mut Ctx, unit: UnitId, period: ReportPeriod, regime: &st
         report,
     };
     look.relations(ctx).await?;
+    look.live = Live::of(ctx, &look).await?;
     Ok(look)
 }
 
@@ -195,10 +200,12 @@ impl Look {
         indicator.value_of(total, total.all(), 1)
     }
 
-    /// What the report tells: the unit's own figure with the accepted ones below.
+    /// What the report tells: the unit's own figure with the accepted ones below; once it is sent, as it was sent.
     pub fn whole(&self, indicator: &Indicator) -> Option<i64> {
         if let Some(sent) = &self.sent {
             return sent.whole.get(indicator.slot);
+        if let Some(frozen) = &self.live.frozen {
+            return frozen.cells.get(indicator.slot);
         }
         let mut total =
             self.below.total(indicator.slot, indicator.over_time, self.period, self.period.kind());

@@ -12,6 +12,7 @@ use super::look::{Look, look};
 use super::{Outcome, consolidate};
 use crate::cells::Cells;
 use crate::error::ReportsError;
+use crate::narrative::figures::freeze;
 use crate::period::ReportPeriod;
 use crate::returns::check::FieldRef;
 use crate::returns::regime::RegimeKind;
@@ -141,6 +142,7 @@ pub async fn move_report(
             settle_remarks(ctx.tx(), report.id, now).await?;
             let sent = look.as_sent(ctx).await?;
             put_sent(ctx.tx(), (report.id, report.edition), &sent, now).await?;
+            freeze(ctx, &look, report.id, report.edition).await?;
         }
         ReportMove::Return => {
             for remark in &remarks {
@@ -229,7 +231,7 @@ async fn accept(ctx: &mut Ctx, look: &Look, report: &Report) -> Outcome<()> {
         }
     }
     let words: serde_json::Map<String, serde_json::Value> =
-        look.texts.iter().map(|text| (text.section.clone(), json!(text.body))).collect();
+        look.texts.iter().map(|text| (text.section.clone(), json!(look.drawn(&text.body)))).collect();
     let edition = Edition {
         edition: report.edition,
         reason: report.reason.clone(),
@@ -244,7 +246,7 @@ async fn accept(ctx: &mut Ctx, look: &Look, report: &Report) -> Outcome<()> {
 
 impl Look {
     /// Why nothing can be typed now, and what to do.
-    pub(super) fn closed(&self) -> ReportsError {
+    pub(crate) fn closed(&self) -> ReportsError {
         ReportsError::ReportClosed {
             unit: self.unit.name.clone(),
             period: self.period,
