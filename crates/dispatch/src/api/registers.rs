@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
-use kit::web::{Acting, Json, Reading, WebResult};
+use kit::web::{Acting, Empty, Json, Reading, WebResult};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 

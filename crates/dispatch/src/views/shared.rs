@@ -63,7 +63,7 @@ pub fn opinions(
         }
         @for (position, clause) in clauses {
             section class="card" {
-                h3 { (texts::clause(position).get(lang)) }
+                h2 { (texts::clause(position).get(lang)) }
                 @for line in clause.lines() { p lang="vi" { (line.trim_start_matches(['#', ' '])) } }
                 @for one in said.iter().filter(|one| one.position == *position) { (opinion(paper, one, may, lang)) }
             }
