@@ -1,6 +1,7 @@
 //! Settings: command line over environment over file over defaults.
 
 mod openid;
+mod signing;
 
 use std::path::{Path, PathBuf};
 
@@ -25,6 +26,7 @@ struct File {
     log: Option<String>,
     log_format: Option<String>,
     openid: Option<openid::Section>,
+    signing: Option<signing::Section>,
 }
 
 /// What a run of the program needs to know.
@@ -37,12 +39,21 @@ pub struct Config {
     /// What is logged, in the syntax of `tracing`'s filters.
     pub log: String,
     pub logs_json: bool,
+    pub signing: signing::Section,
 }
 
 /// The port of the office: in nobody's way.
 const LISTEN: &str = "127.0.0.1:8020";
 
 impl Config {
+    /// What papers are signed with, read from the files that are named.
+    ///
+    /// # Errors
+    /// When a file is missing or is no key.
+    pub fn signing_means(&self) -> Result<dispatch::signing::SigningMeans, CliError> {
+        self.signing.means()
+    }
+
     /// Puts the settings together.
     ///
     /// # Errors
@@ -90,6 +101,7 @@ impl Config {
             },
             threads: threads.unwrap_or(cores).clamp(1, 64),
             log: env("LOG").or(file.log).unwrap_or_else(|| "warn,doanket=info".to_owned()),
+            signing: file.signing.unwrap_or_default(),
             logs_json: env("LOG_FORMAT").or(file.log_format).as_deref() == Some("json"),
         })
     }

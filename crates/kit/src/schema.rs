@@ -27,4 +27,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     11 "0011_returns",
     12 "0012_dispatch",
     13 "0013_figure_comments",
+    17 "0017_opinion_rounds",
 ];

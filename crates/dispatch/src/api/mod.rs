@@ -16,6 +16,10 @@ pub(crate) fn routes() -> Router<App> {
         .route("/api/v1/outgoing/{id}/copy", post(papers::copy))
         .route("/api/v1/outgoing/{id}/move", post(papers::act))
         .route("/api/v1/outgoing/{id}/signed-copy", post(papers::attach))
+        .route("/api/v1/outgoing/{id}/sign-here", post(papers::sign_here))
+        .route("/api/v1/outgoing/{id}/signatures", get(papers::outgoing_signatures))
+        .route("/api/v1/received/{id}/signatures", get(papers::receipt_signatures))
+        .route("/api/v1/documents/{id}/signatures", get(papers::document_signatures))
         .route("/api/v1/outgoing/{id}/opinions", get(shared::show_opinions).post(shared::ask))
         .route("/api/v1/outgoing/{id}/opinions/{opinion}/answer", put(shared::answer))
         .route("/api/v1/outgoing/{id}/receipts", get(shared::show_receipts).post(shared::send))
@@ -46,6 +50,10 @@ pub(crate) fn routes() -> Router<App> {
     papers::copy,
     papers::act,
     papers::attach,
+    papers::sign_here,
+    papers::outgoing_signatures,
+    papers::receipt_signatures,
+    papers::document_signatures,
     shared::show_opinions,
     shared::ask,
     shared::answer,

@@ -1,5 +1,6 @@
 //! One paper: drafts, moves, the signed copy, what it cites.
 
+use axum::Extension;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use kit::permission::Permission;
@@ -7,12 +8,13 @@ use kit::web::{Acting, Calling, Empty, Json, Reading, Upload, WebResult};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::OutgoingId;
 use crate::actions::{self, MoveRequest};
 use crate::content::Content;
 use crate::error::DispatchError;
 use crate::paper::{PaperMove, PaperState};
+use crate::signing::{Checked, SigningMeans, is_intact};
 use crate::store::outgoing::{Outgoing, Version, list_outgoing, list_versions};
+use crate::{OutgoingId, ReceiptId};
 
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
@@ -127,15 +129,80 @@ pub(super) async fn act(
     Ok(Json(done))
 }
 
-/// Keeps the PDF that was signed elsewhere (`multipart/form-data`, field `file`).
+/// Keeps the PDF that was signed elsewhere (`multipart/form-data`, field `file`; `is_scan` for a picture of the paper signed by hand).
 #[utoipa::path(post, path = "/api/v1/outgoing/{id}/signed-copy", tag = "dispatch",
     responses((status = 200, body = Outgoing), (status = 404), (status = 409), (status = 422)))]
 pub(super) async fn attach(
     Path(id): Path<OutgoingId>,
+    Extension(means): Extension<SigningMeans>,
     Calling(caller, body): Calling<Upload>,
 ) -> WebResult<Json<Outgoing>> {
+    let is_scan = !body.field("is_scan").is_empty();
     let file = body.files.into_iter().next().ok_or(DispatchError::NotPdf)?;
-    Ok(Json(actions::attach_signed(&caller, id, file).await?))
+    Ok(Json(actions::attach_signed(&caller, &means, id, file, is_scan).await?))
+}
+
+/// Signs a numbered paper with the installation's signer.
+#[utoipa::path(post, path = "/api/v1/outgoing/{id}/sign-here", tag = "dispatch",
+    responses((status = 200, body = Outgoing), (status = 403), (status = 404), (status = 409)))]
+pub(super) async fn sign_here(
+    Path(id): Path<OutgoingId>,
+    Extension(means): Extension<SigningMeans>,
+    Calling(caller, _): Calling<Empty>,
+) -> WebResult<Json<Outgoing>> {
+    Ok(Json(actions::sign_here(&caller, &means, id).await?))
+}
+
+/// What is known about the signatures under a file.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SignaturesResponse {
+    /// Whether there is a PDF to check.
+    is_pdf: bool,
+    /// Each signature is right, the last covers the whole file, and all lead to a root that the installation trusts.
+    is_good: bool,
+    /// Each signature is right and the last covers the whole file, whoever made them.
+    is_intact: bool,
+    /// The signatures, the earliest first: `signer`, `time`, `coverage`, `trust` and what else was found.
+    #[schema(value_type = Vec<Object>)]
+    signatures: Vec<print::signing::SignatureResult>,
+}
+
+impl From<Option<Checked>> for SignaturesResponse {
+    fn from(found: Option<Checked>) -> Self {
+        Self {
+            is_pdf: found.is_some(),
+            is_good: found.as_ref().is_some_and(Checked::is_good),
+            is_intact: found.as_ref().is_some_and(is_intact),
+            signatures: found.map(|found| found.signatures).unwrap_or_default(),
+        }
+    }
+}
+
+#[utoipa::path(get, path = "/api/v1/outgoing/{id}/signatures", tag = "dispatch", responses((status = 200, body = SignaturesResponse), (status = 404)))]
+pub(super) async fn outgoing_signatures(
+    Path(id): Path<OutgoingId>,
+    Extension(means): Extension<SigningMeans>,
+    Reading(ctx): Reading,
+) -> WebResult<Json<SignaturesResponse>> {
+    Ok(Json(actions::outgoing_signatures(&ctx.into_caller(), &means, id).await?.1.into()))
+}
+
+#[utoipa::path(get, path = "/api/v1/received/{id}/signatures", tag = "dispatch", responses((status = 200, body = SignaturesResponse), (status = 404)))]
+pub(super) async fn receipt_signatures(
+    Path(id): Path<ReceiptId>,
+    Extension(means): Extension<SigningMeans>,
+    Reading(ctx): Reading,
+) -> WebResult<Json<SignaturesResponse>> {
+    Ok(Json(actions::receipt_signatures(&ctx.into_caller(), &means, id).await?.1.into()))
+}
+
+#[utoipa::path(get, path = "/api/v1/documents/{id}/signatures", tag = "dispatch", responses((status = 200, body = SignaturesResponse), (status = 404)))]
+pub(super) async fn document_signatures(
+    Path(id): Path<documents::DocumentId>,
+    Extension(means): Extension<SigningMeans>,
+    Reading(ctx): Reading,
+) -> WebResult<Json<SignaturesResponse>> {
+    Ok(Json(actions::document_signatures(&ctx.into_caller(), &means, id).await?.1.into()))
 }
 
 /// What a draft cites, beside the register of documents.

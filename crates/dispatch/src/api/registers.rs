@@ -21,6 +21,8 @@ pub struct RegisterQuery {
     year: Option<i64>,
     from: String,
     to: String,
+    /// Only papers of this kind.
+    template: String,
 }
 
 #[utoipa::path(get, path = "/api/v1/registers/outgoing", tag = "dispatch", params(RegisterQuery), responses((status = 200, body = Register), (status = 404)))]
@@ -29,7 +31,8 @@ pub(super) async fn register(
     Query(query): Query<RegisterQuery>,
 ) -> WebResult<Json<Register>> {
     let unit = query.unit.map(UnitId);
-    Ok(Json(actions::register_of(&mut ctx, unit, query.year, &query.from, &query.to).await?))
+    let register = actions::register_of(&mut ctx, unit, query.year, &query.from, &query.to).await?;
+    Ok(Json(register.only(&query.template)))
 }
 
 #[derive(Debug, Deserialize, ToSchema)]

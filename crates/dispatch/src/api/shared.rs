@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use crate::actions::{self, Ask, Saying, ToOutside};
 use crate::store::incoming::Entry;
-use crate::store::opinions::{Opinion, Request};
+use crate::store::opinions::{AskedClause, Opinion, Request};
 use crate::store::receipts::{Outside, Receipt};
 use crate::store::{opinions, receipts};
 use crate::{OutgoingId, ReceiptId};
@@ -17,22 +17,15 @@ use crate::{OutgoingId, ReceiptId};
 /// The table of opinions.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct OpinionsResponse {
-    clauses: Vec<ClauseRow>,
+    clauses: Vec<AskedClause>,
     asked: Vec<Request>,
     opinions: Vec<Opinion>,
-}
-
-/// A clause as it stood when opinions were asked for.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ClauseRow {
-    position: i64,
-    words: String,
 }
 
 async fn table(ctx: &mut kit::web::Ctx, id: OutgoingId) -> WebResult<OpinionsResponse> {
     let clauses = opinions::list_clauses(ctx.tx(), id).await?;
     Ok(OpinionsResponse {
-        clauses: clauses.into_iter().map(|(position, words)| ClauseRow { position, words }).collect(),
+        clauses,
         asked: opinions::list_requests(ctx.tx(), id).await?,
         opinions: opinions::list_opinions(ctx.tx(), id).await?,
     })
@@ -83,8 +76,8 @@ pub(super) async fn answer(
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AskedResponse {
     request: Request,
-    clauses: Vec<ClauseRow>,
-    /// What the unit has said so far.
+    clauses: Vec<AskedClause>,
+    /// What the unit has said so far, in earlier rounds too.
     opinions: Vec<Opinion>,
 }
 
@@ -94,9 +87,10 @@ pub(super) async fn show_asked(
     Path(id): Path<OutgoingId>,
 ) -> WebResult<Json<AskedResponse>> {
     let (request, _) = actions::asked(&mut ctx, id).await?;
-    let OpinionsResponse { clauses, mut opinions, .. } = table(&mut ctx, id).await?;
-    opinions.retain(|one| one.unit == request.unit);
-    Ok(Json(AskedResponse { request, clauses, opinions }))
+    let OpinionsResponse { opinions: mut said, .. } = table(&mut ctx, id).await?;
+    let clauses = opinions::list_open_clauses(ctx.tx(), id).await?;
+    said.retain(|one| one.unit == request.unit);
+    Ok(Json(AskedResponse { request, clauses, opinions: said }))
 }
 
 #[utoipa::path(post, path = "/api/v1/asked/{id}", tag = "dispatch", request_body = [Saying],
