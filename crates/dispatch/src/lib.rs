@@ -25,6 +25,7 @@ mod words;
 mod tests;
 
 pub use error::DispatchError;
+pub use views::made::made_from;
 pub use views::register::sheet as register_sheet;
 
 kit::ids! {

@@ -10,6 +10,7 @@ pub mod feed;
 pub mod follow;
 pub mod item;
 pub mod items;
+mod outgoing;
 pub mod plan;
 pub mod public;
 pub mod review;
@@ -49,6 +50,7 @@ pub fn routes() -> Router<App> {
         .merge(public::routes())
         .merge(saved::routes())
         .merge(feed::routes())
+        .merge(outgoing::routes())
 }
 
 /// The description of its API.
@@ -61,5 +63,6 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         public::openapi(),
         saved::openapi(),
         feed::openapi(),
+        outgoing::openapi(),
     ])
 }

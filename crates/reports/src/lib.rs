@@ -39,11 +39,17 @@ pub fn routes() -> axum::Router<kit::web::App> {
         .merge(api_reading::routes())
         .merge(returns::pages::routes())
         .merge(returns::api::routes())
+        .merge(returns::outgoing::routes())
 }
 
 /// What the API of [`routes`] looks like.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    kit::openapi::join([api::openapi(), api_reading::openapi(), returns::api::openapi()])
+    kit::openapi::join([
+        api::openapi(),
+        api_reading::openapi(),
+        returns::api::openapi(),
+        returns::outgoing::openapi(),
+    ])
 }
 
 /// Texts of the module.

@@ -86,6 +86,7 @@ async fn step(app: &App, who: AccountId, id: OutgoingId, act: PaperMove) -> Resu
         version: None,
         reason: String::new(),
         dated_on: String::new(),
+        superseded_by: None,
         number: String::new(),
     };
     move_paper(&mut ctx, id, &asked).await?;

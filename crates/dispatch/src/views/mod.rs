@@ -3,6 +3,7 @@
 pub mod desk;
 pub mod form;
 pub mod inbox;
+pub mod made;
 pub mod paper;
 pub mod register;
 pub mod retry;

@@ -20,6 +20,7 @@ use crate::returns::actions::look::{Look, look};
 use crate::returns::actions::moves::{MoveForm, RemarkForm, move_report};
 use crate::returns::actions::words::save;
 use crate::returns::check::FieldRef;
+use crate::returns::outgoing;
 use crate::returns::report::ReportMove;
 use crate::returns::store::reports::list_account_names;
 use crate::returns::views;
@@ -38,6 +39,8 @@ pub struct ReportPage {
     /// Newest first, with the names of those who acted.
     pub activity: Vec<Entry>,
     pub names: HashMap<AccountId, String>,
+    /// Papers made from it.
+    pub outgoing: Markup,
 }
 
 impl ReportPage {
@@ -83,6 +86,7 @@ async fn read(
         is_saved: false,
         activity,
         names,
+        outgoing: Markup::default(),
     })
 }
 
@@ -90,6 +94,7 @@ pub async fn show(Reading(mut ctx): Reading, Path(of): Of, Query(shown): Query<S
     let mut page = read(&mut ctx, of.0, period(&of.1)?, &of.2).await?;
     page.tab = shown.tab;
     page.is_saved = !shown.saved.is_empty();
+    page.outgoing = outgoing::section(&mut ctx, &page.look).await?;
     Ok(views::report::page(&ctx, &page))
 }
 
