@@ -52,20 +52,20 @@ fn read(path: &Path) -> Result<Vec<u8>, CliError> {
 mod tests {
     use super::*;
 
-    fn file(name: &str) -> Option<PathBuf> {
-        Some(Path::new("../print/tests/signing").join(name))
+    fn file(name: &str) -> PathBuf {
+        Path::new("../print/tests/signing").join(name)
     }
 
     #[test]
     fn a_key_with_its_certificate_signs_and_half_of_it_is_told() {
         assert!(Section::default().means().expect("nothing is set").signer.is_none());
-        let whole = Section { key: file("p256.key"), certificate: file("p256.pem") };
+        let whole = Section { key: Some(file("p256.key")), certificate: Some(file("p256.pem")) };
         assert!(whole.means().expect("a key").signer.is_some());
         for wrong in [
-            Section { key: file("p256.key"), certificate: None },
-            Section { key: None, certificate: file("p256.pem") },
-            Section { key: file("p256.key"), certificate: file("rsa.pem") },
-            Section { key: file("no-such.key"), certificate: file("p256.pem") },
+            Section { key: Some(file("p256.key")), certificate: None },
+            Section { key: None, certificate: Some(file("p256.pem")) },
+            Section { key: Some(file("p256.key")), certificate: Some(file("rsa.pem")) },
+            Section { key: Some(file("no-such.key")), certificate: Some(file("p256.pem")) },
         ] {
             assert!(wrong.means().is_err(), "{wrong:?}");
         }
