@@ -1,6 +1,7 @@
 //! Settings: command line over environment over file over defaults.
 
 mod openid;
+mod signing;
 
 use std::path::{Path, PathBuf};
 
@@ -34,6 +35,7 @@ struct File {
 struct Signing {
     /// A folder of root certificates.
     roots: Option<PathBuf>,
+    signing: Option<signing::Section>,
 }
 
 /// What a run of the program needs to know.
@@ -46,6 +48,7 @@ pub struct Config {
     /// What is logged, in the syntax of `tracing`'s filters.
     pub log: String,
     pub logs_json: bool,
+    pub signing: signing::Section,
 }
 
 /// The port of the office: in nobody's way.
@@ -69,6 +72,14 @@ fn settings_file(args: &Args) -> Result<File, CliError> {
 }
 
 impl Config {
+    /// What papers are signed with, read from the files that are named.
+    ///
+    /// # Errors
+    /// When a file is missing or is no key.
+    pub fn signing_means(&self) -> Result<dispatch::signing::SigningMeans, CliError> {
+        self.signing.means()
+    }
+
     /// Puts the settings together.
     ///
     /// # Errors
@@ -112,6 +123,7 @@ impl Config {
             },
             threads: threads.unwrap_or(cores).clamp(1, 64),
             log: env("LOG").or(file.log).unwrap_or_else(|| "warn,doanket=info".to_owned()),
+            signing: file.signing.unwrap_or_default(),
             logs_json: env("LOG_FORMAT").or(file.log_format).as_deref() == Some("json"),
         })
     }

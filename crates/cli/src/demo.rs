@@ -45,7 +45,7 @@ pub async fn run(config: &Config) -> Result<(), CliError> {
     }
     say(texts::demo_ready(&url));
     people::introduce();
-    serve(app, listener).await
+    serve(app, listener, config.signing_means()?).await
 }
 
 /// What lies where the sample data should be.

@@ -9,7 +9,7 @@ use kit::web::App;
 use crate::texts;
 
 /// All routes, with the layers around them.
-pub fn office(app: App) -> Router {
+pub fn office(app: App, means: dispatch::signing::SigningMeans) -> Router {
     crate::published::publish();
     let routes = Router::new()
         .merge(kit::accounts::routes())
@@ -19,7 +19,7 @@ pub fn office(app: App) -> Router {
         .merge(documents::routes())
         .merge(plans::routes())
         .merge(reports::routes())
-        .merge(dispatch::routes())
+        .merge(dispatch::routes_with(means))
         .route("/api/v1/openapi.json", get(|| async { axum::Json(openapi()) }));
     kit::web::finish(routes, app)
 }

@@ -85,6 +85,7 @@ pub async fn listen(config: &Config) -> Result<(TcpListener, String), CliError> 
 }
 
 pub async fn run(config: &Config) -> Result<(), CliError> {
+    let means = config.signing_means()?;
     let (listener, url) = listen(config).await?;
     let app = open(config).await?;
     // Everything that may fail comes before the announcement: who reads it may connect at once.
@@ -93,13 +94,17 @@ pub async fn run(config: &Config) -> Result<(), CliError> {
     if let Some(code) = code {
         say(texts::setup_code(code, &url));
     }
-    serve(app, listener).await
+    serve(app, listener, means).await
 }
 
 /// Serves an opened installation, with a worker for its jobs beside it.
-pub async fn serve(app: App, listener: TcpListener) -> Result<(), CliError> {
+pub async fn serve(
+    app: App,
+    listener: TcpListener,
+    means: dispatch::signing::SigningMeans,
+) -> Result<(), CliError> {
     let worker = tokio::spawn(kit::jobs::work(Arc::clone(&app), router::handlers()));
-    kit::web::serve(router::office(app), listener).await?;
+    kit::web::serve(router::office(app, means), listener).await?;
     worker.abort();
     Ok(())
 }

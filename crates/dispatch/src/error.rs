@@ -5,6 +5,7 @@ use kit::accounts::AccountError;
 use kit::text::Phrase;
 use kit::{Fault, Internal, Kind};
 use print::PrintError;
+use print::signing::SigningError;
 
 use crate::texts;
 
@@ -70,6 +71,21 @@ pub enum DispatchError {
     NoUnits,
     #[error("not a PDF")]
     NotPdf,
+    /// Neither a digital signature nor said to be a scan.
+    #[error("the .pdf is not signed")]
+    NotSigned,
+    #[error("a signed .pdf is no scan")]
+    NotScan,
+    #[error("the .pdf is another paper")]
+    OtherPaper,
+    #[error("a signature is wrong, or the file was changed after it")]
+    SignatureBroken,
+    #[error("the paper has no number yet")]
+    NotNumbered,
+    #[error("the installation has no signer")]
+    NoSigner,
+    #[error(transparent)]
+    Signing(#[from] SigningError),
     #[error("a form has mistakes")]
     Form(Vec<(&'static str, FieldFault)>),
     #[error(transparent)]
@@ -92,13 +108,20 @@ impl Fault for DispatchError {
             | Self::Frozen
             | Self::YearClosed(_)
             | Self::YearOpen(_)
-            | Self::NotReserved(_) => Kind::Conflict,
+            | Self::NotReserved(_)
+            | Self::NotNumbered
+            | Self::NoSigner => Kind::Conflict,
             Self::ReasonMissing
             | Self::Secret(_)
             | Self::EndedBody(_)
             | Self::UnitUnknown(_)
             | Self::NoUnits
             | Self::NotPdf
+            | Self::NotSigned
+            | Self::NotScan
+            | Self::OtherPaper
+            | Self::SignatureBroken
+            | Self::Signing(_)
             | Self::Form(_)
             | Self::Print(_) => Kind::Invalid,
             Self::Documents(error) => error.kind(),
@@ -123,6 +146,13 @@ impl Fault for DispatchError {
             Self::UnitUnknown(_) => "unit_unknown",
             Self::NoUnits => "no_units",
             Self::NotPdf => "not_pdf",
+            Self::NotSigned => "not_signed",
+            Self::NotScan => "not_a_scan",
+            Self::OtherPaper => "other_paper",
+            Self::SignatureBroken => "signature_broken",
+            Self::NotNumbered => "not_numbered",
+            Self::NoSigner => "no_signer",
+            Self::Signing(_) => "signing",
             Self::Form(_) => "form_invalid",
             Self::Print(_) => "paper_not_made",
             Self::Documents(error) => error.code(),
@@ -147,6 +177,16 @@ impl Fault for DispatchError {
             Self::UnitUnknown(name) => texts::error_unit_unknown(name),
             Self::NoUnits => texts::ERROR_NO_UNITS.into(),
             Self::NotPdf => texts::ERROR_NOT_PDF.into(),
+            Self::NotSigned => texts::ERROR_NOT_SIGNED.into(),
+            Self::NotScan => texts::ERROR_NOT_SCAN.into(),
+            Self::OtherPaper => texts::ERROR_OTHER_PAPER.into(),
+            Self::SignatureBroken => texts::ERROR_SIGNATURE_BROKEN.into(),
+            Self::NotNumbered => texts::ERROR_NOT_NUMBERED.into(),
+            Self::NoSigner => texts::ERROR_NO_SIGNER.into(),
+            Self::Signing(error) => {
+                let print::Phrase { vi, en } = error.phrase();
+                Phrase { key: "signing", vi, en }
+            }
             Self::Form(_) => texts::ERROR_FORM.into(),
             Self::Print(error) => {
                 let print::Phrase { vi, en } = error.phrase();
@@ -161,6 +201,12 @@ impl Fault for DispatchError {
     fn fields(&self) -> Vec<(&'static str, Phrase)> {
         match self {
             Self::Form(faults) => faults.iter().map(|(field, fault)| (*field, fault.phrase())).collect(),
+            Self::NotPdf
+            | Self::NotSigned
+            | Self::NotScan
+            | Self::OtherPaper
+            | Self::SignatureBroken
+            | Self::Signing(_) => vec![("file", self.message())],
             Self::ReasonMissing => vec![("reason", FieldFault::Missing.phrase())],
             Self::UnitUnknown(_) | Self::NoUnits => vec![("units", self.message())],
             Self::Documents(error) => error.fields(),

@@ -15,6 +15,8 @@ pub mod error;
 pub mod incoming;
 mod pages;
 pub mod paper;
+pub mod signing;
+mod source;
 pub mod store;
 mod views;
 mod words;
@@ -24,6 +26,7 @@ mod tests;
 
 pub use compose::names_of_unit;
 pub use error::DispatchError;
+pub use views::made::made_from;
 pub use views::register::sheet as register_sheet;
 
 kit::ids! {
@@ -56,6 +59,11 @@ pub mod urls {
         format!("{LIST}/{id}/{part}")
     }
 
+    /// The signatures under a paper of the register of documents.
+    pub fn signatures(id: documents::DocumentId) -> String {
+        format!("{LIST}/documents/{id}")
+    }
+
     pub fn receipt(id: ReceiptId) -> String {
         format!("{INBOX}/{id}")
     }
@@ -65,9 +73,14 @@ pub mod urls {
     }
 }
 
-/// Pages and API of the module.
+/// Pages and API of the module, in an installation that signs nothing and trusts nobody.
 pub fn routes() -> axum::Router<kit::web::App> {
-    pages::routes().merge(api::routes())
+    routes_with(signing::SigningMeans::default())
+}
+
+/// Pages and API of the module.
+pub fn routes_with(means: signing::SigningMeans) -> axum::Router<kit::web::App> {
+    pages::routes().merge(api::routes()).layer(axum::Extension(means))
 }
 
 /// What the API of [`routes`] looks like.

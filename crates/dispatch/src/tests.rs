@@ -4,6 +4,7 @@ mod incoming;
 mod life;
 mod numbers;
 mod pages;
+mod signatures;
 
 use axum::Router;
 use axum::http::Method;
@@ -14,7 +15,13 @@ use kit::web::App;
 use serde_json::{Value, json};
 
 pub fn routes() -> Router<App> {
-    crate::routes().merge(documents::routes())
+    let file =
+        |name: &str| std::fs::read(format!("../print/tests/signing/{name}")).expect("a file of the tests");
+    let key = String::from_utf8(file("p256.key")).expect("PEM");
+    let key = print::signing::LocalKey::from_pem(&key, &file("p256.pem")).expect("a key");
+    let roots = print::signing::Roots::from_bytes(&file("root.pem")).expect("a root");
+    let means = crate::signing::SigningMeans { signer: Some(std::sync::Arc::new(key)), roots };
+    crate::routes_with(means).merge(documents::routes())
 }
 
 /// The people of a unit who bring a paper out.

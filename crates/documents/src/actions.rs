@@ -10,6 +10,7 @@ pub use chains::{ChainNode, Tie, chains};
 pub use check::{check_register, citations_in};
 pub use edit::{
     CorrectRequest, cancel_document, correct_document, link_citation, note_finding, read_document_again,
+    retire_document,
 };
 pub use import::{ImportWish, Imported, import_file};
 pub use show::{

@@ -40,7 +40,7 @@ use kit::web::App;
 
 pub use actions::{
     ImportWish, Imported, PaperText, chains, citations_in, find_document, find_paper_text, findings_of,
-    import_file, read_document_again, relations, source_text,
+    import_file, read_document_again, relations, retire_document, source_text,
 };
 pub use document::{
     CharSpan, Citation, CitationStanding, Clause, Direction, Document, DocumentState, FindingRow, Metadata,

@@ -220,6 +220,22 @@ pub async fn update_metadata(
     Ok(touched == 1)
 }
 
+/// Marks an entry as no longer holding; false when the version is another.
+pub async fn update_retired(
+    tx: &mut Tx,
+    was: &Document,
+    state: DocumentState,
+    reason: &str,
+) -> Result<bool, Internal> {
+    let touched = tx
+        .execute(
+            "update document set state = $3, cancel_reason = $4, version = version + 1 where id = $1 and version = $2",
+            params![was.id, was.version, state.code(), reason],
+        )
+        .await?;
+    Ok(touched == 1)
+}
+
 /// Cancels an entry; false when the version is another.
 pub async fn update_cancelled(tx: &mut Tx, was: &Document, reason: &str) -> Result<bool, Internal> {
     let touched = tx

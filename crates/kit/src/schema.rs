@@ -30,4 +30,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     15 "0015_plan_target",
     14 "0014_report_sent",
     14 "0014_narrative",
+    17 "0017_opinion_rounds",
 ];

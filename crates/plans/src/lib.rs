@@ -11,6 +11,7 @@ pub mod feed;
 pub mod follow;
 pub mod item;
 pub mod items;
+mod outgoing;
 pub mod plan;
 pub mod public;
 pub mod review;
@@ -51,6 +52,7 @@ pub fn routes() -> Router<App> {
         .merge(saved::routes())
         .merge(feed::routes())
         .merge(evaluation::routes())
+        .merge(outgoing::routes())
 }
 
 /// The description of its API.
@@ -64,5 +66,6 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         saved::openapi(),
         feed::openapi(),
         evaluation::openapi(),
+        outgoing::openapi(),
     ])
 }

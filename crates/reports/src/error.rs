@@ -171,6 +171,9 @@ pub enum ReportsError {
     /// Not there, not owed, or not for this person to see.
     #[error("report not found")]
     ReportNotFound,
+    /// Only what was accepted goes out as a paper, and the unit itself sends it.
+    #[error("the report is not accepted, or another unit's")]
+    ReportNotReady,
     #[error("the report does not move: {0:?}")]
     MoveRefused(crate::returns::report::Refusal),
     /// Everything that keeps a report from being sent.
@@ -268,6 +271,7 @@ impl Fault for ReportsError {
             | Self::Full
             | Self::MoveRefused(_)
             | Self::ReportMoved
+            | Self::ReportNotReady
             | Self::ReportClosed { .. }
             | Self::WordsStale
             | Self::SourceMoved
@@ -296,6 +300,7 @@ impl Fault for ReportsError {
             Self::IndicatorChanged => "indicator_changed",
             Self::Full => "indicators_full",
             Self::ReportNotFound => "report_not_found",
+            Self::ReportNotReady => "report_not_ready",
             Self::MoveRefused(refusal) => refused(*refusal).0,
             Self::Incomplete(_) => "report_incomplete",
             Self::ReportMoved => "report_moved",
@@ -332,6 +337,7 @@ impl Fault for ReportsError {
             Self::IndicatorChanged => texts::ERROR_INDICATOR_CHANGED.into(),
             Self::Full => texts::ERROR_FULL.into(),
             Self::ReportNotFound => texts::ERROR_REPORT_NOT_FOUND.into(),
+            Self::ReportNotReady => texts::ERROR_REPORT_NOT_READY.into(),
             Self::MoveRefused(refusal) => refused(*refusal).1.into(),
             Self::Incomplete(found) => texts::error_incomplete(found.len()),
             Self::ReportMoved => texts::ERROR_REPORT_MOVED.into(),

@@ -53,6 +53,7 @@ pub fn handlers() -> Vec<(&'static str, kit::jobs::Handler)> {
     vec![(REMIND, |app, job| Box::pin(run(app, job)))]
         .merge(narrative::pages::routes())
         .merge(narrative::api::routes())
+        .merge(returns::outgoing::routes())
 }
 
 /// What the API of [`routes`] looks like.
@@ -64,6 +65,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         returns::api::openapi(),
         returns::api_define::openapi(),
         narrative::api::openapi(),
+        returns::outgoing::openapi(),
     ])
 }
 

@@ -72,8 +72,8 @@ async fn draft(
     let mut content = starting_content(&mut ctx, template).await?;
     summary.clone_into(&mut content.summary);
     body.clone_into(&mut content.body);
-    content.report_to = "Thường trực Tỉnh ủy".to_owned();
-    content.act_to = "Ủy ban MTTQ Việt Nam các xã, phường".to_owned();
+    "Thường trực Tỉnh ủy".clone_into(&mut content.report_to);
+    "Ủy ban MTTQ Việt Nam các xã, phường".clone_into(&mut content.act_to);
     let made = create_paper(&mut ctx, template, &content).await?;
     ctx.commit().await?;
     Ok(made.id)
@@ -86,6 +86,7 @@ async fn step(app: &App, who: AccountId, id: OutgoingId, act: PaperMove) -> Resu
         version: None,
         reason: String::new(),
         dated_on: String::new(),
+        superseded_by: None,
         number: String::new(),
     };
     move_paper(&mut ctx, id, &asked).await?;

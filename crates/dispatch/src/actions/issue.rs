@@ -14,9 +14,9 @@ use crate::OutgoingId;
 use crate::compose;
 use crate::error::DispatchError;
 use crate::paper::{PaperMove, PaperState};
-use crate::store::outgoing::{self as store, Moved, Outgoing};
+use crate::store::outgoing::{Moved, Outgoing};
 
-const PDF: &str = "application/pdf";
+pub(super) const PDF: &str = "application/pdf";
 const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /// Issues a paper. Done again after a break in the middle, it goes on where it stopped: equal words give equal files.
@@ -73,34 +73,4 @@ pub(crate) fn file_name(paper: &Outgoing, ending: &str) -> String {
         return format!("du-thao-{}.{ending}", paper.id);
     }
     format!("{}.{ending}", paper.symbol.replace(['/', '\\', ' '], "-"))
-}
-
-/// Keeps the copy that was signed elsewhere: it goes out instead of the one made here.
-///
-/// # Errors
-/// [`DispatchError::NotPdf`]; [`DispatchError::Secret`]; [`DispatchError::NotFromHere`] before signing and after issuing.
-pub async fn attach_signed(caller: &Caller, id: OutgoingId, file: UploadedFile) -> Outcome<Outgoing> {
-    let mut ctx = caller.look().await?;
-    let was = own(&mut ctx, id, Permission::NumberPapers).await?;
-    drop(ctx);
-    if !matches!(was.state, PaperState::Signed | PaperState::NumberedDated) {
-        return Err(DispatchError::NotFromHere);
-    }
-    if !file.bytes.starts_with(b"%PDF-") {
-        return Err(DispatchError::NotPdf);
-    }
-    if documents::bears_secrecy_mark(&caller.app, &file.name, file.bytes.clone()).await? {
-        return Err(DispatchError::Secret("MẬT"));
-    }
-    let kept = files::put(&caller.app, &file.bytes).await?;
-    let mut ctx = caller.begin().await?;
-    let now = ctx.now();
-    files::register(ctx.tx(), &kept, PDF, now).await?;
-    if !store::update_signed_file(ctx.tx(), &was, &kept.sha256).await? {
-        return Err(DispatchError::Changed);
-    }
-    let event = Event::new("outgoing_attached", "outgoing", id.0, was.unit);
-    ctx.audit(event.with(serde_json::json!({ "file": kept.sha256, "name": file.name })));
-    ctx.commit().await?;
-    super::find(&mut caller.look().await?, id).await
 }

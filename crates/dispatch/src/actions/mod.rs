@@ -7,6 +7,7 @@ mod moves;
 mod opinions;
 mod receipts;
 mod register;
+mod signatures;
 mod templates;
 
 pub use draft::{
@@ -15,7 +16,7 @@ pub use draft::{
 };
 pub use incoming::{Change, Registration, change_incoming, register_incoming, register_receipt};
 pub(crate) use issue::file_name;
-pub use issue::{attach_signed, issue_paper};
+pub use issue::issue_paper;
 pub use moves::{MoveRequest, move_paper};
 pub use opinions::{Ask, Saying, answer_opinion, ask_opinions, asked, say, silent};
 pub use receipts::{
@@ -24,6 +25,9 @@ pub use receipts::{
 pub use register::{
     Register, cancel_number, close_year, end_authority, may_sign, read_register, register_of, reserve_number,
     set_authority, set_series,
+};
+pub use signatures::{
+    attach_signed, document_signatures, outgoing_signatures, receipt_signatures, sign_here,
 };
 pub use templates::{check as check_template, edit_template, template_text};
 

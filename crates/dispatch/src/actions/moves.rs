@@ -1,5 +1,6 @@
 //! Moves along the table: asked, checked, signed, numbered, recalled.
 
+use documents::DocumentState;
 use kit::audit::{Event, hex};
 use kit::web::Ctx;
 use serde::Deserialize;
@@ -29,6 +30,9 @@ pub struct MoveRequest {
     /// The day of the paper when it is numbered; today when empty.
     #[serde(default)]
     pub dated_on: String,
+    /// The paper that takes its place, when it is superseded: an issued one of the same unit, by its number here.
+    #[serde(default)]
+    pub superseded_by: Option<i64>,
     /// A number reserved before; the next one when empty.
     #[serde(default)]
     pub number: String,
@@ -60,14 +64,50 @@ pub async fn move_paper(ctx: &mut Ctx, id: OutgoingId, asked: &MoveRequest) -> O
             if row.to == PaperState::Cancelled && was.number.is_some() {
                 register::update_cancelled(ctx.tx(), id, reason).await?;
             }
-            put(ctx, &was, row.to, &Moved { reason, ..Moved::default() }).await?;
+            let next = match asked.act {
+                PaperMove::Supersede => Some(successor(ctx, &was, asked.superseded_by).await?),
+                _ => None,
+            };
+            let superseded_by = next.as_ref().map(|next| next.id);
+            put(ctx, &was, row.to, &Moved { reason, superseded_by, ..Moved::default() }).await?;
+            retire(ctx, &was, asked.act, next.as_ref(), reason).await?;
             let event = Event::new("outgoing_moved", "outgoing", id.0, was.unit);
             ctx.audit(event.with(
-                serde_json::json!({ "act": asked.act, "from": was.state, "to": row.to, "reason": reason }),
+                serde_json::json!({ "act": asked.act, "from": was.state, "to": row.to, "reason": reason, "superseded_by": superseded_by }),
             ));
         }
     }
     super::find(ctx, id).await
+}
+
+/// The issued paper of the same unit that takes the place of another.
+async fn successor(ctx: &mut Ctx, was: &Outgoing, next: Option<i64>) -> Outcome<Outgoing> {
+    let wrong = |fault| DispatchError::Form(vec![("superseded_by", fault)]);
+    let next = OutgoingId(next.ok_or_else(|| wrong(FieldFault::Missing))?);
+    let scope = ctx.scope()?;
+    let found = store::find_outgoing(ctx.tx(), scope, next).await?;
+    found
+        .filter(|next| next.id != was.id && next.unit == was.unit && next.state == PaperState::Issued)
+        .ok_or_else(|| wrong(FieldFault::Unknown))
+}
+
+/// The register of documents tells that a paper no longer holds; it is not taken out of it (handbook NEV-2.5).
+async fn retire(
+    ctx: &mut Ctx,
+    was: &Outgoing,
+    act: PaperMove,
+    next: Option<&Outgoing>,
+    reason: &str,
+) -> Outcome<()> {
+    let Some(document) = was.document else { return Ok(()) };
+    let (state, words) = match (act, next) {
+        (PaperMove::Recall, _) => (DocumentState::Cancelled, format!("Đã thu hồi: {reason}")),
+        (PaperMove::Supersede, Some(next)) => {
+            (DocumentState::Superseded, format!("Được thay thế bằng {}: {reason}", next.symbol))
+        }
+        _ => return Ok(()),
+    };
+    Ok(documents::retire_document(ctx, document, state, &words).await?)
 }
 
 pub(super) async fn put(ctx: &mut Ctx, was: &Outgoing, to: PaperState, moved: &Moved<'_>) -> Outcome<()> {

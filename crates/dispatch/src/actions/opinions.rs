@@ -45,9 +45,11 @@ pub async fn ask_opinions(ctx: &mut Ctx, id: OutgoingId, ask: &Ask) -> Outcome<u
     let units = units_named(ctx, &ask.units, ask.all_below).await?;
     let now = ctx.now();
     if was.state == PaperState::Drafting {
-        // What was said of other clauses stays readable with the version it was said of; places never move under an opinion.
-        if store::list_opinions(ctx.tx(), id).await?.is_empty() {
-            store::replace_clauses(ctx.tx(), id, &clauses(&was.content.body)).await?;
+        // What was said of other words stays with them; a changed draft is asked about anew.
+        let now = clauses(&was.content.body);
+        let before = store::list_open_clauses(ctx.tx(), id).await?;
+        if !before.iter().map(|one| &one.words).eq(&now) {
+            store::insert_round(ctx.tx(), id, &now).await?;
         }
         put(ctx, &was, PaperState::UnitReview, &Moved { opinions_due: Some(due_on), ..Moved::default() })
             .await?;
@@ -90,7 +92,7 @@ pub async fn say(ctx: &mut Ctx, id: OutgoingId, sayings: &[Saying]) -> Outcome<(
     }
     let (unit, account, now) = (ctx.unit()?, ctx.actor.account, ctx.now());
     let known: Vec<i64> =
-        store::list_clauses(ctx.tx(), id).await?.into_iter().map(|(place, _)| place).collect();
+        store::list_open_clauses(ctx.tx(), id).await?.into_iter().map(|one| one.position).collect();
     for saying in sayings {
         let words = saying.words.trim();
         if !known.contains(&saying.position) || !["agree", "change", "remark"].contains(&saying.kind.as_str())

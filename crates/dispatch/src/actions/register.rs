@@ -207,6 +207,16 @@ pub struct Register {
     pub is_closed: bool,
 }
 
+impl Register {
+    /// Only papers of one kind; all when `template` is empty.
+    pub fn only(mut self, template: &str) -> Self {
+        if !template.is_empty() {
+            self.papers.retain(|one| one.template == template);
+        }
+        self
+    }
+}
+
 /// The register of a unit in scope. `from` and `to` lie in the year; the whole year when left out.
 pub async fn register_of(
     ctx: &mut Ctx,

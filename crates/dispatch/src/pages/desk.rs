@@ -4,7 +4,7 @@ use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use kit::export::ExportFormat;
 use kit::permission::Permission;
-use kit::web::{Acting, Form, Reading, WebResult, status};
+use kit::web::{Acting, Ctx, Form, Reading, WebResult, status};
 use kit::{Fault, UnitId};
 use maud::Markup;
 use serde::Deserialize;
@@ -15,6 +15,7 @@ use crate::error::DispatchError;
 use crate::paper::Series;
 use crate::store::register as store;
 use crate::store::templates::list_versions;
+use crate::views::retry::{Retry, stays};
 use crate::{urls, views};
 
 #[derive(Debug, Default, Deserialize)]
@@ -24,18 +25,49 @@ pub struct RegisterQuery {
     pub year: Option<i64>,
     pub from: String,
     pub to: String,
+    /// Only papers of this kind; the whole register when empty.
+    pub template: String,
     pub format: Option<ExportFormat>,
 }
 
-pub async fn register(Reading(mut ctx): Reading, Query(query): Query<RegisterQuery>) -> WebResult<Markup> {
+async fn read(ctx: &mut Ctx, query: &RegisterQuery) -> WebResult<actions::Register> {
     let unit = query.unit.map(UnitId);
-    let register = actions::register_of(&mut ctx, unit, query.year, &query.from, &query.to).await?;
-    Ok(views::desk::register(&ctx, &register, &query))
+    let register = actions::register_of(ctx, unit, query.year, &query.from, &query.to).await?;
+    Ok(register.only(&query.template))
+}
+
+pub async fn register(Reading(mut ctx): Reading, Query(query): Query<RegisterQuery>) -> WebResult<Markup> {
+    let register = read(&mut ctx, &query).await?;
+    Ok(views::desk::register(&ctx, &register, &query, None))
+}
+
+/// The way back to the register, or its page with the form that was refused.
+async fn after<T>(
+    ctx: Ctx,
+    done: Result<T, DispatchError>,
+    year: Option<i64>,
+    (form, typed): (&str, &[(&str, &str)]),
+) -> WebResult<Response> {
+    match done {
+        Ok(_) => {
+            ctx.commit().await?;
+            let year = year.map_or_else(String::new, |year| format!("?year={year}"));
+            Ok(Redirect::to(&format!("{}{year}", urls::REGISTER)).into_response())
+        }
+        Err(error) if stays(&error) => {
+            let mut ctx = ctx.roll_back_and_read().await?;
+            let query = RegisterQuery { year, ..RegisterQuery::default() };
+            let register = read(&mut ctx, &query).await?;
+            let retry = Retry::new(form, typed, &error);
+            let page = views::desk::register(&ctx, &register, &query, Some(&retry));
+            Ok((status(error.kind()), page).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 pub async fn export(Reading(mut ctx): Reading, Query(query): Query<RegisterQuery>) -> WebResult<Response> {
-    let unit = query.unit.map(UnitId);
-    let register = actions::register_of(&mut ctx, unit, query.year, &query.from, &query.to).await?;
+    let register = read(&mut ctx, &query).await?;
     let lang = ctx.lang();
     Ok(views::register::sheet(&register, lang).respond(query.format.unwrap_or(ExportFormat::Csv), lang)?)
 }
@@ -50,22 +82,22 @@ pub struct NumberForm {
     reason: String,
 }
 
-pub async fn reserve(Acting(mut ctx, Form(form)): Acting<Form<NumberForm>>) -> WebResult<Redirect> {
-    actions::reserve_number(&mut ctx, &form.template, &form.reason).await?;
-    ctx.commit().await?;
-    Ok(Redirect::to(urls::REGISTER))
+pub async fn reserve(Acting(mut ctx, Form(form)): Acting<Form<NumberForm>>) -> WebResult<Response> {
+    let done = actions::reserve_number(&mut ctx, &form.template, &form.reason).await;
+    let typed = [("template", form.template.as_str()), ("reason", &form.reason)];
+    after(ctx, done, None, ("reserve", &typed)).await
 }
 
-pub async fn cancel(Acting(mut ctx, Form(form)): Acting<Form<NumberForm>>) -> WebResult<Redirect> {
-    actions::cancel_number(&mut ctx, form.year, &form.series, form.number, &form.reason).await?;
-    ctx.commit().await?;
-    Ok(Redirect::to(urls::REGISTER))
+pub async fn cancel(Acting(mut ctx, Form(form)): Acting<Form<NumberForm>>) -> WebResult<Response> {
+    let NumberForm { series, number, reason, year, .. } = &form;
+    let done = actions::cancel_number(&mut ctx, *year, series, *number, reason).await;
+    let name = format!("cancel-{series}-{number}");
+    after(ctx, done, Some(*year), (&name, &[("reason", reason)])).await
 }
 
-pub async fn close(Acting(mut ctx, Form(form)): Acting<Form<NumberForm>>) -> WebResult<Redirect> {
-    actions::close_year(&mut ctx, form.year).await?;
-    ctx.commit().await?;
-    Ok(Redirect::to(&format!("{}?year={}", urls::REGISTER, form.year)))
+pub async fn close(Acting(mut ctx, Form(form)): Acting<Form<NumberForm>>) -> WebResult<Response> {
+    let done = actions::close_year(&mut ctx, form.year).await;
+    after(ctx, done, Some(form.year), ("close", &[])).await
 }
 
 pub async fn templates(Reading(ctx): Reading) -> WebResult<Markup> {
@@ -129,11 +161,15 @@ pub async fn edit_template(
 }
 
 pub async fn settings(Reading(mut ctx): Reading) -> WebResult<Markup> {
+    settings_page(&mut ctx, None).await
+}
+
+async fn settings_page(ctx: &mut Ctx, retry: Option<&Retry>) -> WebResult<Markup> {
     ctx.require(Permission::ReadWork)?;
     let unit = ctx.unit()?;
     let series = store::find_series(ctx.tx(), unit).await?;
     let authorities = store::list_authorities(ctx.tx(), unit).await?;
-    Ok(views::desk::settings(&ctx, series, &authorities, &compose::built_in()?.names()))
+    Ok(views::desk::settings(ctx, series, &authorities, &compose::built_in()?.names(), retry))
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -153,10 +189,21 @@ pub async fn set(Acting(mut ctx, Form(form)): Acting<Form<SettingsForm>>) -> Web
     Ok(Redirect::to(urls::SETTINGS))
 }
 
-pub async fn authority(Acting(mut ctx, Form(form)): Acting<Form<SettingsForm>>) -> WebResult<Redirect> {
-    actions::set_authority(&mut ctx, &form.template, &form.role, &form.valid_from).await?;
-    ctx.commit().await?;
-    Ok(Redirect::to(urls::SETTINGS))
+pub async fn authority(Acting(mut ctx, Form(form)): Acting<Form<SettingsForm>>) -> WebResult<Response> {
+    match actions::set_authority(&mut ctx, &form.template, &form.role, &form.valid_from).await {
+        Ok(_) => {
+            ctx.commit().await?;
+            Ok(Redirect::to(urls::SETTINGS).into_response())
+        }
+        Err(error) if stays(&error) => {
+            let SettingsForm { template, role, valid_from, .. } = &form;
+            let typed = [("template", template.as_str()), ("role", role), ("valid_from", valid_from)];
+            let mut ctx = ctx.roll_back_and_read().await?;
+            let page = settings_page(&mut ctx, Some(&Retry::new("authority", &typed, &error))).await?;
+            Ok((status(error.kind()), page).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 pub async fn end_authority(

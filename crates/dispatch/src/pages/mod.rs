@@ -7,7 +7,7 @@ mod shared;
 
 pub(crate) use desk::{RegisterQuery, TemplateForm};
 pub(crate) use inbox::IncomingQuery;
-pub(crate) use paper::PaperForm;
+pub(crate) use paper::{PaperForm, PaperPage};
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -22,6 +22,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/dispatch/{id}/move", post(paper::act))
         .route("/dispatch/{id}/copy", post(paper::copy))
         .route("/dispatch/{id}/signed-copy", post(paper::attach))
+        .route("/dispatch/{id}/sign-here", post(paper::sign_here))
+        .route("/dispatch/documents/{id}", get(paper::document_signatures))
         .route("/dispatch/{id}/{format}", get(paper::part))
         .route("/dispatch/{id}/opinions", get(shared::opinions).post(shared::ask))
         .route("/dispatch/{id}/opinions/export", get(shared::export))

@@ -1,11 +1,12 @@
 //! A paper: the list, its form, its page.
 
+use axum::Extension;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use kit::Fault;
 use kit::files::attachment;
 use kit::permission::Permission;
-use kit::web::{Acting, Calling, Empty, Form, Reading, Upload, WebResult, status};
+use kit::web::{Acting, Caller, Calling, Ctx, Empty, Form, Reading, Upload, WebResult, status};
 use maud::Markup;
 use serde::Deserialize;
 
@@ -14,7 +15,9 @@ use crate::compose;
 use crate::content::Content;
 use crate::error::DispatchError;
 use crate::paper::{PaperMove, PaperState};
-use crate::store::outgoing::{list_outgoing, list_versions};
+use crate::signing::SigningMeans;
+use crate::store::outgoing::{Outgoing, find_outgoing, list_issued, list_outgoing, list_versions};
+use crate::views::retry::{Retry, stays as mendable};
 use crate::{OutgoingId, urls, views};
 
 #[derive(Debug, Default, Deserialize)]
@@ -180,16 +183,74 @@ pub async fn change(
     }
 }
 
-pub async fn show(Reading(mut ctx): Reading, Path(id): Path<OutgoingId>) -> WebResult<Markup> {
-    let (paper, made) = actions::show_paper(&mut ctx, id).await?;
-    let may_sign = actions::may_sign(&mut ctx, paper.unit, &paper.template).await?;
-    Ok(views::paper::show(&ctx, &paper, &made, may_sign))
+/// What the page of a paper shows beside its words.
+pub struct PaperPage {
+    pub paper: Outgoing,
+    pub may_sign: bool,
+    /// Whether the installation can sign files.
+    pub has_signer: bool,
+    /// Papers that may take its place.
+    pub successors: Vec<Outgoing>,
+    /// The one that took it.
+    pub successor: Option<Outgoing>,
+    pub retry: Option<Retry>,
+}
+
+pub async fn show(
+    Path(id): Path<OutgoingId>,
+    Extension(means): Extension<SigningMeans>,
+    Reading(mut ctx): Reading,
+) -> WebResult<Markup> {
+    page(&mut ctx, id, &means, None).await
+}
+
+async fn page(
+    ctx: &mut Ctx,
+    id: OutgoingId,
+    means: &SigningMeans,
+    retry: Option<Retry>,
+) -> WebResult<Markup> {
+    let (paper, made) = actions::show_paper(ctx, id).await?;
+    let may_sign = actions::may_sign(ctx, paper.unit, &paper.template).await?;
+    let mut successors = Vec::new();
+    if paper.state == PaperState::Issued && may_sign {
+        successors = list_issued(ctx.tx(), paper.unit, 100).await?;
+        successors.retain(|one| one.id != id);
+    }
+    let scope = ctx.scope()?;
+    let successor = match paper.superseded_by {
+        Some(next) => find_outgoing(ctx.tx(), scope, next).await?,
+        None => None,
+    };
+    let has_signer = means.signer.is_some();
+    let page = PaperPage { paper, may_sign, has_signer, successors, successor, retry };
+    Ok(views::paper::show(ctx, &page, &made))
+}
+
+/// The way back to the paper, or its page with the form that was refused.
+async fn after<T>(
+    caller: &Caller,
+    id: OutgoingId,
+    means: &SigningMeans,
+    done: Result<T, DispatchError>,
+    (form, typed): (&str, &[(&str, &str)]),
+) -> WebResult<Response> {
+    match done {
+        Ok(_) => Ok(Redirect::to(&urls::paper(id)).into_response()),
+        Err(error) if mendable(&error) => {
+            let mut ctx = caller.look().await?;
+            let again = page(&mut ctx, id, means, Some(Retry::new(form, typed, &error))).await?;
+            Ok((status(error.kind()), again).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The other views of a paper, and its two files.
 pub async fn part(
-    Reading(mut ctx): Reading,
     Path((id, format)): Path<(OutgoingId, String)>,
+    Extension(means): Extension<SigningMeans>,
+    Reading(mut ctx): Reading,
 ) -> WebResult<Response> {
     let paper = actions::find(&mut ctx, id).await?;
     match format.as_str() {
@@ -200,6 +261,12 @@ pub async fn part(
         "citations" => {
             let found = documents::citations_in(&mut ctx, paper.unit, &paper.content.body).await?;
             Ok(views::paper::citations(&ctx, &paper, &found).into_response())
+        }
+        "signatures" => {
+            let caller = ctx.into_caller();
+            let (paper, found) = actions::outgoing_signatures(&caller, &means, id).await?;
+            let ctx = caller.look().await?;
+            Ok(views::signatures::of_paper(&ctx, &paper, found.as_ref()).into_response())
         }
         "pdf" | "docx" => {
             let kept = if format == "pdf" {
@@ -233,23 +300,48 @@ pub struct MoveForm {
     reason: String,
     dated_on: String,
     number: String,
+    superseded_by: String,
     version: Option<i64>,
 }
 
 pub async fn act(
     Path(id): Path<OutgoingId>,
+    Extension(means): Extension<SigningMeans>,
     Calling(caller, Form(form)): Calling<Form<MoveForm>>,
-) -> WebResult<Redirect> {
+) -> WebResult<Response> {
     let act = PaperMove::from_code(&form.act).ok_or(DispatchError::NotFromHere)?;
-    let MoveForm { reason, dated_on, number, version, .. } = form;
+    let done = move_on(&caller, id, act, &form).await;
+    let MoveForm { reason, dated_on, number, superseded_by, .. } = &form;
+    let typed = [
+        ("reason", reason.as_str()),
+        ("dated_on", dated_on),
+        ("number", number),
+        ("superseded_by", superseded_by),
+    ];
+    after(&caller, id, &means, done, (act.code(), &typed)).await
+}
+
+async fn move_on(
+    caller: &Caller,
+    id: OutgoingId,
+    act: PaperMove,
+    form: &MoveForm,
+) -> Result<Outgoing, DispatchError> {
     if act == PaperMove::Issue {
-        actions::issue_paper(&caller, id, version).await?;
-    } else {
-        let mut ctx = caller.begin().await?;
-        actions::move_paper(&mut ctx, id, &MoveRequest { act, version, reason, dated_on, number }).await?;
-        ctx.commit().await?;
+        return actions::issue_paper(caller, id, form.version).await;
     }
-    Ok(Redirect::to(&urls::paper(id)))
+    let asked = MoveRequest {
+        act,
+        version: form.version,
+        reason: form.reason.clone(),
+        dated_on: form.dated_on.clone(),
+        superseded_by: form.superseded_by.parse().ok(),
+        number: form.number.clone(),
+    };
+    let mut ctx = caller.begin().await?;
+    let moved = actions::move_paper(&mut ctx, id, &asked).await?;
+    ctx.commit().await?;
+    Ok(moved)
 }
 
 pub async fn copy(Path(id): Path<OutgoingId>, Acting(mut ctx, _): Acting<Empty>) -> WebResult<Redirect> {
@@ -260,9 +352,34 @@ pub async fn copy(Path(id): Path<OutgoingId>, Acting(mut ctx, _): Acting<Empty>)
 
 pub async fn attach(
     Path(id): Path<OutgoingId>,
+    Extension(means): Extension<SigningMeans>,
     Calling(caller, body): Calling<Upload>,
-) -> WebResult<Redirect> {
-    let file = body.files.into_iter().next().ok_or(DispatchError::NotPdf)?;
-    actions::attach_signed(&caller, id, file).await?;
-    Ok(Redirect::to(&urls::paper(id)))
+) -> WebResult<Response> {
+    let is_scan = body.field("is_scan").to_owned();
+    let done = match body.files.into_iter().next() {
+        Some(file) => actions::attach_signed(&caller, &means, id, file, !is_scan.is_empty()).await,
+        None => Err(DispatchError::NotPdf),
+    };
+    after(&caller, id, &means, done, ("attach", &[("is_scan", &is_scan)])).await
+}
+
+pub async fn sign_here(
+    Path(id): Path<OutgoingId>,
+    Extension(means): Extension<SigningMeans>,
+    Calling(caller, _): Calling<Empty>,
+) -> WebResult<Response> {
+    let done = actions::sign_here(&caller, &means, id).await;
+    after(&caller, id, &means, done, ("sign-here", &[])).await
+}
+
+/// The signatures under a paper of the register of documents.
+pub async fn document_signatures(
+    Path(id): Path<documents::DocumentId>,
+    Extension(means): Extension<SigningMeans>,
+    Reading(ctx): Reading,
+) -> WebResult<Markup> {
+    let caller = ctx.into_caller();
+    let (document, found) = actions::document_signatures(&caller, &means, id).await?;
+    let ctx = caller.look().await?;
+    Ok(views::signatures::of_document(&ctx, &document, found.as_ref()))
 }

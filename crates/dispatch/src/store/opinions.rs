@@ -39,26 +39,71 @@ pub struct Opinion {
     pub why: String,
 }
 
-/// Keeps the clauses as they stand when opinions are asked for; a later round asks about the same ones only while they stand.
-pub async fn replace_clauses(tx: &mut Tx, id: OutgoingId, clauses: &[String]) -> Result<(), Internal> {
-    tx.execute("delete from opinion_clause where outgoing = $1", params![id]).await?;
-    for (position, words) in (1_i64..).zip(clauses) {
+/// A clause as it stood when opinions were asked for.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AskedClause {
+    /// Its place among all clauses that were ever asked about, from 1: opinions name it.
+    pub position: i64,
+    /// How often opinions had been asked for when it was, from 1.
+    pub round: i64,
+    /// Its place in the draft of its round, from 1.
+    pub number: i64,
+    pub words: String,
+}
+
+/// Begins a round with the clauses as they stand. One in which nobody has said anything yet is asked anew.
+pub async fn insert_round(tx: &mut Tx, id: OutgoingId, clauses: &[String]) -> Result<(), Internal> {
+    tx.execute(
+        "delete from opinion_clause where outgoing = $1
+            and round = (select max(c.round) from opinion_clause c where c.outgoing = $1)
+            and not exists (select 1 from opinion p join opinion_clause c on c.outgoing = p.outgoing and c.position = p.position
+                             where p.outgoing = $1 and c.round = opinion_clause.round)",
+        params![id],
+    )
+    .await?;
+    let sql =
+        "select coalesce(max(position), 0), coalesce(max(round), 0) from opinion_clause where outgoing = $1";
+    let (last, round): (i64, i64) = tx.one(sql, params![id], |row| Ok((row.take()?, row.take()?))).await?;
+    for (position, words) in (last + 1..).zip(clauses) {
         tx.execute(
-            "insert into opinion_clause (outgoing, position, words) values ($1, $2, $3)",
-            params![id, position, words],
+            "insert into opinion_clause (outgoing, position, words, round) values ($1, $2, $3, $4)",
+            params![id, position, words, round + 1],
         )
         .await?;
     }
+    // Who answered about other words has not answered about these.
+    tx.execute(
+        "update opinion_request set answered_at = null, answered_by = null where outgoing = $1",
+        params![id],
+    )
+    .await?;
     Ok(())
 }
 
-pub async fn list_clauses(tx: &mut Tx, id: OutgoingId) -> Result<Vec<(i64, String)>, Internal> {
+/// All clauses, by round and place.
+pub async fn list_clauses(tx: &mut Tx, id: OutgoingId) -> Result<Vec<AskedClause>, Internal> {
     tx.all(
-        "select position, words from opinion_clause where outgoing = $1 order by position",
+        "select position, round, position - min(position) over (partition by round) + 1, words
+           from opinion_clause where outgoing = $1 order by position",
         params![id],
-        |row| Ok((row.take()?, row.take()?)),
+        |row| {
+            Ok(AskedClause {
+                position: row.take()?,
+                round: row.take()?,
+                number: row.take()?,
+                words: row.take()?,
+            })
+        },
     )
     .await
+}
+
+/// The clauses that are asked about now.
+pub async fn list_open_clauses(tx: &mut Tx, id: OutgoingId) -> Result<Vec<AskedClause>, Internal> {
+    let mut clauses = list_clauses(tx, id).await?;
+    let newest = clauses.iter().map(|one| one.round).max().unwrap_or_default();
+    clauses.retain(|one| one.round == newest);
+    Ok(clauses)
 }
 
 pub async fn put_request(

@@ -55,13 +55,15 @@ pub struct Outgoing {
     pub issued_at: Option<Instant>,
     pub copies: i64,
     pub reason: String,
+    /// The paper that took its place.
+    pub superseded_by: Option<OutgoingId>,
     pub version: i64,
 }
 
 const COLUMNS: &str = "o.id, o.unit, u.name, o.template, o.template_version, o.issuers_version, o.state, o.abstract, o.content,
         o.source_kind, o.source, o.drafter, a.name, o.created_at, o.opinions_due, coalesce(s.name, ''), o.signed_at, o.frozen,
         o.frozen_hash, o.signed_file, o.series, o.year, o.number, o.symbol, o.dated_on, o.pdf, o.docx, o.document, o.issued_at,
-        o.copies, o.reason, o.version";
+        o.copies, o.reason, o.superseded_by, o.version";
 const FROM: &str = "from outgoing_document o join unit u on u.id = o.unit join account a on a.id = o.drafter
         left join account s on s.id = o.signer";
 
@@ -98,6 +100,7 @@ fn outgoing(row: &mut Row<'_>) -> Result<Outgoing, Internal> {
         issued_at: row.take()?,
         copies: row.take()?,
         reason: row.take()?,
+        superseded_by: row.take()?,
         version: row.take()?,
     })
 }
@@ -148,6 +151,28 @@ pub async fn list_numbered(
           order by o.dated_on, o.series, o.number, o.id"
     );
     tx.all(&sql, params![unit, from, to], outgoing).await
+}
+
+/// The papers of a unit that hold, the newest first: one of them takes the place of another.
+pub async fn list_issued(tx: &mut Tx, unit: UnitId, limit: i64) -> Result<Vec<Outgoing>, Internal> {
+    let sql = format!(
+        "select {COLUMNS} {FROM} where o.unit = $1 and o.state = 'issued' order by o.issued_at desc, o.id desc limit $2"
+    );
+    tx.all(&sql, params![unit, limit], outgoing).await
+}
+
+/// The papers that were made from a record of another module, the newest first.
+pub async fn list_from(
+    tx: &mut Tx,
+    scope: Scope,
+    kind: &str,
+    source: i64,
+) -> Result<Vec<Outgoing>, Internal> {
+    let mut query = Query::new(&format!("select {COLUMNS} {FROM} where o.source_kind = "));
+    query.bind(kind).push(" and o.source = ").bind(source);
+    scope.restrict(&mut query, "o.unit");
+    query.push(" order by o.id desc limit 50");
+    tx.all(query.sql(), query.params(), outgoing).await
 }
 
 /// How many papers of a unit stand signed without a number: they stand in the way of closing a year.
@@ -255,6 +280,7 @@ pub async fn update_content(tx: &mut Tx, was: &Outgoing, content: &Content) -> R
 #[derive(Debug, Default)]
 pub struct Moved<'a> {
     pub reason: &'a str,
+    pub superseded_by: Option<OutgoingId>,
     pub opinions_due: Option<NaiveDate>,
     pub signed: Option<(AccountId, Instant, &'a str, &'a str)>,
     /// Series, year, number, symbol, day.
@@ -272,6 +298,9 @@ pub async fn update_state(
 ) -> Result<bool, Internal> {
     let mut query = Query::new("update outgoing_document set version = version + 1, state = ");
     query.bind(to.code()).push(", reason = ").bind(moved.reason);
+    if let Some(next) = moved.superseded_by {
+        query.push(", superseded_by = ").bind(next);
+    }
     if let Some(due) = moved.opinions_due {
         query.push(", opinions_due = ").bind(due);
     }

@@ -37,6 +37,9 @@ async fn a_paper_goes_its_way_and_stands_in_the_register_of_documents(app: TestA
     neighbour.get(&format!("{path}/receipts")).await.expect(404);
     act(&neighbour, id, "recall").await.expect(404);
     act(&office.leader, id, "recall").await.expect(200);
+    let read = office.officer.get(&format!("/api/v1/documents/{document}")).await.expect(200).json();
+    assert_eq!(read["state"], "cancelled", "{read}");
+    assert_eq!(read["cancel_reason"], "Đã thu hồi: Lý do mẫu");
     assert_eq!(act(&office.clerk, id, "issue").await.status_and_code(), "409 paper_move_refused");
 }
 
@@ -127,6 +130,23 @@ async fn opinions_are_given_by_clause_and_answered(app: TestApp) {
     assert_eq!(bare.status_and_code(), "422 reason_missing");
     let why = json!({ "answer": "not_taken", "why": "Đã có trong kế hoạch năm" });
     office.officer.send_json(Method::PUT, &answer, why).await.expect(204);
+    // Changed and asked again: the new words are asked about, and what was said stays with the old ones.
+    act(&office.officer, id, "close_opinions").await.expect(200);
+    let mut changed = draft("plan");
+    changed["body"] = json!("Câu mở đầu.\n# NỘI DUNG\n- Ba");
+    office.officer.send_json(Method::PUT, &format!("/api/v1/outgoing/{id}"), changed).await.expect(200);
+    let ask = json!({ "units": "Ủy ban MTTQ Việt Nam xã Bắc Mẫu", "due_on": "15/01/2024" });
+    let table = office.officer.send_json(Method::POST, &path, ask).await.expect(200).json();
+    assert_eq!(table["clauses"].as_array().map(Vec::len), Some(6), "{table}");
+    assert!(table["asked"][0]["answered_at"].is_null(), "{table}");
+    let asked = north.get(&format!("/api/v1/asked/{id}")).await.expect(200).json();
+    let newest = &asked["clauses"][1];
+    assert_eq!((&newest["round"], &newest["number"]), (&json!(2), &json!(2)), "{asked}");
+    assert_eq!(newest["words"], "# NỘI DUNG\n- Ba");
+    let old = json!([{ "position": 2, "kind": "agree" }]);
+    north.send_json(Method::POST, &format!("/api/v1/asked/{id}"), old).await.expect(422);
+    let said = json!([{ "position": newest["position"], "kind": "agree" }]);
+    north.send_json(Method::POST, &format!("/api/v1/asked/{id}"), said).await.expect(204);
     act(&office.officer, id, "submit").await.expect(200);
     let late = json!([{ "position": 1, "kind": "agree" }]);
     north.send_json(Method::POST, &format!("/api/v1/asked/{id}"), late).await.expect(409);
@@ -181,6 +201,29 @@ async fn what_is_sent_is_opened_acknowledged_and_registered(app: TestApp) {
         .send_json(Method::POST, &format!("/api/v1/outgoing/{id}/outside"), outside)
         .await
         .expect(204);
+}
+
+async fn a_superseded_paper_names_the_one_that_took_its_place(app: TestApp) {
+    let office = office(&app, "p", app.province).await;
+    let (old, new) = (issued(&office, "notice").await, issued(&office, "notice").await);
+    let path = format!("/api/v1/outgoing/{old}/move");
+    let ask = |next: serde_json::Value| json!({ "act": "supersede", "reason": "Có quy định mới", "superseded_by": next });
+    for wrong in [json!(null), json!(old), json!(999)] {
+        let reply = office.leader.send_json(Method::POST, &path, ask(wrong)).await;
+        assert_eq!(reply.status_and_code(), "422 form_invalid");
+    }
+    let form = [("act", "supersede"), ("reason", "Có quy định mới")];
+    let page = office.leader.post(&format!("/dispatch/{old}/move"), &form).await.expect(422).text();
+    assert!(page.contains("id=\"e-superseded_by\"") && page.contains("Có quy định mới"), "{page}");
+    let done = office.leader.send_json(Method::POST, &path, ask(json!(new))).await.expect(200).json();
+    assert_eq!((&done["state"], &done["superseded_by"]), (&json!("superseded"), &json!(new)));
+    let document = done["document"].as_i64().expect("a document");
+    let read = office.officer.get(&format!("/api/v1/documents/{document}")).await.expect(200).json();
+    assert_eq!(read["state"], "superseded", "{read}");
+    let page = office.officer.get(&format!("/dispatch/{old}")).await.expect(200).text();
+    assert!(page.contains(&format!("href=\"/dispatch/{new}\"")), "{page}");
+    let register = office.officer.get("/api/v1/registers/outgoing?template=plan").await.expect(200).json();
+    assert_eq!(register["papers"].as_array().map(Vec::len), Some(0));
 }
 
 async fn a_draft_is_checked_for_what_it_cites(app: TestApp) {
@@ -240,6 +283,7 @@ kit::on_both_engines! {
     a_frozen_paper_that_was_changed_behind_our_back_does_not_go_out,
     opinions_are_given_by_clause_and_answered,
     what_is_sent_is_opened_acknowledged_and_registered,
+    a_superseded_paper_names_the_one_that_took_its_place,
     a_draft_is_checked_for_what_it_cites,
     another_module_makes_a_draft,
 }

@@ -12,6 +12,7 @@ use maud::{Markup, html};
 use print::{Paper, TemplateName};
 
 use super::paper::template_title;
+use super::retry::{Kept, Retry, notice};
 use super::{button, date, desk_page, downloads, moment, text};
 use crate::actions::Register;
 use crate::error::DispatchError;
@@ -21,7 +22,7 @@ use crate::store::register::Authority;
 use crate::store::templates::TemplateVersion;
 use crate::{compose, texts, urls};
 
-pub fn register(ctx: &Ctx, register: &Register, query: &RegisterQuery) -> Markup {
+pub fn register(ctx: &Ctx, register: &Register, query: &RegisterQuery, retry: Option<&Retry>) -> Markup {
     let lang = ctx.lang();
     let titles = super::register::OUTGOING.map(|text| text.get(lang));
     let columns: Vec<Column<'_>> = titles
@@ -33,15 +34,25 @@ pub fn register(ctx: &Ctx, register: &Register, query: &RegisterQuery) -> Markup
     let frame =
         Table { caption: name.get(lang), caption_is_shown: true, columns: &columns, ..Table::default() };
     let may = ctx.actor.can(Permission::NumberPapers) && ctx.unit().is_ok_and(|unit| unit == register.unit);
-    let asked = format!("unit={}&year={}&from={}&to={}", register.unit, register.year, query.from, query.to);
+    let asked = format!(
+        "unit={}&year={}&from={}&to={}&template={}",
+        register.unit, register.year, query.from, query.to, query.template
+    );
+    let names = compose::built_in().map(print::Templates::names).unwrap_or_default();
+    let mut kinds = vec![Choice { value: "", label: texts::EVERY_KIND.get(lang) }];
+    kinds.extend(template_choices(&names, lang));
+    let choose = Form { lang, ..Form::default() };
+    let choose = choose
+        .field(Field::select("template", texts::FIELD_TEMPLATE.get(lang), &kinds).value(&query.template));
     let body = html! {
+        (notice(retry, lang))
         p { (register.unit_name) }
         @if register.is_closed { (Notice { tone: Tone::Info, title: texts::CLOSED.get(lang), ..Notice::default() }) }
         @if !register.gaps.is_empty() {
             @let gaps: Vec<String> = register.gaps.iter().map(|(series, number)| format!("{number} ({series})")).collect();
             (Notice { tone: Tone::Danger, title: texts::GAPS.get(lang), text: &gaps.join(", "), next: None })
         } @else { p { (texts::NO_GAPS.get(lang)) } }
-        (super::inbox::period_form(urls::REGISTER, register.year, &query.from, &query.to, lang))
+        (super::inbox::period_form(urls::REGISTER, (register.year, &query.from, &query.to), choose, lang))
         p class="row noprint" { (downloads("/dispatch/register/export", &asked, lang)) }
         (table(&frame, |rows| for paper in &register.papers {
             let mut row = rows.row();
@@ -50,14 +61,14 @@ pub fn register(ctx: &Ctx, register: &Register, query: &RegisterQuery) -> Markup
                 row.text(&cell);
             }
         }))
-        (numbers(register, may, lang))
-        @if may && !register.is_closed { (clerk(register, lang)) }
+        (numbers(register, may, retry, lang))
+        @if may && !register.is_closed { (clerk(register, retry, lang)) }
     };
     desk_page(ctx, urls::REGISTER, name.get(lang), None, body)
 }
 
 /// Reserved and cancelled numbers, with their reasons.
-fn numbers(register: &Register, may: bool, lang: kit::text::Lang) -> Markup {
+fn numbers(register: &Register, may: bool, retry: Option<&Retry>, lang: kit::text::Lang) -> Markup {
     let others: Vec<_> = register.numbers.iter().filter(|one| one.state != "given").collect();
     let columns = [
         Column::main(texts::FIELD_RESERVED.get(lang)),
@@ -72,21 +83,24 @@ fn numbers(register: &Register, may: bool, lang: kit::text::Lang) -> Markup {
         columns: &columns,
         ..Table::default()
     };
-    let form = Form {
-        lang,
-        action: "/dispatch/register/cancel",
-        submit: texts::CANCEL_NUMBER.get(lang),
-        ..Form::default()
-    };
     html! {
         @if !others.is_empty() {
             (table(&frame, |rows| for one in others {
                 let name = format!("{} ({})", one.number, one.series);
+                let kept = Kept::of(retry, &format!("cancel-{}-{}", one.series, one.number));
+                let errors = kept.errors(lang);
+                let form = Form {
+                    lang,
+                    action: "/dispatch/register/cancel",
+                    errors: &errors,
+                    submit: texts::CANCEL_NUMBER.get(lang),
+                    ..Form::default()
+                };
                 let act = html! {
                     @if may && one.state == "reserved" {
-                        (disclosure(&format!("{} {name}", texts::CANCEL_NUMBER.get(lang)), false, form.render(html! {
+                        (disclosure(&format!("{} {name}", texts::CANCEL_NUMBER.get(lang)), kept.is_open(), form.render(html! {
                             (hidden("year", &register.year.to_string())) (hidden("series", &one.series)) (hidden("number", &one.number.to_string()))
-                            (form.field(Field::text("reason", texts::FIELD_REASON.get(lang)).required()))
+                            (form.field(Field::text("reason", texts::FIELD_REASON.get(lang)).value(kept.value("reason")).required()))
                         })))
                     }
                 };
@@ -102,12 +116,15 @@ fn template_choices(names: &[TemplateName], lang: kit::text::Lang) -> Vec<Choice
 }
 
 /// Reserving a number, closing the year.
-fn clerk(register: &Register, lang: kit::text::Lang) -> Markup {
+fn clerk(register: &Register, retry: Option<&Retry>, lang: kit::text::Lang) -> Markup {
+    let kept = Kept::of(retry, "reserve");
+    let errors = kept.errors(lang);
     let names = compose::built_in().map(print::Templates::names).unwrap_or_default();
     let choices = template_choices(&names, lang);
     let form = Form {
         lang,
         action: "/dispatch/register/reserve",
+        errors: &errors,
         submit: texts::RESERVE.get(lang),
         ..Form::default()
     };
@@ -119,9 +136,9 @@ fn clerk(register: &Register, lang: kit::text::Lang) -> Markup {
         ..Form::default()
     };
     html! {
-        (disclosure(texts::RESERVE.get(lang), false, form.render(html! {
-            (form.field(Field::select("template", texts::FIELD_TEMPLATE.get(lang), &choices)))
-            (form.field(Field::text("reason", texts::FIELD_REASON.get(lang)).required()))
+        (disclosure(texts::RESERVE.get(lang), kept.is_open(), form.render(html! {
+            (form.field(Field::select("template", texts::FIELD_TEMPLATE.get(lang), &choices).value(kept.value("template"))))
+            (form.field(Field::text("reason", texts::FIELD_REASON.get(lang)).value(kept.value("reason")).required()))
         })))
         (disclosure(texts::CLOSE_YEAR.get(lang), false, close.render(html! {
             p { (texts::CLOSE_HINT.get(lang)) } (hidden("year", &register.year.to_string()))
@@ -190,8 +207,16 @@ pub fn template(
     desk_page(ctx, urls::TEMPLATES, name, None, body)
 }
 
-pub fn settings(ctx: &Ctx, series: Series, authorities: &[Authority], names: &[TemplateName]) -> Markup {
+pub fn settings(
+    ctx: &Ctx,
+    series: Series,
+    authorities: &[Authority],
+    names: &[TemplateName],
+    retry: Option<&Retry>,
+) -> Markup {
     let lang = ctx.lang();
+    let kept = Kept::of(retry, "authority");
+    let errors = kept.errors(lang);
     let ways = [
         Choice { value: "type", label: texts::SERIES_TYPE.get(lang) },
         Choice { value: "common", label: texts::SERIES_COMMON.get(lang) },
@@ -205,6 +230,7 @@ pub fn settings(ctx: &Ctx, series: Series, authorities: &[Authority], names: &[T
     let rule = Form {
         lang,
         action: "/dispatch/settings/authority",
+        errors: &errors,
         submit: texts::ADD.get(lang),
         ..Form::default()
     };
@@ -215,6 +241,7 @@ pub fn settings(ctx: &Ctx, series: Series, authorities: &[Authority], names: &[T
             .map_or(texts::EVERY_KIND.get(lang), |one| template_title(one, lang))
     };
     let body = html! {
+        (notice(retry, lang))
         h2 { (texts::NUMBERING.get(lang)) }
         @let field = Field::select("series", texts::NUMBERING.get(lang), &ways).value(series.code());
         @if ctx.actor.can(Permission::NumberPapers) { (form.render(form.field(field))) } @else {
@@ -235,9 +262,9 @@ pub fn settings(ctx: &Ctx, series: Series, authorities: &[Authority], names: &[T
         }
         @if ctx.actor.can(Permission::SignPapers) {
             (rule.render(html! {
-                (rule.field(Field::select("template", texts::FIELD_TEMPLATE.get(lang), &kinds)))
-                (rule.field(Field::select("role", texts::FIELD_ROLE.get(lang), &roles)))
-                (rule.field(Field::date("valid_from", texts::FIELD_FROM.get(lang))))
+                (rule.field(Field::select("template", texts::FIELD_TEMPLATE.get(lang), &kinds).value(kept.value("template"))))
+                (rule.field(Field::select("role", texts::FIELD_ROLE.get(lang), &roles).value(kept.value("role"))))
+                (rule.field(Field::date("valid_from", texts::FIELD_FROM.get(lang)).value(kept.value("valid_from"))))
             }))
         }
     };

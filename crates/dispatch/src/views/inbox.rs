@@ -11,6 +11,8 @@ use kit::web::Ctx;
 use maud::{Markup, html};
 use print::Paper;
 
+use super::retry::{Kept, Retry, notice};
+use super::shared::asked_words;
 use super::{badge, button, date, desk_page, downloads, link, moment, text};
 use crate::actions::{Register, Registration};
 use crate::error::DispatchError;
@@ -18,7 +20,7 @@ use crate::incoming::{IncomingState, is_overdue};
 use crate::pages::IncomingQuery;
 use crate::paper::PaperState;
 use crate::store::incoming::Entry;
-use crate::store::opinions::{Opinion, Request};
+use crate::store::opinions::{AskedClause, Opinion, Request};
 use crate::store::outgoing::Outgoing;
 use crate::store::receipts::Receipt;
 use crate::{texts, urls, words};
@@ -55,12 +57,21 @@ pub fn asked(
     ctx: &Ctx,
     request: &Request,
     paper: &Outgoing,
-    clauses: &[(i64, String)],
+    clauses: &[AskedClause],
     said: &[Opinion],
+    retry: Option<&Retry>,
 ) -> Markup {
     let lang = ctx.lang();
     let action = urls::asked(paper.id);
-    let form = Form { lang, action: &action, submit: texts::SEND_OPINION.get(lang), ..Form::default() };
+    let kept = Kept::of(retry, "say");
+    let errors = kept.errors(lang);
+    let form = Form {
+        lang,
+        action: &action,
+        errors: &errors,
+        submit: texts::SEND_OPINION.get(lang),
+        ..Form::default()
+    };
     let is_open = paper.state == PaperState::UnitReview;
     let choices: Vec<Choice<'_>> = std::iter::once(Choice { value: "", label: "–" })
         .chain(["agree", "change", "remark"].map(|code| Choice {
@@ -69,16 +80,17 @@ pub fn asked(
         }))
         .collect();
     let fields = html! {
-        @for (position, clause) in clauses {
-            @let mine = said.iter().find(|one| one.position == *position);
+        @for clause in clauses {
+            @let (position, number) = (clause.position, clause.number);
+            @let mine = said.iter().find(|one| one.position == position);
             @let (kind, words_name) = (format!("kind-{position}"), format!("words-{position}"));
-            @let (title, label) = (texts::clause(position), texts::words_on(position));
+            @let (title, label) = (texts::clause(number), texts::words_on(number));
             section class="card" {
                 h3 { (title.get(lang)) }
-                @for line in clause.lines() { p lang="vi" { (line.trim_start_matches(['#', ' '])) } }
+                (asked_words(&clause.words))
                 @if is_open {
-                    (form.field(Field::select(&kind, title.get(lang), &choices).value(mine.map_or("", |one| one.kind.as_str()))))
-                    (form.field(Field::text(&words_name, label.get(lang)).value(mine.map_or("", |one| one.words.as_str()))))
+                    (form.field(Field::select(&kind, title.get(lang), &choices).value(kept.value_or(&kind, mine.map_or("", |one| one.kind.as_str())))))
+                    (form.field(Field::text(&words_name, label.get(lang)).value(kept.value_or(&words_name, mine.map_or("", |one| one.words.as_str())))))
                 } @else if let Some(one) = mine {
                     p { (words::opinion(&one.kind).map_or("", |text| text.get(lang))) ": " (one.words) }
                     @if let Some(answer) = words::opinion(&one.answer) { p { (badge(Tone::Done, answer.get(lang))) " " (one.why) } }
@@ -87,6 +99,7 @@ pub fn asked(
         }
     };
     let body = html! {
+        (notice(retry, lang))
         p { (paper.unit_name) " – " (texts::FIELD_DUE.get(lang)) ": " (date(Some(request.due_on), lang)) }
         @if is_open { (form.render(fields)) } @else { (fields) }
     };
@@ -133,6 +146,7 @@ pub fn show(ctx: &Ctx, receipt: &Receipt, paper: &Outgoing, made: &Paper) -> Mar
     let actions = html! {
         (link(&format!("{at}/docx"), texts::WORD.get(lang), ButtonKind::Secondary, Icon::Download))
         (link(&format!("{at}/pdf"), texts::PDF.get(lang), ButtonKind::Secondary, Icon::Download))
+        (link(&format!("{at}/signatures"), texts::TAB_SIGNATURES.get(lang), ButtonKind::Quiet, Icon::Seal))
         @if may && receipt.incoming.is_none() {
             (button(&format!("{at}/register"), texts::REGISTER_HERE.get(lang), ButtonKind::Primary))
         }
@@ -155,7 +169,13 @@ pub fn show(ctx: &Ctx, receipt: &Receipt, paper: &Outgoing, made: &Paper) -> Mar
     desk_page(ctx, urls::INBOX, &super::name_of(paper), Some(actions), body)
 }
 
-pub fn incoming(ctx: &Ctx, register: &Register, entries: &[Entry], query: &IncomingQuery) -> Markup {
+pub fn incoming(
+    ctx: &Ctx,
+    register: &Register,
+    entries: &[Entry],
+    query: &IncomingQuery,
+    retry: Option<&Retry>,
+) -> Markup {
     let lang = ctx.lang();
     let titles = super::register::INCOMING.map(|text| text.get(lang));
     let columns: Vec<Column<'_>> = titles
@@ -169,7 +189,8 @@ pub fn incoming(ctx: &Ctx, register: &Register, entries: &[Entry], query: &Incom
     let may = ctx.actor.can(Permission::RegisterPapers);
     let asked = format!("year={}&from={}&to={}", register.year, query.from, query.to);
     let body = html! {
-        (period_form(urls::INCOMING, register.year, &query.from, &query.to, lang))
+        (notice(retry, lang))
+        (period_form(urls::INCOMING, (register.year, &query.from, &query.to), html! {}, lang))
         p class="row noprint" {
             a href=(format!("{}?overdue=1", urls::INCOMING)) { (texts::OVERDUE.get(lang)) }
             (downloads("/dispatch/incoming/export", &asked, lang))
@@ -183,7 +204,7 @@ pub fn incoming(ctx: &Ctx, register: &Register, entries: &[Entry], query: &Incom
                     None => row.text(&one.symbol),
                 };
                 row.text(&date(one.dated_on, lang)).text(&one.summary).text(&one.assigned_name).text("");
-                row.cell(entry_state(ctx, one, may));
+                row.cell(entry_state(ctx, one, may, retry));
             }))
         }
     };
@@ -193,11 +214,14 @@ pub fn incoming(ctx: &Ctx, register: &Register, entries: &[Entry], query: &Incom
     desk_page(ctx, urls::INCOMING, name.get(lang), new, body)
 }
 
-fn entry_state(ctx: &Ctx, one: &Entry, may: bool) -> Markup {
+fn entry_state(ctx: &Ctx, one: &Entry, may: bool, retry: Option<&Retry>) -> Markup {
     let lang = ctx.lang();
+    let kept = Kept::of(retry, &format!("entry-{}", one.id));
+    let errors = kept.errors(lang);
     let (word, tone) = words::incoming(one.state);
     let action = format!("{}/{}", urls::INCOMING, one.id);
-    let form = Form { lang, action: &action, submit: texts::SAVE.get(lang), ..Form::default() };
+    let form =
+        Form { lang, action: &action, errors: &errors, submit: texts::SAVE.get(lang), ..Form::default() };
     let states: Vec<Choice<'_>> = IncomingState::ALL
         .iter()
         .map(|state| Choice { value: state.code(), label: words::incoming(*state).0.get(lang) })
@@ -211,20 +235,25 @@ fn entry_state(ctx: &Ctx, one: &Entry, may: bool) -> Markup {
         @if !one.routing.is_empty() { p { (one.routing) } }
         @if !one.note.is_empty() { p { (one.note) } }
         @if may && one.state != IncomingState::Cancelled {
-            (disclosure(title.get(lang), false, form.render(html! {
+            (disclosure(title.get(lang), kept.is_open(), form.render(html! {
                 (hidden("version", &one.version.to_string()))
-                (form.field(Field::text("routing", texts::FIELD_ROUTING.get(lang)).value(&one.routing)))
-                (form.field(Field::text("assigned", texts::REG_ASSIGNED.get(lang)).value(&one.assigned_name)))
-                (form.field(Field::date("due_on", texts::FIELD_DUE.get(lang)).value(&due)))
-                (form.field(Field::select("state", texts::COLUMN_STATE.get(lang), &states).value(one.state.code())))
-                (form.field(Field::text("note", texts::REG_NOTES.get(lang)).value(&one.note)))
+                (form.field(Field::text("routing", texts::FIELD_ROUTING.get(lang)).value(kept.value_or("routing", &one.routing))))
+                (form.field(Field::text("assigned", texts::REG_ASSIGNED.get(lang)).value(kept.value_or("assigned", &one.assigned_name))))
+                (form.field(Field::date("due_on", texts::FIELD_DUE.get(lang)).value(kept.value_or("due_on", &due))))
+                (form.field(Field::select("state", texts::COLUMN_STATE.get(lang), &states).value(kept.value_or("state", one.state.code()))))
+                (form.field(Field::text("note", texts::REG_NOTES.get(lang)).value(kept.value_or("note", &one.note))))
             })))
         }
     }
 }
 
 /// Year and days of a register.
-pub fn period_form(path: &str, year: i64, from: &str, to: &str, lang: kit::text::Lang) -> Markup {
+pub fn period_form(
+    path: &str,
+    (year, from, to): (i64, &str, &str),
+    more: Markup,
+    lang: kit::text::Lang,
+) -> Markup {
     let form = Form { lang, ..Form::default() };
     let year = year.to_string();
     html! {
@@ -232,6 +261,7 @@ pub fn period_form(path: &str, year: i64, from: &str, to: &str, lang: kit::text:
             (form.field(Field::number("year", texts::FIELD_YEAR.get(lang)).value(&year).short()))
             (form.field(Field::date("from", texts::FIELD_FROM.get(lang)).value(from)))
             (form.field(Field::date("to", texts::FIELD_TO_DAY.get(lang)).value(to)))
+            (more)
             button class="btn" { (texts::LOOK.get(lang)) }
         }
     }

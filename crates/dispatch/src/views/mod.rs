@@ -3,9 +3,12 @@
 pub mod desk;
 pub mod form;
 pub mod inbox;
+pub mod made;
 pub mod paper;
 pub mod register;
+pub mod retry;
 pub mod shared;
+pub mod signatures;
 pub mod text;
 
 use kit::page::Sheet;
@@ -46,13 +49,12 @@ fn desk_tabs(current: &str, lang: Lang) -> Markup {
 /// A page of the desk under one of its tabs.
 fn desk_page(ctx: &Ctx, tab: &str, title: &str, actions: Option<Markup>, body: Markup) -> Markup {
     let lang = ctx.lang();
+    let crumbs =
+        [Crumb { href: urls::LIST, label: texts::TITLE.get(lang) }, Crumb { href: "", label: title }];
     ctx.draw(Sheet {
         title,
         current: urls::LIST,
-        crumbs: &[
-            Crumb { href: urls::LIST, label: texts::TITLE.get(lang) },
-            Crumb { href: "", label: title },
-        ],
+        crumbs: if tab == urls::LIST && title == texts::TITLE.get(lang) { &[] } else { &crumbs },
         actions,
         body: html! { (desk_tabs(tab, lang)) (body) },
         is_wide: true,
@@ -69,6 +71,7 @@ fn paper_page(ctx: &Ctx, paper: &Outgoing, part: &str, actions: Option<Markup>, 
         ("opinions", texts::TAB_OPINIONS),
         ("send", texts::TAB_RECEIPTS),
         ("citations", texts::TAB_CITATIONS),
+        ("signatures", texts::TAB_SIGNATURES),
     ];
     let hrefs = rows
         .map(|(name, _)| if name.is_empty() { urls::paper(paper.id) } else { urls::part(paper.id, name) });
@@ -141,10 +144,10 @@ fn downloads(path: &str, query: &str, lang: Lang) -> Markup {
 }
 
 /// Units by name, one a line, or all below.
-fn units_fields(form: &Form<'_>, lang: Lang) -> Markup {
+fn units_fields(form: &Form<'_>, kept: &retry::Kept<'_>, lang: Lang) -> Markup {
     html! {
-        (form.field(Field::area("units", texts::FIELD_UNITS.get(lang), 3).hint(texts::UNITS_HINT.get(lang))))
-        (form.field(Field::checkbox("all_below", texts::FIELD_ALL_BELOW.get(lang))))
+        (form.field(Field::area("units", texts::FIELD_UNITS.get(lang), 3).hint(texts::UNITS_HINT.get(lang)).value(kept.value("units"))))
+        (form.field(Field::checkbox("all_below", texts::FIELD_ALL_BELOW.get(lang)).value(kept.value("all_below"))))
     }
 }
 

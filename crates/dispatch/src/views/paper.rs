@@ -4,15 +4,17 @@ use documents::CitationStanding;
 use kit::permission::Permission;
 use kit::text::Lang;
 use kit::ui::{
-    ButtonKind, Column, Empty, Field, Form, Icon, Notice, Tab, Table, Tone, disclosure, hidden, key_values,
-    table, tabs,
+    ButtonKind, Choice, Column, Empty, Field, Form, Icon, Notice, Tab, Table, Tone, disclosure, hidden,
+    key_values, table, tabs,
 };
 use kit::web::Ctx;
 use maud::{Markup, html};
 use print::{Paper, TemplateName};
 
+use super::retry::{Kept, notice};
 use super::{button, date, desk_page, link, moment, name_of, paper_page, state, text};
 use crate::content::differences;
+use crate::pages::PaperPage;
 use crate::paper::{PaperMove, PaperState};
 use crate::store::outgoing::{Outgoing, Version};
 use crate::{texts, urls, words};
@@ -84,8 +86,9 @@ pub fn choose(ctx: &Ctx, templates: &[TemplateName]) -> Markup {
     desk_page(ctx, urls::LIST, texts::NEW.get(lang), None, body)
 }
 
-pub fn show(ctx: &Ctx, paper: &Outgoing, made: &Paper, may_sign: bool) -> Markup {
+pub fn show(ctx: &Ctx, page: &PaperPage, made: &Paper) -> Markup {
     let lang = ctx.lang();
+    let paper = &page.paper;
     let is_own = ctx.unit().is_ok_and(|unit| unit == paper.unit);
     let may = |permission| is_own && ctx.actor.can(permission);
     let mut pairs = vec![(
@@ -107,17 +110,37 @@ pub fn show(ctx: &Ctx, paper: &Outgoing, made: &Paper, may_sign: bool) -> Markup
             html! { a href=(documents::urls::document(document)) { (paper.symbol) } },
         ));
     }
+    if let Some(href) = crate::source::href(&paper.source_kind, paper.source) {
+        let word = crate::source::word(&paper.source_kind);
+        pairs.push((texts::MADE_FROM.get(lang), html! { a href=(href) { (word.get(lang)) } }));
+    }
+    if let Some(next) = &page.successor {
+        let name = name_of(next);
+        pairs
+            .push((texts::FIELD_SUPERSEDED_BY.get(lang), html! { a href=(urls::paper(next.id)) { (name) } }));
+    }
+    if paper.signed_file.is_some() {
+        let href = urls::part(paper.id, "signatures");
+        pairs.push((
+            texts::SIGNED_COPY.get(lang),
+            html! { a href=(href) { (texts::LOOK_AT_SIGNATURES.get(lang)) } },
+        ));
+    }
     if !paper.reason.is_empty() {
         pairs.push((texts::FIELD_REASON.get(lang), html! { (paper.reason) }));
     }
     let body = html! {
+        (notice(page.retry.as_ref(), lang))
         @if let Some(words) = crate::compose::ended_body(made, ctx.today()).filter(|_| paper.state.is_draft()) {
             (Notice { tone: Tone::Warning, title: texts::error_ended_body(&words).get(lang), ..Notice::default() })
         }
         (key_values(&pairs))
-        @if is_own { (moves(ctx, paper, may_sign)) }
+        @if is_own { (moves(ctx, page)) }
         @if may(Permission::NumberPapers) && matches!(paper.state, PaperState::Signed | PaperState::NumberedDated) {
-            (attach(paper, lang))
+            (attach(page, lang))
+        }
+        @if is_own && page.has_signer && page.may_sign && paper.state == PaperState::NumberedDated {
+            p { (button(&urls::part(paper.id, "sign-here"), texts::SIGN_HERE.get(lang), ButtonKind::Primary)) }
         }
         (text::paper(made))
     };
@@ -134,45 +157,62 @@ pub fn show(ctx: &Ctx, paper: &Outgoing, made: &Paper, may_sign: bool) -> Markup
 }
 
 /// One form for each move that this person can make from here.
-fn moves(ctx: &Ctx, paper: &Outgoing, may_sign: bool) -> Markup {
+fn moves(ctx: &Ctx, page: &PaperPage) -> Markup {
     let lang = ctx.lang();
+    let (paper, retry) = (&page.paper, page.retry.as_ref());
+    let others: Vec<(String, String)> =
+        page.successors.iter().map(|one| (one.id.to_string(), name_of(one))).collect();
+    let successors: Vec<Choice<'_>> = std::iter::once(Choice { value: "", label: "–" })
+        .chain(others.iter().map(|(value, label)| Choice { value, label }))
+        .collect();
     let action = urls::part(paper.id, "move");
     let rows = paper.state.moves().filter(|row| {
         ctx.actor.can(row.permission)
             && row.act != PaperMove::AskOpinions
-            && (row.act != PaperMove::Sign || may_sign)
+            && (row.act != PaperMove::Sign || page.may_sign)
     });
     html! {
         @for row in rows {
-            @let form = Form { lang, action: &action, submit: words::act(row.act).get(lang), ..Form::default() };
+            @let kept = Kept::of(retry, row.act.code());
+            @let errors = kept.errors(lang);
+            @let form = Form { lang, action: &action, errors: &errors, submit: words::act(row.act).get(lang), ..Form::default() };
             @let fields = html! {
                 (hidden("act", row.act.code()))
                 (hidden("version", &paper.version.to_string()))
                 @if row.act == PaperMove::Number {
-                    (form.field(Field::date("dated_on", texts::FIELD_DATED_ON.get(lang)).hint(texts::DATED_ON_HINT.get(lang))))
-                    (form.field(Field::number("number", texts::FIELD_RESERVED.get(lang)).hint(texts::RESERVED_HINT.get(lang)).short()))
+                    (form.field(Field::date("dated_on", texts::FIELD_DATED_ON.get(lang)).hint(texts::DATED_ON_HINT.get(lang)).value(kept.value("dated_on"))))
+                    (form.field(Field::number("number", texts::FIELD_RESERVED.get(lang)).hint(texts::RESERVED_HINT.get(lang)).value(kept.value("number")).short()))
                 }
-                @if row.needs_reason { (form.field(Field::text("reason", texts::FIELD_REASON.get(lang)).required())) }
+                @if row.act == PaperMove::Supersede {
+                    (form.field(Field::select("superseded_by", texts::FIELD_SUPERSEDED_BY.get(lang), &successors).value(kept.value("superseded_by"))))
+                }
+                @if row.needs_reason { (form.field(Field::text("reason", texts::FIELD_REASON.get(lang)).value(kept.value("reason")).required())) }
             };
-            @if row.needs_reason { (disclosure(words::act(row.act).get(lang), false, form.render(fields))) } @else { (form.render(fields)) }
+            @if row.needs_reason { (disclosure(words::act(row.act).get(lang), kept.is_open(), form.render(fields))) } @else { (form.render(fields)) }
         }
     }
 }
 
-fn attach(paper: &Outgoing, lang: Lang) -> Markup {
+fn attach(page: &PaperPage, lang: Lang) -> Markup {
+    let paper = &page.paper;
+    let kept = Kept::of(page.retry.as_ref(), "attach");
+    let errors = kept.errors(lang);
     let action = urls::part(paper.id, "signed-copy");
     let form = Form {
         lang,
         action: &action,
         is_multipart: true,
+        errors: &errors,
         submit: texts::ATTACH.get(lang),
         ..Form::default()
     };
     let body = html! {
         @if paper.signed_file.is_some() { p { (texts::ATTACHED.get(lang)) } }
+        @if paper.state == PaperState::Signed { p { (texts::ATTACH_LATER.get(lang)) } }
         (form.field(Field::file("file", texts::FIELD_SIGNED_FILE.get(lang), ".pdf").hint(texts::ATTACH_HINT.get(lang))))
+        (form.field(Field::checkbox("is_scan", texts::FIELD_IS_SCAN.get(lang)).value(kept.value("is_scan"))))
     };
-    disclosure(texts::ATTACH.get(lang), false, form.render(body))
+    disclosure(texts::ATTACH.get(lang), kept.is_open(), form.render(body))
 }
 
 pub fn versions(ctx: &Ctx, paper: &Outgoing, versions: &[Version]) -> Markup {

@@ -9,7 +9,7 @@ use kit::web::{Caller, Ctx};
 
 use super::show::{find_document, text_of};
 use super::{check, import};
-use crate::document::{Direction, Document, Field, FindingState, Metadata};
+use crate::document::{Direction, Document, DocumentState, Field, FindingState, Metadata};
 use crate::error::DocumentError;
 use crate::{DocumentId, reading, store};
 
@@ -128,6 +128,32 @@ pub async fn cancel_document(
     ctx.audit(
         Event::new("document_cancelled", "document", id.0, was.unit)
             .with(serde_json::json!({ "reason": reason })),
+    );
+    Ok(())
+}
+
+/// Marks a paper of ours that was recalled or superseded: it stays in the register with the reason (handbook NEV-2.5). Whether the
+/// person may recall it is for the module that issued it to say.
+///
+/// # Errors
+/// [`DocumentError::Changed`] when somebody else changes it at the same moment.
+pub async fn retire_document(
+    ctx: &mut Ctx,
+    id: DocumentId,
+    state: DocumentState,
+    reason: &str,
+) -> Result<(), DocumentError> {
+    let was = find_document(ctx, id).await?;
+    if was.state == state || was.is_cancelled() {
+        return Ok(());
+    }
+    if !store::update_retired(ctx.tx(), &was, state, reason).await? {
+        return Err(changed_since(ctx, &was, was.version).await?);
+    }
+    check::after_change(ctx, id, was.unit, &[&was.metadata.symbol]).await?;
+    ctx.audit(
+        Event::new("document_retired", "document", id.0, was.unit)
+            .with(serde_json::json!({ "state": state, "reason": reason })),
     );
     Ok(())
 }

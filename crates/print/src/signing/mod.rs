@@ -9,12 +9,14 @@
 
 mod certificates;
 mod cms;
+mod content;
 mod file;
 mod result;
 mod sign;
 mod signer;
 
 pub use certificates::Roots;
+pub use content::only_signatures_added;
 pub use result::{
     CertificateFacts, Coverage, Fault, SignatureResult, SigningTime, Trust, Validity, Verdict, Verification,
 };

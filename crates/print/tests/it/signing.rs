@@ -5,7 +5,7 @@ use std::process::Command;
 use chrono::{DateTime, Utc};
 use print::signing::{
     Coverage, Fault, LocalKey, Roots, Signing, SigningError, SigningTime, Trust, Validity, Verdict,
-    Verification, sign, verify,
+    Verification, only_signatures_added, sign, verify,
 };
 use proptest::prelude::*;
 
@@ -266,4 +266,38 @@ proptest! {
         prop_assert_eq!(result.signatures.len(), 1);
         prop_assert!(!result.signatures[0].sentences().is_empty());
     }
+}
+
+#[test]
+fn a_signed_file_is_the_paper_only_when_nothing_but_signatures_came_to_it() {
+    let plain = plain();
+    let once = signed("p256");
+    let twice = sign(&once, &key("rsa"), &signing()).expect("signs again");
+    assert_eq!(only_signatures_added(&plain, &plain), Ok(true));
+    assert_eq!(only_signatures_added(&plain, &once), Ok(true));
+    assert_eq!(only_signatures_added(&plain, &twice), Ok(true));
+    let mut report = print::pdf(&sample("report"), day()).expect("writes");
+    assert_eq!(only_signatures_added(&report, &once), Ok(false), "another paper");
+    report.extend_from_slice(b" ");
+    assert_eq!(only_signatures_added(&plain, &report), Ok(false));
+    // A page exchanged by an update, and the whole then signed: the signature is good, the paper is another.
+    let other = exchanged(&plain);
+    let signed_along = sign(&other, &key("p256"), &signing()).expect("signs");
+    assert!(signed_along.starts_with(&plain) && checked(&signed_along).is_good());
+    assert_eq!(only_signatures_added(&plain, &signed_along), Ok(false), "a page was exchanged");
+}
+
+/// The file with other words on its first page, added as an update.
+fn exchanged(pdf: &[u8]) -> Vec<u8> {
+    use lopdf::{Document, IncrementalDocument, Object, Stream, dictionary};
+    let old = Document::load_mem(pdf).expect("reads");
+    let (_, first) = old.get_pages().into_iter().next().expect("a page");
+    let mut update = IncrementalDocument::create_from(pdf.to_vec(), old);
+    update.opt_clone_object_to_new_document(first).expect("copies the page");
+    let words = update.new_document.add_object(Stream::new(dictionary! {}, b"BT ET".to_vec()));
+    let page = update.new_document.get_dictionary_mut(first).expect("the page");
+    page.set("Contents", Object::Reference(words));
+    let mut written = Vec::new();
+    update.save_to(&mut written).expect("writes");
+    written
 }

@@ -9,6 +9,7 @@ pub(crate) mod api_define;
 pub mod check;
 pub mod form;
 pub mod line;
+pub(crate) mod outgoing;
 pub(crate) mod pages;
 pub mod paper;
 pub mod regime;

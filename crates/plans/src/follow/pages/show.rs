@@ -27,7 +27,9 @@ pub async fn show(
     let is_own = seen.opened.is_own;
     let is_public = crate::public::store::is_published(ctx.tx(), id).await?;
     let views = crate::saved::actions::list(&mut ctx, crate::saved::Kind::Plan).await?;
+    let outgoing = crate::outgoing::section(&mut ctx, &seen.opened).await?;
     let page = PlanPage {
+        outgoing,
         lang: ctx.lang(),
         moves: PLAN_TRANSITIONS
             .iter()

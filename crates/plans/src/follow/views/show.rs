@@ -22,6 +22,8 @@ pub struct PlanPage {
     pub filter: Filter,
     pub seen: Seen,
     /// The moves that this person may make now.
+    /// Papers made from it.
+    pub outgoing: maud::Markup,
     pub moves: Vec<&'static PlanTransition>,
     pub can_edit: bool,
     /// May give work of the plan to units now.
@@ -68,7 +70,7 @@ impl PlanPage {
             notices: &notices,
             lead: Some(self.lead()),
             actions: Some(self.acts()),
-            body: html! { (self.figures()) (self.tabs()) (self.filters()) (self.view()) (self.files()) (manage(lang, &self.views, &urls::plan(plan.id), &urls::views(plan.id))) },
+            body: html! { (self.figures()) (self.tabs()) (self.filters()) (self.view()) (self.outgoing) (self.files()) (manage(lang, &self.views, &urls::plan(plan.id), &urls::views(plan.id))) },
             is_wide: matches!(self.filter.view, View::Board | View::Table | View::Timeline),
             has_as_of: true,
             ..Sheet::default()

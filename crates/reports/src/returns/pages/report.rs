@@ -21,6 +21,7 @@ use crate::returns::actions::look::{Look, look};
 use crate::returns::actions::moves::{MoveForm, RemarkForm, move_report};
 use crate::returns::actions::words::save;
 use crate::returns::check::FieldRef;
+use crate::returns::outgoing;
 use crate::returns::report::ReportMove;
 use crate::returns::store::reports::list_account_names;
 use crate::returns::views;
@@ -45,6 +46,8 @@ pub struct ReportPage {
     /// What the modules counted, for the tab that shows it.
     pub published: BTreeMap<String, i64>,
     pub today: chrono::NaiveDate,
+    /// Papers made from it.
+    pub outgoing: Markup,
 }
 
 impl ReportPage {
@@ -95,6 +98,7 @@ async fn read(
         comments,
         published: BTreeMap::new(),
         today: ctx.today(),
+        outgoing: Markup::default(),
     })
 }
 
@@ -105,6 +109,7 @@ pub async fn show(Reading(mut ctx): Reading, Path(of): Of, Query(shown): Query<S
         page.published = page.look.published(&mut ctx).await.map_err(ReportsError::from)?;
     }
     page.is_saved = !shown.saved.is_empty();
+    page.outgoing = outgoing::section(&mut ctx, &page.look).await?;
     Ok(views::report::page(&ctx, &page))
 }
 

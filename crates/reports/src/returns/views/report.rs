@@ -40,6 +40,7 @@ pub fn page(ctx: &Ctx, page: &ReportPage) -> Markup {
             "relations" => (relations(page, lang)),
             "evidence" => (evidence(page, lang)),
             _ => { (buttons(ctx, page)) (content(ctx, page)) }
+            _ => { (buttons(ctx, page)) (page.outgoing) (content(ctx, page)) }
         }
     };
     let file = |format: &str| format!("{}/paper?format={format}", page.path());
