@@ -7,6 +7,8 @@ create table report_sent (
     below     {bytes} not null,
     -- JSON: indicator → figure.
     published text not null,
+    -- JSON: figures of other units and periods that the words name, by the token as written.
+    named     text not null,
     sent_at   bigint not null,
     primary key (report, edition)
 );

@@ -26,15 +26,6 @@ struct File {
     log: Option<String>,
     log_format: Option<String>,
     openid: Option<openid::Section>,
-    signing: Option<Signing>,
-}
-
-/// The section `[signing]`: whom signatures are trusted from.
-#[derive(Debug, Default, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Signing {
-    /// A folder of root certificates.
-    roots: Option<PathBuf>,
     signing: Option<signing::Section>,
 }
 
@@ -59,7 +50,13 @@ const LISTEN: &str = "127.0.0.1:8020";
 /// # Errors
 /// When the file cannot be read or understood.
 pub fn signing_roots(args: &Args) -> Result<Option<PathBuf>, CliError> {
-    Ok(env("SIGNING_ROOTS").map(Into::into).or(settings_file(args)?.signing.unwrap_or_default().roots))
+    Ok(signing(settings_file(args)?.signing).roots)
+}
+
+/// The section `[signing]` with what the environment says over it.
+fn signing(section: Option<signing::Section>) -> signing::Section {
+    let section = section.unwrap_or_default();
+    signing::Section { roots: env("SIGNING_ROOTS").map(Into::into).or(section.roots), ..section }
 }
 
 /// The file that is named, else the one of the folder, else nothing.
@@ -123,7 +120,7 @@ impl Config {
             },
             threads: threads.unwrap_or(cores).clamp(1, 64),
             log: env("LOG").or(file.log).unwrap_or_else(|| "warn,doanket=info".to_owned()),
-            signing: file.signing.unwrap_or_default(),
+            signing: signing(file.signing),
             logs_json: env("LOG_FORMAT").or(file.log_format).as_deref() == Some("json"),
         })
     }

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use kit::permission::Scope;
 use kit::storage::Tx;
-use plans::PlanItemId;
-use plans::items::store as items;
 use kit::web::Ctx;
 use kit::{Internal, UnitId};
+use plans::PlanItemId;
+use plans::items::store as items;
 use plans::tasks::brought::{Brought, Matter};
 use plans::tasks::figures as tasks;
 use reports::published::{Counting, Given, Publisher, Span};

@@ -45,6 +45,19 @@ pub async fn files(paper: Paper, written: chrono::NaiveDate) -> Result<(Vec<u8>,
     Ok(done.await.map_err(Internal::from)??)
 }
 
+/// A paper as one file, away from the threads that answer requests.
+///
+/// # Errors
+/// [`DispatchError::Print`].
+pub async fn file(
+    paper: Paper,
+    format: print::FileFormat,
+    written: chrono::NaiveDate,
+) -> Result<Vec<u8>, DispatchError> {
+    let done = tokio::task::spawn_blocking(move || format.write(&paper, written));
+    Ok(done.await.map_err(Internal::from)??)
+}
+
 /// The body of a paper in light markup; what the markup cannot say stands in the map, named by the body.
 pub fn words_of(paper: &Paper) -> (String, Map<String, Value>) {
     let (mut body, mut kept) = (String::new(), Map::new());

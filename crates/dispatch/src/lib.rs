@@ -24,7 +24,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use compose::names_of_unit;
+pub use compose::file;
 pub use error::DispatchError;
 pub use views::made::made_from;
 pub use views::register::sheet as register_sheet;

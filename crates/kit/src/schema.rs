@@ -27,8 +27,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     11 "0011_returns",
     12 "0012_dispatch",
     13 "0013_figure_comments",
-    15 "0015_plan_target",
     14 "0014_report_sent",
-    14 "0014_narrative",
+    15 "0015_plan_target",
+    16 "0016_narrative",
     17 "0017_opinion_rounds",
 ];

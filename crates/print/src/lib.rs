@@ -11,6 +11,7 @@ mod docx;
 mod error;
 mod flow;
 mod fonts;
+mod format;
 mod lines;
 pub mod model;
 mod pdf;
@@ -53,6 +54,7 @@ mod texts {
 
 pub use docx::docx;
 pub use error::{Phrase, PrintError};
+pub use format::FileFormat;
 pub use model::Paper;
 pub use pdf::pdf;
 pub use template::{TemplateName, Templates, markup};

@@ -45,15 +45,15 @@ pub fn routes() -> axum::Router<kit::web::App> {
         .merge(returns::pages::routes())
         .merge(returns::api::routes())
         .merge(returns::api_define::routes())
+        .merge(narrative::pages::routes())
+        .merge(narrative::api::routes())
+        .merge(returns::outgoing::routes())
 }
 
 /// Who does which kind of job.
 pub fn handlers() -> Vec<(&'static str, kit::jobs::Handler)> {
     use returns::reminders::{REMIND, run};
     vec![(REMIND, |app, job| Box::pin(run(app, job)))]
-        .merge(narrative::pages::routes())
-        .merge(narrative::api::routes())
-        .merge(returns::outgoing::routes())
 }
 
 /// What the API of [`routes`] looks like.

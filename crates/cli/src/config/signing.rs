@@ -1,10 +1,10 @@
-//! What the installation signs papers with: a key in a file, for tests and small offices.
+//! What the installation signs papers with (a key in a file, for tests and small offices) and whom it trusts.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use dispatch::signing::SigningMeans;
-use print::signing::{LocalKey, SigningError};
+use print::signing::{LocalKey, Roots, SigningError};
 
 use crate::error::CliError;
 
@@ -16,6 +16,8 @@ pub struct Section {
     pub key: Option<PathBuf>,
     /// Certificates in PEM, the signer's own first.
     pub certificate: Option<PathBuf>,
+    /// A folder of root certificates that signatures are trusted from.
+    pub roots: Option<PathBuf>,
 }
 
 impl Section {
@@ -24,8 +26,10 @@ impl Section {
     /// # Errors
     /// When one of the two is missing or unreadable, or they do not belong together.
     pub fn means(&self) -> Result<SigningMeans, CliError> {
+        let roots = self.roots.as_deref().map_or(Ok(Roots::default()), Roots::folder);
+        let roots = roots.map_err(CliError::Signing)?;
         let (key, certificate) = match (&self.key, &self.certificate) {
-            (None, None) => return Ok(SigningMeans::default()),
+            (None, None) => return Ok(SigningMeans { signer: None, roots }),
             (Some(key), Some(certificate)) => (read(key)?, read(certificate)?),
             (None, Some(_)) => {
                 return Err(CliError::Signing(SigningError::Key("[signing] key = ?".to_owned())));
@@ -39,7 +43,7 @@ impl Section {
         let key =
             String::from_utf8(key).map_err(|_| CliError::Signing(SigningError::Key("UTF-8".to_owned())))?;
         let key = LocalKey::from_pem(&key, &certificate).map_err(CliError::Signing)?;
-        Ok(SigningMeans { signer: Some(Arc::new(key)), ..SigningMeans::default() })
+        Ok(SigningMeans { signer: Some(Arc::new(key)), roots })
     }
 }
 
@@ -59,13 +63,13 @@ mod tests {
     #[test]
     fn a_key_with_its_certificate_signs_and_half_of_it_is_told() {
         assert!(Section::default().means().expect("nothing is set").signer.is_none());
-        let whole = Section { key: Some(file("p256.key")), certificate: Some(file("p256.pem")) };
+        let whole = Section { key: Some(file("p256.key")), certificate: Some(file("p256.pem")), roots: None };
         assert!(whole.means().expect("a key").signer.is_some());
         for wrong in [
-            Section { key: Some(file("p256.key")), certificate: None },
-            Section { key: None, certificate: Some(file("p256.pem")) },
-            Section { key: Some(file("p256.key")), certificate: Some(file("rsa.pem")) },
-            Section { key: Some(file("no-such.key")), certificate: Some(file("p256.pem")) },
+            Section { key: Some(file("p256.key")), certificate: None, roots: None },
+            Section { key: None, certificate: Some(file("p256.pem")), roots: None },
+            Section { key: Some(file("p256.key")), certificate: Some(file("rsa.pem")), roots: None },
+            Section { key: Some(file("no-such.key")), certificate: Some(file("p256.pem")), roots: None },
         ] {
             assert!(wrong.means().is_err(), "{wrong:?}");
         }

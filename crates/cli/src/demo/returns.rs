@@ -33,14 +33,15 @@ const WORDS: [(&str, &str); 2] = [
     ),
     ("next", "- Chuẩn bị Ngày hội Đại đoàn kết toàn dân tộc ở khu dân cư.\n- Rà soát hộ cần hỗ trợ nhà ở."),
 ];
-const PROVINCE_WORDS: [(&str, &str); 3] = [
+const PROVINCE_WORDS: [(&str, &str); 4] = [
     (
         "unity",
         "- Mặt trận các cấp tổ chức tuyên truyền, vận động Nhân dân thực hiện chủ trương của Đảng, pháp luật của Nhà nước (mẫu).",
     ),
+    ("strengths", "Công tác Mặt trận trong tháng được triển khai đúng kế hoạch."),
     (
-        "assessment",
-        "Công tác Mặt trận trong tháng được triển khai đúng kế hoạch.\nMột số xã gửi báo cáo còn chậm.",
+        "weaknesses",
+        "Một số xã gửi báo cáo còn chậm, nguyên nhân do địa bàn rộng, cán bộ kiêm nhiệm nhiều việc.",
     ),
     (
         "next",

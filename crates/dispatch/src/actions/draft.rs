@@ -100,6 +100,9 @@ pub async fn draft_from(ctx: &mut Ctx, from: DraftFrom) -> Outcome<Outgoing> {
     (content.body, content.extra) = compose::words_of(&paper);
     content.summary = if title.trim().is_empty() { paper.title.summary } else { title };
     content.to = paper.to.join("\n");
+    if let Some(annexes) = filled.get("annexes") {
+        content.extra.insert("annexes".to_owned(), annexes.clone());
+    }
     if let Some(recipients) = paper.recipients {
         let all: Vec<String> = recipients.groups.into_iter().flat_map(|group| group.to).collect();
         content.act_to = all.join("\n");

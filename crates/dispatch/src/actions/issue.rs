@@ -6,6 +6,7 @@ use kit::audit::Event;
 use kit::files;
 use kit::permission::Permission;
 use kit::web::{Caller, UploadedFile};
+use print::FileFormat;
 
 use super::draft::preview;
 use super::moves::{hash, put};
@@ -15,9 +16,6 @@ use crate::compose;
 use crate::error::DispatchError;
 use crate::paper::{PaperMove, PaperState};
 use crate::store::outgoing::{Moved, Outgoing};
-
-pub(super) const PDF: &str = "application/pdf";
-const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /// Issues a paper. Done again after a break in the middle, it goes on where it stopped: equal words give equal files.
 ///
@@ -54,8 +52,8 @@ pub async fn issue_paper(caller: &Caller, id: OutgoingId, seen: Option<i64>) -> 
     let document = import_file(caller, UploadedFile { name, bytes: Bytes::from(bytes) }, wish).await?.id();
     let mut ctx = caller.begin().await?;
     let now = ctx.now();
-    files::register(ctx.tx(), &kept_pdf, PDF, now).await?;
-    files::register(ctx.tx(), &kept_docx, DOCX, now).await?;
+    files::register(ctx.tx(), &kept_pdf, FileFormat::Pdf.media_type(), now).await?;
+    files::register(ctx.tx(), &kept_docx, FileFormat::Docx.media_type(), now).await?;
     let moved =
         Moved { issued: Some((&kept_pdf.sha256, &kept_docx.sha256, document, now)), ..Moved::default() };
     put(&mut ctx, &was, PaperState::Issued, &moved).await?;

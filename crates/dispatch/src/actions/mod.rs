@@ -1,6 +1,7 @@
 //! What people do with papers: permission → load → rule → store → audit.
 
 mod draft;
+mod frame;
 mod incoming;
 mod issue;
 mod moves;
@@ -14,6 +15,7 @@ pub use draft::{
     DraftFrom, copy_paper, create_paper, draft_from, edit_paper, preview, show_paper, starting_content,
     templates_for,
 };
+pub use frame::frame;
 pub use incoming::{Change, Registration, change_incoming, register_incoming, register_receipt};
 pub(crate) use issue::file_name;
 pub use issue::issue_paper;

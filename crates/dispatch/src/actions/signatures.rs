@@ -7,7 +7,6 @@ use kit::permission::Permission;
 use kit::web::{Caller, Ctx, UploadedFile};
 
 use super::draft::preview;
-use super::issue::PDF;
 use super::register::may_sign;
 use super::{Outcome, own, receipts};
 use crate::compose;
@@ -16,6 +15,7 @@ use crate::paper::PaperState;
 use crate::signing::{self, Checked, SigningMeans};
 use crate::store::outgoing::{self as store, Outgoing};
 use crate::{OutgoingId, ReceiptId};
+use print::FileFormat;
 
 /// The PDF of a numbered paper as it is made here, before anybody signs it. The same words give the same bytes.
 async fn made_pdf(ctx: &mut Ctx, paper: &Outgoing) -> Outcome<Vec<u8>> {
@@ -29,7 +29,7 @@ async fn keep(caller: &Caller, was: &Outgoing, pdf: &[u8], event: Event) -> Outc
     let kept = files::put(&caller.app, pdf).await?;
     let mut ctx = caller.begin().await?;
     let now = ctx.now();
-    files::register(ctx.tx(), &kept, PDF, now).await?;
+    files::register(ctx.tx(), &kept, FileFormat::Pdf.media_type(), now).await?;
     if !store::update_signed_file(ctx.tx(), was, &kept.sha256).await? {
         return Err(DispatchError::Changed);
     }

@@ -8,6 +8,7 @@ use kit::files::attachment;
 use kit::permission::Permission;
 use kit::web::{Acting, Caller, Calling, Ctx, Empty, Form, Reading, Upload, WebResult, status};
 use maud::Markup;
+use print::FileFormat;
 use serde::Deserialize;
 
 use crate::actions::{self, MoveRequest, file_name};
@@ -283,10 +284,9 @@ pub async fn part(
             let written = paper.dated_on.unwrap_or_else(|| ctx.today());
             drop(ctx);
             let (pdf, docx) = compose::files(made, written).await?;
-            let docx_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
             Ok(match format.as_str() {
-                "pdf" => attachment(pdf, "application/pdf", &name),
-                _ => attachment(docx, docx_type, &name),
+                "pdf" => attachment(pdf, FileFormat::Pdf.media_type(), &name),
+                _ => attachment(docx, FileFormat::Docx.media_type(), &name),
             })
         }
         _ => Err(DispatchError::NotFound.into()),

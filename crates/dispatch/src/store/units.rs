@@ -45,3 +45,20 @@ pub async fn find_by_words(tx: &mut Tx, words: &str, on: NaiveDate) -> Result<Op
 pub async fn find_name(tx: &mut Tx, unit: UnitId) -> Result<String, Internal> {
     tx.one("select name from unit where id = $1", params![unit], only).await
 }
+
+/// The unit that issues a paper: its name, level and kind, and the name of the unit above.
+pub struct Issuing {
+    pub name: String,
+    pub level: String,
+    pub kind: String,
+    pub parent: String,
+}
+
+pub async fn find_issuing(tx: &mut Tx, unit: UnitId) -> Result<Issuing, Internal> {
+    tx.one(
+        "select u.name, u.level, u.kind, coalesce(p.name, '') from unit u left join unit p on p.id = u.parent where u.id = $1",
+        params![unit],
+        |row| Ok(Issuing { name: row.take()?, level: row.take()?, kind: row.take()?, parent: row.take()? }),
+    )
+    .await
+}

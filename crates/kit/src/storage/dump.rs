@@ -87,7 +87,6 @@ pub const TABLES: &[&str] = &[
     "plan_target",
     "narrative_passage",
     "narrative_source",
-    "narrative_frozen",
 ];
 
 /// Tables that hold this machine's own moment: sessions, and sign-ins under way, are not carried over.

@@ -10,7 +10,7 @@ use kit::web::{App, Reading, WebResult};
 use utoipa::{OpenApi as _, ToSchema};
 
 use super::model::{Counts, JudgedItem, Line, PaperEvaluation};
-use super::paper::{self, PaperFormat};
+use super::paper;
 use super::{actions, pages::PaperAsked};
 use crate::PlanId;
 use crate::follow::model::PlanCard;
@@ -60,26 +60,26 @@ async fn plan(Reading(mut ctx): Reading, Path(plan): Path<PlanId>) -> WebResult<
 
 /// The evaluation of a plan as an official report.
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/evaluation/paper", tag = "plans",
-    params(("plan" = PlanId, Path), ("format" = Option<PaperFormat>, Query)),
+    params(("plan" = PlanId, Path), ("format" = Option<String>, Query, description = "`pdf`, or `docx`")),
     responses((status = 200, description = "A .pdf, or a .docx"), (status = 404)))]
 async fn plan_report(
     Reading(mut ctx): Reading,
     Path(plan): Path<PlanId>,
     Query(asked): Query<PaperAsked>,
 ) -> WebResult<Response> {
-    Ok(paper::report(&mut ctx, plan, asked.format).await?)
+    paper::report(&mut ctx, plan, asked.format).await
 }
 
 /// The plan as an official paper, with its present state as an annex.
 #[utoipa::path(get, path = "/api/v1/plans/{plan}/paper", tag = "plans",
-    params(("plan" = PlanId, Path), ("format" = Option<PaperFormat>, Query)),
+    params(("plan" = PlanId, Path), ("format" = Option<String>, Query, description = "`pdf`, or `docx`")),
     responses((status = 200, description = "A .pdf, or a .docx"), (status = 404)))]
 async fn plan_paper(
     Reading(mut ctx): Reading,
     Path(plan): Path<PlanId>,
     Query(asked): Query<PaperAsked>,
 ) -> WebResult<Response> {
-    Ok(paper::plan(&mut ctx, plan, asked.format).await?)
+    paper::plan(&mut ctx, plan, asked.format).await
 }
 
 /// n/N of the demands of a paper, each with its result, the plan items that answer it, and causes.

@@ -57,7 +57,7 @@ pub async fn document(
 #[derive(Debug, Clone, Copy, Default, serde::Deserialize)]
 #[serde(default)]
 pub struct PaperAsked {
-    pub(super) format: paper::PaperFormat,
+    pub(super) format: print::FileFormat,
 }
 
 /// The plan with its present state as an annex.
@@ -66,7 +66,7 @@ pub async fn plan_paper(
     Path(id): Path<PlanId>,
     Query(asked): Query<PaperAsked>,
 ) -> WebResult<Response> {
-    Ok(paper::plan(&mut ctx, id, asked.format).await?)
+    paper::plan(&mut ctx, id, asked.format).await
 }
 
 /// The evaluation as a report.
@@ -75,5 +75,5 @@ pub async fn plan_report(
     Path(id): Path<PlanId>,
     Query(asked): Query<PaperAsked>,
 ) -> WebResult<Response> {
-    Ok(paper::report(&mut ctx, id, asked.format).await?)
+    paper::report(&mut ctx, id, asked.format).await
 }

@@ -1,28 +1,18 @@
 //! A plan with its present state, and its evaluation, as official papers. They are in Vietnamese, as papers are.
 
 use axum::response::Response;
-use chrono::NaiveDate;
-use kit::Internal;
+use dispatch::DispatchError;
 use kit::files::attachment;
 use kit::text::Lang;
-use kit::web::Ctx;
-use print::{Paper, PrintError};
+use kit::web::{Ctx, WebResult};
+use print::FileFormat;
 use serde_json::{Value, json};
 
 use super::actions::{Evaluation, evaluate_plan};
 use super::model::{Counts, JudgedItem, Verdict, section_name};
-use super::store::{self, Issuing};
 use super::words;
 use crate::follow::words as follow;
 use crate::{PlanError, PlanId};
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum PaperFormat {
-    #[default]
-    Pdf,
-    Docx,
-}
 
 const VI: Lang = Lang::Vi;
 
@@ -31,10 +21,9 @@ const VI: Lang = Lang::Vi;
 /// # Errors
 /// [`PlanError::PlanNotFound`] also for plans that do not exist for this person, and for those of another unit: the paper is the
 /// issuing unit's.
-pub async fn plan(ctx: &mut Ctx, id: PlanId, format: PaperFormat) -> Result<Response, PlanError> {
+pub async fn plan(ctx: &mut Ctx, id: PlanId, format: FileFormat) -> WebResult<Response> {
     let found = own(ctx, id).await?;
-    let issuing = store::find_issuing(ctx.tx(), found.opened.plan.unit).await?;
-    let mut data = frame(&issuing, found.day());
+    let mut data = dispatch::actions::frame(ctx, found.opened.plan.unit, found.day()).await?;
     put(
         &mut data,
         "marks",
@@ -52,10 +41,9 @@ pub async fn plan(ctx: &mut Ctx, id: PlanId, format: PaperFormat) -> Result<Resp
 ///
 /// # Errors
 /// As [`plan`].
-pub async fn report(ctx: &mut Ctx, id: PlanId, format: PaperFormat) -> Result<Response, PlanError> {
+pub async fn report(ctx: &mut Ctx, id: PlanId, format: FileFormat) -> WebResult<Response> {
     let found = own(ctx, id).await?;
-    let issuing = store::find_issuing(ctx.tx(), found.opened.plan.unit).await?;
-    let mut data = frame(&issuing, found.day());
+    let mut data = dispatch::actions::frame(ctx, found.opened.plan.unit, found.day()).await?;
     put(&mut data, "marks", json!(["DỰ THẢO"]));
     put(&mut data, "results", json!([{ "paragraph": opening(&found) }]));
     let sections: Vec<(String, Counts)> = found
@@ -103,57 +91,18 @@ async fn made(
     summary: &str,
     body: &str,
     found: &Evaluation,
-    format: PaperFormat,
-) -> Result<Response, PlanError> {
-    let templates =
-        dispatch::actions::templates_for(ctx, kind.template).await.map_err(Internal::from_error)?;
-    let paper = templates.paper_in_words(kind.template, &data, summary, body).map_err(printed)?;
-    let (write, ending, media_type): (fn(&Paper, NaiveDate) -> Result<Vec<u8>, PrintError>, _, _) =
-        match format {
-            PaperFormat::Pdf => (print::pdf, "pdf", "application/pdf"),
-            PaperFormat::Docx => (
-                print::docx,
-                "docx",
-                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            ),
-        };
-    let day = found.day();
-    let written = tokio::task::spawn_blocking(move || write(&paper, day)).await;
-    let bytes = written.map_err(Internal::from_error)?.map_err(printed)?;
-    let name = format!("{}-{}-{}.{ending}", kind.file, found.opened.plan.year, found.opened.plan.id);
-    Ok(attachment(bytes, media_type, &name))
-}
-
-fn printed(error: PrintError) -> Internal {
-    Internal::new(error.to_string())
+    format: FileFormat,
+) -> WebResult<Response> {
+    let templates = dispatch::actions::templates_for(ctx, kind.template).await?;
+    let paper = templates.paper_in_words(kind.template, &data, summary, body).map_err(DispatchError::from)?;
+    let bytes = dispatch::file(paper, format, found.day()).await?;
+    let plan = &found.opened.plan;
+    let name = format!("{}-{}-{}.{}", kind.file, plan.year, plan.id, format.ending());
+    Ok(attachment(bytes, format.media_type(), &name))
 }
 
 fn put(data: &mut Value, name: &str, value: Value) {
     data[name] = value;
-}
-
-/// Header block, place, month and the blank lines of number, day and signature of the unit whose plan it is.
-fn frame(unit: &Issuing, day: NaiveDate) -> Value {
-    let (words, place) = dispatch::names_of_unit(&unit.name);
-    let (parent, _) = dispatch::names_of_unit(&unit.parent);
-    let mut data = json!({
-        "unit": words, "parent": parent, "place": place, "date": day.format("%Y-%m").to_string(), "signer": "",
-        "file_copy": "VT",
-    });
-    match (unit.kind.as_str(), unit.level.as_str()) {
-        ("front_committee", "central") => data["issuer"] = json!("central"),
-        ("front_committee", "residential_area") | ("front_working_board", _) => {
-            data["issuer"] = json!("board")
-        }
-        ("front_committee", _) => {}
-        // A board, an office or a member organisation issues under its own name, below the body it belongs to.
-        _ => {
-            let superior = (!unit.parent.is_empty()).then(|| unit.parent.to_uppercase());
-            data["issuer"] = json!({ "superior": superior, "body": unit.name.to_uppercase() });
-            data["signer"] = json!({ "position": "THỦ TRƯỞNG ĐƠN VỊ", "name": "" });
-        }
-    }
-    data
 }
 
 fn capitalised(words: &str) -> String {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use kit::permission::Scope;
 use kit::storage::{Query, Row, Tx, only};
-use kit::{Instant, Internal, UnitId, params};
+use kit::{Instant, Internal, params};
 
 use super::model::{Cause, CauseKind};
 use crate::follow::store::tally::CAN_BE_LATE;
@@ -286,23 +286,6 @@ pub async fn count_undecided(tx: &mut Tx, document: i64) -> Result<i64, Internal
         "select count(*) from proposal where document = $1 and state = 'proposed'",
         params![document],
         only,
-    )
-    .await
-}
-
-/// The unit that issues a paper: its name, level and kind, and the name of the unit above.
-pub struct Issuing {
-    pub name: String,
-    pub level: String,
-    pub kind: String,
-    pub parent: String,
-}
-
-pub async fn find_issuing(tx: &mut Tx, unit: UnitId) -> Result<Issuing, Internal> {
-    tx.one(
-        "select u.name, u.level, u.kind, coalesce(p.name, '') from unit u left join unit p on p.id = u.parent where u.id = $1",
-        params![unit],
-        |row| Ok(Issuing { name: row.take()?, level: row.take()?, kind: row.take()?, parent: row.take()? }),
     )
     .await
 }

@@ -1,6 +1,7 @@
 //! What plans aim at beside what has been reported so far, and which indicator tells it.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use kit::audit::Event;
 use kit::permission::Permission;
@@ -104,10 +105,11 @@ pub async fn compare_targets(ctx: &mut Ctx, asked: &Asked) -> Outcome<Comparison
         let indicator = chosen.filter(|one| target.is_measured_by(one)).cloned();
         let mut so_far = None;
         if let Some(indicator) = &indicator {
-            if !known_figures.contains_key(&period.key()) {
-                known_figures.insert(period.key(), read(ctx, asked, period).await?);
-            }
-            so_far = known_figures.get(&period.key()).and_then(|read| read.value(indicator, period));
+            let figures = match known_figures.entry(period.key()) {
+                Entry::Occupied(there) => there.into_mut(),
+                Entry::Vacant(free) => free.insert(read(ctx, asked, period).await?),
+            };
+            so_far = figures.value(indicator, period);
         }
         let percent = indicator.as_ref().and_then(|one| target.percent(so_far?, one));
         rows.push(Compared { period, indicator, so_far, percent, pace: pace(period, today), target });

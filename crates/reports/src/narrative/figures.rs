@@ -8,47 +8,25 @@ use kit::text::Lang;
 use kit::web::Ctx;
 use kit::{Internal, UnitId};
 
-use super::store::{find_frozen, put_frozen};
 use super::token::{Token, draw, tokens};
-use crate::cells::Cells;
 use crate::error::ReportsError;
 use crate::indicator::Indicator;
 use crate::period::ReportPeriod;
 use crate::returns::actions::look::Look;
-use crate::returns::report::ReportId;
 use crate::returns::store::units::list_standing;
 use crate::store::figures::Layer;
 use crate::store::totals::{Totals, read_totals};
 use crate::{texts, words};
 
-/// The figures that an edition was sent with.
-#[derive(Debug, Clone, Default)]
-pub struct Frozen {
-    /// The report's own figures, with those below.
-    pub cells: Cells,
-    /// Figures of other units and periods that the words name, by the token as written.
-    pub others: HashMap<String, Option<i64>>,
-}
-
-/// What the words of a report name beside its own figures.
-#[derive(Debug, Clone, Default)]
-pub struct Live {
-    pub frozen: Option<Frozen>,
-    others: HashMap<String, Option<i64>>,
-}
-
-impl Live {
-    pub async fn of(ctx: &mut Ctx, look: &Look) -> Result<Self, Internal> {
-        let Some(report) = look.report.as_ref() else { return Ok(Self::default()) };
-        if !report.state.is_editable()
-            && let Some(frozen) = find_frozen(ctx.tx(), report.id, report.edition).await?
-        {
-            return Ok(Self { others: frozen.others.clone(), frozen: Some(frozen) });
-        }
-        let wanted = look.texts.iter().flat_map(|text| tokens(&text.body)).filter_map(|(_, token)| token);
-        let wanted: Vec<Token> = wanted.filter(|token| !token.is_own()).collect();
-        Ok(Self { others: others(ctx, look, &wanted).await?, frozen: None })
+/// Figures of other units and periods that the words of a report name, by the token as written: as they are now, or as they were
+/// when the report was sent.
+pub async fn named(ctx: &mut Ctx, look: &Look) -> Result<HashMap<String, Option<i64>>, Internal> {
+    if let Some(sent) = &look.sent {
+        return Ok(sent.named.clone());
     }
+    let wanted = look.texts.iter().flat_map(|text| tokens(&text.body)).filter_map(|(_, token)| token);
+    let wanted: Vec<Token> = wanted.filter(|token| !token.is_own()).collect();
+    others(ctx, look, &wanted).await
 }
 
 /// Figures of other units and periods, as far as they are accepted. Units beyond those below the report's have none.
@@ -108,22 +86,11 @@ pub async fn refuse_unknown(ctx: &mut Ctx, look: &Look, body: &str) -> Result<()
     }
 }
 
-/// Keeps the figures that a report is sent with.
-pub async fn freeze(ctx: &mut Ctx, look: &Look, report: ReportId, edition: i64) -> Result<(), Internal> {
-    let mut cells = Cells::default();
-    for one in look.catalogue.iter() {
-        cells.set(one.slot, look.whole(one));
-    }
-    let now = ctx.now();
-    put_frozen(ctx.tx(), report, edition, &Frozen { cells, others: look.live.others.clone() }, now).await
-}
-
 impl Look {
     /// The figure of a token now, or as it was sent; `None` where the token names nothing known.
     pub fn figure(&self, token: &Token) -> Option<(&Indicator, Option<i64>)> {
         let one = self.catalogue.by_code(&token.code)?;
-        let value =
-            if token.is_own() { self.whole(one) } else { *self.live.others.get(&token.to_string())? };
+        let value = if token.is_own() { self.whole(one) } else { *self.named.get(&token.to_string())? };
         Some((one, value))
     }
 

@@ -2,16 +2,12 @@
 
 use std::collections::HashMap;
 
-use kit::clock::Instant;
 use kit::storage::{Query, Row, Tx};
 use kit::{Internal, UnitId, params};
 
-use super::figures::Frozen;
 use super::passage::{Passage, Source};
-use crate::cells::Cells;
 use crate::period::ReportPeriod;
 use crate::returns::report::{ReportId, ReportState};
-use crate::store::figures::damaged;
 
 /// A bound list in brackets.
 fn push_list<'v, T: Copy + Into<kit::storage::Value<'v>>>(query: &mut Query<'v>, list: &[T]) {
@@ -178,38 +174,4 @@ pub async fn list_source_reports(tx: &mut Tx, reports: &[ReportId]) -> Result<Ve
         found.extend(rows);
     }
     Ok(found)
-}
-
-/// Keeps the figures that an edition is sent with, in the place of those it was sent with before.
-pub async fn put_frozen(
-    tx: &mut Tx,
-    report: ReportId,
-    edition: i64,
-    frozen: &Frozen,
-    now: Instant,
-) -> Result<(), Internal> {
-    let others = serde_json::to_string(&frozen.others).map_err(Internal::from_error)?;
-    tx.execute(
-        "insert into narrative_frozen (report, edition, cells, others, frozen_at) values ($1, $2, $3, $4, $5)
-         on conflict (report, edition)
-         do update set cells = excluded.cells, others = excluded.others, frozen_at = excluded.frozen_at",
-        params![report, edition, frozen.cells.pack(), others, now],
-    )
-    .await?;
-    Ok(())
-}
-
-pub async fn find_frozen(tx: &mut Tx, report: ReportId, edition: i64) -> Result<Option<Frozen>, Internal> {
-    let found = tx
-        .optional(
-            "select cells, others from narrative_frozen where report = $1 and edition = $2",
-            params![report, edition],
-            |row| Ok((row.take::<Vec<u8>>()?, row.take::<String>()?)),
-        )
-        .await?;
-    let Some((cells, others)) = found else { return Ok(None) };
-    Ok(Some(Frozen {
-        cells: Cells::unpack(&cells).map_err(damaged)?,
-        others: serde_json::from_str(&others).map_err(Internal::from_error)?,
-    }))
 }

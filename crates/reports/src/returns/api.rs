@@ -331,7 +331,7 @@ async fn get_paper(
     Path(report): Path<ReportId>,
 ) -> WebResult<Json<serde_json::Value>> {
     let look = look_by_id(&mut ctx, report).await?;
-    Ok(Json(super::paper::data(&look)))
+    Ok(Json(super::paper::data(&mut ctx, &look).await.map_err(crate::error::ReportsError::from)?))
 }
 
 /// A move of the report of a unit, period and regime.

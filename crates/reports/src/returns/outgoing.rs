@@ -53,7 +53,7 @@ async fn make(ctx: &mut Ctx, id: ReportId) -> WebResult<Outgoing> {
     if !is_ready(ctx, &look) {
         return Err(ReportsError::ReportNotReady.into());
     }
-    let mut data = super::paper::data(&look);
+    let mut data = super::paper::data(ctx, &look).await.map_err(ReportsError::from)?;
     if let Some(fields) = data.as_object_mut() {
         // Number, day, place and signer are the outgoing paper's own; so is being a draft.
         for name in ["date", "place", "signer", "marks", "edition"] {

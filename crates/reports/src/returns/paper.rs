@@ -1,13 +1,29 @@
 //! A report as data of the official paper's template (`crates/print/templates/report.toml`).
 
+use std::collections::HashSet;
+
+use dispatch::DispatchError;
+use kit::Internal;
 use kit::text::Lang;
+use kit::web::Ctx;
+use print::FileFormat;
 use serde_json::{Value, json};
 
 use super::actions::look::Look;
+use super::form::Section;
 use super::report::ReportState;
+use crate::indicator::Indicator;
+use crate::narrative::token::tokens;
+use crate::store::figures::Layer;
+use crate::store::totals::{Totals, read_totals};
 use crate::words;
 
-/// The words of a section as lines; leading dashes are the template's business.
+const VI: Lang = Lang::Vi;
+
+/// Sections with a place of their own in the template.
+const APART: [&str; 4] = ["strengths", "weaknesses", "next", "proposals"];
+
+/// The words of a section as lines with their figures; leading dashes are the template's business.
 fn lines(look: &Look, section: &str) -> Vec<String> {
     let body = look.words(section).map_or_else(String::new, |text| look.drawn(&text.body));
     body.lines()
@@ -17,70 +33,155 @@ fn lines(look: &Look, section: &str) -> Vec<String> {
         .collect()
 }
 
-/// Sections with words but without a place of their own in the template.
-const APART: [&str; 3] = ["assessment", "next", "proposals"];
+fn lowered(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
 
-/// What the `report` template asks for: figures as the whole report tells them, words by section, and who was missing.
-pub fn data(look: &Look) -> Value {
-    let lang = Lang::Vi;
-    let period = words::period(look.period, lang);
-    let next = look.period.after().map_or_else(String::new, |next| words::period(next, lang));
-    let form = look.form.as_ref();
-    let mut results = Vec::new();
+/// The figures of a section that its words do not name themselves, as one sentence.
+fn sentence(look: &Look, section: &Section) -> Option<String> {
+    let words = look.words(&section.code).map_or("", |text| text.body.as_str());
+    let named: HashSet<String> =
+        tokens(words).into_iter().filter_map(|(_, token)| Some(token?.code)).collect();
+    let told = |one: &Indicator| {
+        let value = look.whole(one)?;
+        let figure = words::figure(value, one, VI);
+        Some(format!("{}: {figure} {}", lowered(&one.name_vi), one.measure_vi))
+    };
+    let all: Vec<String> = section
+        .lines
+        .iter()
+        .filter(|line| !named.contains(&line.indicator))
+        .filter_map(|line| told(look.catalogue.by_code(&line.indicator)?))
+        .collect();
+    (!all.is_empty()).then(|| format!("Kết quả trong kỳ: {}.", all.join("; ")))
+}
+
+/// What the unit and those below it told for another period: the same period a year ago, the one before.
+struct Beside {
+    period: crate::period::ReportPeriod,
+    totals: Totals,
+}
+
+impl Beside {
+    async fn read(
+        ctx: &mut Ctx,
+        look: &Look,
+        period: Option<crate::period::ReportPeriod>,
+    ) -> Result<Option<Self>, Internal> {
+        let Some(period) = period else { return Ok(None) };
+        let totals =
+            read_totals(ctx.tx(), Layer::Accepted, look.unit.unit, period, look.period.kind()).await?;
+        Ok(Some(Self { period, totals }))
+    }
+
+    fn figure(&self, one: &Indicator) -> Option<String> {
+        let kind = self.period.kind();
+        let total = self.totals.total(one.slot, one.over_time, self.period, kind);
+        Some(words::figure(one.value_of(total, total.all(), 1)?, one, VI))
+    }
+}
+
+/// Every figure of the form, by section, beside the period before and the same period a year ago.
+fn annex(look: &Look, before: Option<&Beside>, year_before: Option<&Beside>) -> Option<Value> {
     let mut rows = Vec::new();
-    for section in form.map(|form| form.sections.as_slice()).unwrap_or_default() {
-        if APART.contains(&section.code.as_str()) {
+    let mut number = 0;
+    for section in look.form.iter().flat_map(|form| &form.sections) {
+        let told = section.lines.iter().filter_map(|line| look.catalogue.by_code(&line.indicator));
+        let told: Vec<&Indicator> = told.filter(|one| look.whole(one).is_some()).collect();
+        if told.is_empty() {
             continue;
         }
-        let body = lines(look, &section.code);
-        if !body.is_empty() {
-            results.push(json!({ "heading": { "level": 2, "text": section.title_vi } }));
-            results.push(json!({ "list": { "items": body } }));
-        }
-        for line in &section.lines {
-            let Some(one) = look.catalogue.by_code(&line.indicator) else { continue };
-            if let Some(value) = look.whole(one) {
-                rows.push(json!([
-                    (rows.len() + 1).to_string(),
-                    one.name_vi,
-                    one.measure_vi,
-                    words::figure(value, one, lang)
-                ]));
-            }
+        rows.push(json!([{ "text": section.title_vi, "columns": 6, "bold": true }]));
+        for one in told {
+            number += 1;
+            let beside =
+                |other: Option<&Beside>| other.and_then(|other| other.figure(one)).unwrap_or_default();
+            rows.push(json!([
+                number.to_string(),
+                one.name_vi,
+                one.measure_vi,
+                look.whole(one).map_or_else(String::new, |value| words::figure(value, one, VI)),
+                beside(before),
+                beside(year_before),
+            ]));
         }
     }
-    let missing = look.missing();
-    let mut assessment = lines(look, "assessment");
-    if !missing.is_empty() {
-        let names: Vec<&str> = missing.iter().map(|one| one.name.as_str()).collect();
-        assessment.push(format!("Chưa có báo cáo của: {}.", names.join(", ")));
-    }
-    let (strengths, weaknesses) = assessment.split_at(assessment.len().min(1));
-    let figures = (!rows.is_empty()).then(|| {
+    (number > 0).then(|| {
         json!({
-            "caption": "Kết quả theo chỉ tiêu",
-            "columns": [{ "align": "centre" }, {}, { "align": "centre" }, { "align": "number" }],
-            "header": [["TT", "Chỉ tiêu", "Đơn vị tính", "Kết quả"]],
-            "rows": rows,
+            "title": format!("SỐ LIỆU {}", words::period(look.period, VI).to_uppercase()),
+            "body": [{ "table": {
+                "columns": [
+                    { "width": 6, "align": "centre" }, { "width": 44 }, { "width": 14, "align": "centre" },
+                    { "width": 12, "align": "number" }, { "width": 12, "align": "number" }, { "width": 12, "align": "number" }
+                ],
+                "header": [["TT", "Chỉ tiêu", "Đơn vị tính", "Trong kỳ", "Kỳ trước", "Cùng kỳ năm trước"]],
+                "rows": rows,
+            } }],
         })
-    });
-    let name = &look.unit.name;
-    let unit = name.strip_prefix("Ủy ban MTTQ Việt Nam ").unwrap_or(name);
-    json!({
-        "unit": unit,
-        // What a person fills in before it is signed; until it is locked it is a draft.
-        "place": unit,
-        "date": look.window().1.format("%Y-%m").to_string(),
-        "signer": { "authority": ["TM. BAN THƯỜNG TRỰC"], "position": "CHỦ TỊCH", "name": "" },
-        "marks": if look.state() == ReportState::Locked { json!([]) } else { json!(["DỰ THẢO"]) },
-        "period": period.to_lowercase(),
-        "next_period": next,
-        "results": results,
-        "figures": figures,
-        "strengths": strengths.join(" "),
-        "weaknesses": weaknesses.join(" "),
-        "next_tasks": lines(look, "next"),
-        "proposals": lines(look, "proposals"),
-        "edition": look.report.as_ref().map_or(1, |report| report.edition),
     })
+}
+
+/// Who had not reported when the report took in those below (handbook NEV-3.4).
+fn missing(look: &Look) -> Option<String> {
+    let missing = look.missing();
+    let names: Vec<&str> = missing.iter().map(|one| one.name.as_str()).collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "Đến thời điểm báo cáo, còn {} đơn vị chưa có báo cáo, số liệu trên chưa gồm các đơn vị này: {}.",
+            names.len(),
+            names.join("; ")
+        )
+    })
+}
+
+/// What the `report` template asks for: words by section with the figures that they do not name, who was missing, and every figure
+/// as an annex.
+///
+/// # Errors
+/// Only of the database.
+pub async fn data(ctx: &mut Ctx, look: &Look) -> Result<Value, Internal> {
+    let period = lowered(&words::period(look.period, VI));
+    let next = look.period.after().map_or_else(String::new, |next| lowered(&words::period(next, VI)));
+    let mut results = Vec::new();
+    for section in look.form.iter().flat_map(|form| &form.sections) {
+        let body = lines(look, &section.code);
+        let figures = sentence(look, section);
+        if APART.contains(&section.code.as_str()) || (body.is_empty() && figures.is_none()) {
+            continue;
+        }
+        results.push(json!({ "heading": { "level": 2, "text": section.title_vi } }));
+        results.push(json!({ "list": { "items": body.into_iter().chain(figures).collect::<Vec<_>>() } }));
+    }
+    results.extend(missing(look).map(|words| json!({ "paragraph": words })));
+    let before = Beside::read(ctx, look, look.period.before()).await?;
+    let year_before = Beside::read(ctx, look, look.period.year_before()).await?;
+    let mut data = dispatch::actions::frame(ctx, look.unit.unit, look.window().1).await?;
+    let mut put = |name: &str, value: Value| data[name] = value;
+    let receiver = look.receiver.as_ref().map(|(_, name)| name.as_str());
+    put("to", json!(receiver.as_slice()));
+    put("recipients", json!(receiver.as_slice()));
+    // Until it is locked it is a draft.
+    put("marks", if look.state() == ReportState::Locked { json!([]) } else { json!(["DỰ THẢO"]) });
+    put("abstract", json!(format!("Kết quả công tác Mặt trận {period}, nhiệm vụ trọng tâm {next}")));
+    put("period", json!(period));
+    put("next_period", json!(next));
+    put("results", json!(results));
+    put("strengths", json!(lines(look, "strengths").join("\n")));
+    put("weaknesses", json!(lines(look, "weaknesses").join("\n")));
+    put("next_tasks", json!(lines(look, "next")));
+    put("proposals", json!(lines(look, "proposals")));
+    put("annexes", json!(annex(look, before.as_ref(), year_before.as_ref()).as_slice()));
+    put("edition", json!(look.report.as_ref().map_or(1, |report| report.edition)));
+    Ok(data)
+}
+
+/// The report as an official paper, with the office's own templates.
+///
+/// # Errors
+/// [`DispatchError::Print`] names what the office's template cannot make a paper of.
+pub async fn file(ctx: &mut Ctx, look: &Look, format: FileFormat) -> Result<Vec<u8>, DispatchError> {
+    let data = data(ctx, look).await?;
+    let paper = dispatch::actions::templates_for(ctx, "report").await?.paper("report", &data)?;
+    dispatch::file(paper, format, ctx.today()).await
 }

@@ -144,6 +144,7 @@ pub struct Regime {
     pub version: i64,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
 fn kind_word<S: serde::Serializer>(kind: &PeriodKind, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(crate::period::kind_code(*kind))
 }

@@ -85,7 +85,7 @@ fn wrong(file: &str, what: impl std::fmt::Display) -> Internal {
 }
 
 /// Figures stand before the assessment and what follows it.
-const CLOSING: &str = "assessment";
+const CLOSING: &str = "strengths";
 
 fn starter_forms(since: NaiveDate) -> Result<Vec<ReportForm>, Internal> {
     let file: FormFile = toml::from_str(FORMS).map_err(|error| wrong("forms.toml", error))?;

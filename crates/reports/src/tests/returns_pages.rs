@@ -44,8 +44,10 @@ async fn a_report_is_made_without_script(app: TestApp) {
         ("wv-unity", "0"),
         ("w-next", "- Một việc\n- Hai việc"),
         ("wv-next", "0"),
-        ("w-assessment", ""),
-        ("wv-assessment", "0"),
+        ("w-strengths", ""),
+        ("wv-strengths", "0"),
+        ("w-weaknesses", ""),
+        ("wv-weaknesses", "0"),
     ];
     north.post(&to("words"), &words).await.expect(303);
     let stale = north.post(&to("words"), &[("w-unity", "Khác"), ("wv-unity", "0")]).await.expect(409).text();

@@ -133,9 +133,10 @@ fn rows(ctx: &Ctx, found: &Comparison, pairs: &[(&str, &str)], lang: Lang) -> Ma
                     }
                 })
                 .cell(html! { (Number(target.value, lang)) " " (target.measure) })
-                .cell(match (&one.indicator, &total) {
-                    (Some(indicator), Some(href)) => html! { a href=(href) { (amount(one.so_far, indicator, lang)) } },
-                    _ => html! {},
+                .cell(html! {
+                    @if let (Some(indicator), Some(href)) = (&one.indicator, &total) {
+                        a href=(href) { (amount(one.so_far, indicator, lang)) }
+                    }
                 })
                 .text(&one.percent.map_or_else(String::new, |percent| format!("{percent}%")))
                 .text(&format!("{}%", one.pace))

@@ -1,6 +1,6 @@
 //! One report with everything its page, its checks and its paper need.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -13,7 +13,7 @@ use crate::catalogue::{Catalogue, catalogue};
 use crate::cells::Cells;
 use crate::error::ReportsError;
 use crate::indicator::Indicator;
-use crate::narrative::figures::Live;
+use crate::narrative::figures::named;
 use crate::period::ReportPeriod;
 use crate::published::{Published, Span};
 use crate::returns::check::{FieldRef, Figures, Finding, Wrong, look_through};
@@ -50,8 +50,8 @@ pub struct Look {
     pub year_before: Cells,
     pub months: Totals,
     pub texts: Vec<SectionText>,
-    /// Figures that the words name, and those the report was sent with.
-    pub live: Live,
+    /// Figures of other units and periods that the words name, by the token as written.
+    pub named: HashMap<String, Option<i64>>,
     pub remarks: Vec<Remark>,
     pub editions: Vec<Edition>,
     /// Reports below that this one took in.
@@ -118,7 +118,7 @@ pub async fn look(ctx: &mut Ctx, unit: UnitId, period: ReportPeriod, regime: &st
         year_before,
         months,
         texts: Vec::new(),
-        live: Live::default(),
+        named: HashMap::new(),
         remarks: Vec::new(),
         editions: Vec::new(),
         uses: Vec::new(),
@@ -132,7 +132,7 @@ pub async fn look(ctx: &mut Ctx, unit: UnitId, period: ReportPeriod, regime: &st
         report,
     };
     look.relations(ctx).await?;
-    look.live = Live::of(ctx, &look).await?;
+    look.named = named(ctx, &look).await?;
     Ok(look)
 }
 
@@ -204,8 +204,6 @@ impl Look {
     pub fn whole(&self, indicator: &Indicator) -> Option<i64> {
         if let Some(sent) = &self.sent {
             return sent.whole.get(indicator.slot);
-        if let Some(frozen) = &self.live.frozen {
-            return frozen.cells.get(indicator.slot);
         }
         let mut total =
             self.below.total(indicator.slot, indicator.over_time, self.period, self.period.kind());
@@ -232,12 +230,11 @@ impl Look {
 
     /// What it tells at this moment, to be kept as it is sent.
     pub(super) async fn as_sent(&self, ctx: &mut Ctx) -> Result<Sent, Internal> {
-        let mut sent = Sent { published: self.published(ctx).await?, ..Sent::default() };
-        for line in self.form.iter().flat_map(ReportForm::lines) {
-            if let Some(one) = self.catalogue.by_code(&line.indicator) {
-                sent.whole.set(one.slot, self.whole(one));
-                sent.below.set(one.slot, self.below(one));
-            }
+        let (published, named) = (self.published(ctx).await?, self.named.clone());
+        let mut sent = Sent { published, named, ..Sent::default() };
+        for one in self.catalogue.iter() {
+            sent.whole.set(one.slot, self.whole(one));
+            sent.below.set(one.slot, self.below(one));
         }
         Ok(sent)
     }

@@ -12,7 +12,6 @@ use super::look::{Look, look};
 use super::{Outcome, consolidate};
 use crate::cells::Cells;
 use crate::error::ReportsError;
-use crate::narrative::figures::freeze;
 use crate::period::ReportPeriod;
 use crate::returns::check::FieldRef;
 use crate::returns::regime::RegimeKind;
@@ -142,7 +141,6 @@ pub async fn move_report(
             settle_remarks(ctx.tx(), report.id, now).await?;
             let sent = look.as_sent(ctx).await?;
             put_sent(ctx.tx(), (report.id, report.edition), &sent, now).await?;
-            freeze(ctx, &look, report.id, report.edition).await?;
         }
         ReportMove::Return => {
             for remark in &remarks {

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, HashMap};
 
 use axum::extract::{Path, Query};
-use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use kit::audit::{Entry, list_of};
+use kit::files::attachment;
 use kit::text::Phrase;
 use kit::web::{Acting, Ctx, Form, Reading, WebResult, status};
-use kit::{AccountId, Fault, Internal, UnitId};
+use kit::{AccountId, Fault, UnitId};
 use maud::Markup;
+use print::FileFormat;
 use serde::Deserialize;
 
 use crate::actions::comments::may_comment;
@@ -22,6 +23,7 @@ use crate::returns::actions::moves::{MoveForm, RemarkForm, move_report};
 use crate::returns::actions::words::save;
 use crate::returns::check::FieldRef;
 use crate::returns::outgoing;
+use crate::returns::paper::file;
 use crate::returns::report::ReportMove;
 use crate::returns::store::reports::list_account_names;
 use crate::returns::views;
@@ -254,21 +256,8 @@ pub async fn paper(
     Query(shown): Query<Shown>,
 ) -> WebResult<Response> {
     let look = look(&mut ctx, of.0, period(&of.1)?, &of.2).await?;
-    let (write, kind): (fn(&print::model::Paper, chrono::NaiveDate) -> _, _) = match shown.format.as_str() {
-        "docx" => (print::docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        _ => (print::pdf, "application/pdf"),
-    };
-    let format = if shown.format == "docx" { "docx" } else { "pdf" };
-    let failed = |error: print::PrintError| Internal::new(error.to_string());
-    let templates = print::Templates::built_in().map_err(failed)?;
-    let data = crate::returns::paper::data(&look);
-    let paper = templates.paper("report", &data).map_err(failed).map_err(ReportsError::from)?;
-    let bytes = write(&paper, ctx.today()).map_err(failed).map_err(ReportsError::from)?;
-    let name =
-        format!("attachment; filename=\"{}-{}-{}.{format}\"", look.regime.code, look.unit.unit, look.period);
-    let mut response = bytes.into_response();
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    let name = HeaderValue::from_str(&name).map_err(Internal::from_error).map_err(ReportsError::from)?;
-    response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
-    Ok(response)
+    let format = if shown.format == "docx" { FileFormat::Docx } else { FileFormat::Pdf };
+    let bytes = file(&mut ctx, &look, format).await?;
+    let name = format!("{}-{}-{}.{}", look.regime.code, look.unit.unit, look.period, format.ending());
+    Ok(attachment(bytes, format.media_type(), &name))
 }

@@ -1,6 +1,6 @@
 //! What was accepted, edition by edition, and which edition went into which report above.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use kit::clock::Instant;
 use kit::storage::{Query, Tx};
@@ -70,6 +70,8 @@ pub struct Sent {
     pub below: Cells,
     /// What the modules counted, by indicator.
     pub published: BTreeMap<String, i64>,
+    /// Figures of other units and periods that the words name, by the token as written.
+    pub named: HashMap<String, Option<i64>>,
 }
 
 /// Keeps what a report tells as it is sent; sent again, the newer stands.
@@ -80,11 +82,14 @@ pub async fn put_sent(
     now: Instant,
 ) -> Result<(), Internal> {
     let published = serde_json::to_string(&sent.published).map_err(Internal::from_error)?;
+    let named = serde_json::to_string(&sent.named).map_err(Internal::from_error)?;
     tx.execute(
-        "insert into report_sent (report, edition, whole, below, published, sent_at) values ($1, $2, $3, $4, $5, $6)
+        "insert into report_sent (report, edition, whole, below, published, named, sent_at)
+         values ($1, $2, $3, $4, $5, $6, $7)
          on conflict (report, edition) do update
-            set whole = excluded.whole, below = excluded.below, published = excluded.published, sent_at = excluded.sent_at",
-        params![report, edition, sent.whole.pack(), sent.below.pack(), published, now],
+            set whole = excluded.whole, below = excluded.below, published = excluded.published,
+                named = excluded.named, sent_at = excluded.sent_at",
+        params![report, edition, sent.whole.pack(), sent.below.pack(), published, named, now],
     )
     .await?;
     Ok(())
@@ -93,13 +98,14 @@ pub async fn put_sent(
 /// What an edition told when it was sent last.
 pub async fn find_sent(tx: &mut Tx, report: ReportId, edition: i64) -> Result<Option<Sent>, Internal> {
     tx.optional(
-        "select whole, below, published from report_sent where report = $1 and edition = $2",
+        "select whole, below, published, named from report_sent where report = $1 and edition = $2",
         params![report, edition],
         |row| {
             Ok(Sent {
                 whole: Cells::unpack(&row.take::<Vec<u8>>()?).map_err(damaged)?,
                 below: Cells::unpack(&row.take::<Vec<u8>>()?).map_err(damaged)?,
                 published: serde_json::from_str(&row.take::<String>()?).map_err(Internal::from_error)?,
+                named: serde_json::from_str(&row.take::<String>()?).map_err(Internal::from_error)?,
             })
         },
     )

@@ -166,6 +166,7 @@ fn section_words(
         section class="card" {
             h3 { label for=(id) { (section.title(lang)) @if section.words_required { " *" } } }
             p class="note" { (section.prompt(lang)) }
+            (crate::narrative::links(look, &section.code, is_open, lang))
             @if is_open {
                 input type="hidden" name={ "wv-" (section.code) } value=(kept.map_or(0, |text| text.version));
                 textarea id=(id) name=(id) rows="5" data-report-words=(section.code) { (body) }
@@ -174,7 +175,7 @@ fn section_words(
                     p class="note" { (texts::KEPT_NOW.get(lang)) }
                     p class="pre clash" { (kept.body) }
                 }
-            } @else { p id=(id) class="pre" { (body) } }
+            } @else { p id=(id) class="pre" { (look.drawn(body)) } }
             @if let Some(error) = page.errors.get(&field) { p class="error" { (error.get(lang)) } }
             @if let Some(remark) = look.remark("section", &section.code) {
                 p class="error" { (texts::report_returned_for(&remark.reason).get(lang)) }

@@ -1,4 +1,4 @@
--- The words of a section as passages, where their sentences come from, and the figures they were sent with.
+-- The words of a section as passages, and where their sentences come from.
 
 -- One line of a section's words, in order. What stands in report_text counts; a passage only tells where its line comes from.
 create table narrative_passage (
@@ -26,14 +26,3 @@ create table narrative_source (
     primary key (report, section, place, number)
 );
 create index narrative_source_of on narrative_source (source_report, report);
-
--- The figures that an edition was sent with: text and tables read the same ones until it is sent back or corrected.
-create table narrative_frozen (
-    report    bigint not null references report (id),
-    edition   bigint not null,
-    cells     {bytes} not null,
-    -- JSON: figures of other units and periods that the words name.
-    others    text not null,
-    frozen_at bigint not null,
-    primary key (report, edition)
-);
