@@ -20,6 +20,7 @@ mod button;
 mod chips;
 mod field;
 mod form;
+mod frame;
 mod icon;
 mod marks;
 mod notice;
@@ -37,6 +38,7 @@ pub use button::{Button, ButtonKind, LinkButton};
 pub use chips::{Chip, Chips, Tab, tabs};
 pub use field::{Choice, Field};
 pub use form::{FieldError, Form, hidden};
+pub use frame::Theme;
 pub use icon::Icon;
 pub use marks::Mark;
 pub use notice::{Next, Notice, error_notice, success_notice};
@@ -47,6 +49,6 @@ pub use record::{
     menu, panel,
 };
 pub use review::{LineStyle, Review, ReviewCard, SourceLine, SourceSpan};
-pub use shell::{Account, AsOf, NavItem, Page, PlainPage, Theme, UnitChoice, paths};
+pub use shell::{Account, AsOf, NavItem, Page, PlainPage, UnitChoice, paths};
 pub use table::{Column, RowWriter, Rows, Sorted, Table, table};
 pub use tone::{Badge, Tone};
