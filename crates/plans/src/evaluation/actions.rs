@@ -7,7 +7,7 @@ use kit::permission::Permission;
 use kit::web::Ctx;
 
 use super::model::{
-    Cause, CauseKind, Counts, Facts, JudgedItem, Line, PaperEvaluation, Point, Verdict, by_quarter,
+    Cause, CauseKind, Counts, Facts, JudgedItem, CountsOf, PaperEvaluation, Point, Verdict, by_quarter,
     by_section,
 };
 use super::store::{self, Of};
@@ -24,8 +24,8 @@ pub struct Evaluation {
     pub opened: Opened,
     pub items: Vec<JudgedItem>,
     pub counts: Counts,
-    pub sections: Vec<Line>,
-    pub quarters: Vec<Line>,
+    pub sections: Vec<CountsOf>,
+    pub quarters: Vec<CountsOf>,
 }
 
 impl Evaluation {

@@ -9,7 +9,7 @@ use documents::DocumentId;
 use kit::web::{App, Reading, WebResult};
 use utoipa::{OpenApi as _, ToSchema};
 
-use super::model::{Counts, JudgedItem, Line, PaperEvaluation};
+use super::model::{Counts, JudgedItem, CountsOf, PaperEvaluation};
 use super::paper;
 use super::{actions, pages::PaperAsked};
 use crate::PlanId;
@@ -38,8 +38,8 @@ pub struct EvaluationResponse {
     pub plan: PlanCard,
     pub day: NaiveDate,
     pub counts: Counts,
-    pub sections: Vec<Line>,
-    pub quarters: Vec<Line>,
+    pub sections: Vec<CountsOf>,
+    pub quarters: Vec<CountsOf>,
     pub items: Vec<JudgedItem>,
 }
 

@@ -161,7 +161,7 @@ pub struct JudgedItem {
 
 /// One line of a table of counts.
 #[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
-pub struct Line {
+pub struct CountsOf {
     /// The section as the plan names it; empty in the table by quarter, and for items outside every section.
     pub name: String,
     /// The quarter, in the table by quarter; `null` is the whole year.
@@ -170,7 +170,7 @@ pub struct Line {
 }
 
 /// The number of an item's section, from 1, in the order of the paper.
-pub fn section_of(sections: &[Line], item: &ItemRow) -> usize {
+pub fn section_of(sections: &[CountsOf], item: &ItemRow) -> usize {
     let name = section_name(item);
     sections.iter().position(|line| line.name == name).map_or(0, |place| place + 1)
 }
@@ -179,7 +179,7 @@ pub fn section_name(item: &ItemRow) -> String {
     format!("{} {}", item.section_code, item.section_title).trim().to_owned()
 }
 
-pub fn by_section(items: &[JudgedItem]) -> Vec<Line> {
+pub fn by_section(items: &[JudgedItem]) -> Vec<CountsOf> {
     let mut names: Vec<String> = Vec::new();
     for item in items {
         let name = section_name(&item.row);
@@ -190,15 +190,15 @@ pub fn by_section(items: &[JudgedItem]) -> Vec<Line> {
     let of = |name: String| {
         let verdicts = items.iter().filter(|item| section_name(&item.row) == name).map(|item| item.verdict);
         let counts = Counts::of(verdicts);
-        Line { name, quarter: None, counts }
+        CountsOf { name, quarter: None, counts }
     };
     names.into_iter().map(of).collect()
 }
 
-pub fn by_quarter(items: &[JudgedItem]) -> Vec<Line> {
+pub fn by_quarter(items: &[JudgedItem]) -> Vec<CountsOf> {
     let of = |quarter: Option<u8>| {
         let verdicts = items.iter().filter(|item| item.row.quarter == quarter).map(|item| item.verdict);
-        Line { name: String::new(), quarter, counts: Counts::of(verdicts) }
+        CountsOf { name: String::new(), quarter, counts: Counts::of(verdicts) }
     };
     [Some(1), Some(2), Some(3), Some(4), None].into_iter().map(of).collect()
 }

@@ -337,7 +337,7 @@ async fn the_office_makes_versions(app: TestApp) {
         let north = north.clone();
         async move { north.get(&path).await.expect(200).json()["sections"].as_array().map(Vec::len) }
     };
-    assert_eq!((sections("2024-03").await, sections("2024-04").await), (Some(8), Some(1)));
+    assert_eq!((sections("2024-03").await, sections("2024-04").await), (Some(9), Some(1)));
     let regimes = officer.get("/api/v1/reporting-regimes").await.expect(200).json();
     let mut monthly = regimes
         .as_array()

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 use super::{causes, causes_in_line, columns, figures, fill, summary};
 use crate::evaluation::actions::Evaluation;
-use crate::evaluation::model::{Chosen, Counts, JudgedItem, Line, section_of};
+use crate::evaluation::model::{Chosen, Counts, JudgedItem, CountsOf, section_of};
 use crate::evaluation::{urls, words};
 use crate::follow::filter::When;
 use crate::follow::urls as plans;
@@ -115,7 +115,7 @@ impl PlanEvaluationPage {
         format!("{}{}#rows", urls::plan(self.found.opened.plan.id), shown.query())
     }
 
-    fn section_name(&self, line: &Line) -> String {
+    fn section_name(&self, line: &CountsOf) -> String {
         if line.name.is_empty() {
             texts::EVAL_NO_SECTION.get(self.lang).to_owned()
         } else {
@@ -126,7 +126,7 @@ impl PlanEvaluationPage {
     fn counts_table<'a>(
         &self,
         first: &'static str,
-        lines: impl Iterator<Item = (String, &'a Line, Shown)>,
+        lines: impl Iterator<Item = (String, &'a CountsOf, Shown)>,
     ) -> Markup {
         let lang = self.lang;
         let columns = columns(first, lang);
