@@ -24,9 +24,9 @@ const send = (page, method, path, body) => page.evaluate(async ([method, path, b
 test("from the communes' sentences to the province's own text", { timeout: 300_000 }, async () => {
   const page = await signIn(office, "chuyenvien");
   const owed = await page.evaluate(async () => {
-    const day = new Date();
-    day.setDate(0);
-    const period = `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, "0")}`;
+    // This month, which nobody of the sample office has begun.
+    const day = new Date(Date.now() + 7 * 3600e3);
+    const period = day.toISOString().slice(0, 7);
     return (await fetch(`/api/v1/reports/owed?period=${period}`)).json();
   });
   const { period } = owed;
@@ -92,3 +92,50 @@ test("from the communes' sentences to the province's own text", { timeout: 300_0
   assert.equal(await phone.locator("#passages article").count(), 1);
   await phone.context().close();
 });
+
+/** The quarter that ended last within the sample months. */
+function lastQuarter() {
+  const now = new Date(Date.now() + 7 * 3600e3);
+  const quarter = Math.floor(now.getUTCMonth() / 3);
+  return quarter === 0 ? `${now.getUTCFullYear() - 1}-Q4` : `${now.getUTCFullYear()}-Q${quarter}`;
+}
+/** The year of the last sample month. */
+function sampleYear() {
+  const now = new Date(Date.now() + 7 * 3600e3);
+  return `${now.getUTCMonth() === 0 ? now.getUTCFullYear() - 1 : now.getUTCFullYear()}`;
+}
+
+for (const [period, regime] of [[lastQuarter(), "quarterly"], [sampleYear(), "yearly"]]) {
+  test(`the province's ${regime} report stands after less than ten clicks`, { timeout: 120_000 }, async () => {
+    const page = await signIn(office, "chuyenvien");
+    await page.goto(`${office.address}/reports/of/1/${period}/${regime}`);
+    let clicks = 0;
+    const click = async (role, name) => {
+      clicks += 1;
+      await Promise.all([page.waitForEvent("load"), page.getByRole(role, { name }).first().click()]);
+    };
+    if (regime === "yearly") {
+      await page.locator('[data-cell="unity_festivals"]').fill("0");
+      await page.locator('.cellbox[data-is="saved"] [data-cell="unity_festivals"]').waitFor();
+    }
+    await click("button", "Tổng hợp báo cáo cấp dưới");
+    await click("link", "Gom lời văn");
+    await click("button", "Lấy, ghi mọi nguồn đã chọn");
+    await click("button", "Lấy, ghi mọi nguồn đã chọn");
+    await click("link", "Nhiệm vụ trọng tâm kỳ tới");
+    await click("button", "Lấy, ghi mọi nguồn đã chọn");
+    await click("link", /^Ủy ban MTTQ Việt Nam tỉnh/);
+    await click("button", "Gửi báo cáo");
+    assert.ok(clicks < 10, `${clicks} clicks`);
+    await page.getByText("Đã gửi", { exact: true }).first().waitFor();
+    await shoot(page, `sent-${regime}`);
+    const words = await page.evaluate(async (path) => (await fetch(path)).json(), `/api/v1/reports/of?unit=1&period=${period}&regime=${regime}`);
+    const paper = await page.evaluate(async (path) => (await fetch(path)).json(), `/api/v1/reports/${words.id}/paper`);
+    const written = JSON.stringify(paper);
+    for (const part of ["Tuyên truyền", "Nhà Đại đoàn kết", "Kết quả trong kỳ", "chưa có báo cáo", "SỐ LIỆU"]) {
+      assert.ok(written.includes(part), part);
+    }
+    assert.equal(paper.next_tasks.length, 1);
+    await page.context().close();
+  });
+}

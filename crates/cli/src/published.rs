@@ -18,6 +18,9 @@ pub fn publish() {
     reports::published::publish(Arc::new(Tasks));
     reports::published::publish(Arc::new(Papers));
     reports::targets::set_by(Arc::new(Plans));
+    organisation::watch::watch("reports", |ctx, since| {
+        Box::pin(reports::actions::tree::follow_tree(ctx, since))
+    });
     plans::tasks::brought::bring("reports", |ctx| Box::pin(reports_today(ctx)));
 }
 
@@ -145,3 +148,5 @@ impl Targets for Plans {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tree_tests;

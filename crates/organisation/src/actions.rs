@@ -13,6 +13,7 @@ use serde_json::json;
 use crate::error::{FieldFault, OrganisationError};
 use crate::store::{self, NewUnit};
 use crate::unit::{Relation, SuccessionKind, Unit, UnitKind};
+use crate::watch;
 
 type Outcome<T> = Result<T, OrganisationError>;
 
@@ -276,6 +277,7 @@ pub async fn close_unit(ctx: &mut Ctx, id: UnitId, form: &CloseForm) -> Outcome<
             if successor.level == unit.level { SuccessionKind::Merge } else { SuccessionKind::Transfer };
         store::insert_succession(ctx.tx(), id, successor.id, kind.code(), end, basis).await?;
     }
+    watch::changed(ctx, end).await?;
     let detail =
         json!({ "last_day": form.last_day, "basis": basis, "successor": successor.map(|unit| unit.id) });
     ctx.audit(Event::new("unit_closed", "unit", id.0, id).with(detail));
@@ -318,6 +320,7 @@ pub async fn merge_units(ctx: &mut Ctx, parent: UnitId, codes: &[&str], form: &U
         let detail = json!({ "successor": successor, "from": new.from });
         ctx.audit(Event::new("unit_merged", "unit", unit.id.0, unit.id).with(detail));
     }
+    watch::changed(ctx, new.from).await?;
     Ok(successor)
 }
 

@@ -25,6 +25,7 @@ pub mod store;
 mod unit;
 pub mod usual;
 mod views;
+pub mod watch;
 pub mod words;
 
 #[cfg(test)]

@@ -65,6 +65,7 @@ pub async fn report(app: &App) -> Result<(), CliError> {
         add_comment(&mut ctx, &NewComment { unit: *unit, period: *period, indicator, body }).await?;
         ctx.commit().await?;
     }
+    returns::longer(app, &communes, &months).await?;
     returns::restate(app, &communes, months.get(1)).await?;
     returns::members(app).await
 }

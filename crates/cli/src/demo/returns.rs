@@ -16,6 +16,7 @@ use reports::returns::actions::words::save;
 use reports::returns::report::ReportMove;
 use reports::store::units::UnitKey;
 use reports::value::Raw;
+use vi::period::PeriodKind;
 
 use super::figures::{Month, closing};
 use super::{at, people};
@@ -26,13 +27,34 @@ pub const REQUIRED: [&str; 4] =
     ["sessions_held", "families_supported", "houses_handed_over", "opinions_received"];
 const MONTHLY: &str = "monthly";
 
-const WORDS: [(&str, &str); 2] = [
-    (
-        "unity",
-        "- Tuyên truyền kết quả Hội nghị, vận động Nhân dân tham gia các phong trào thi đua yêu nước.\n- Tình hình Nhân dân ổn định (số liệu mẫu).",
-    ),
-    ("next", "- Chuẩn bị Ngày hội Đại đoàn kết toàn dân tộc ở khu dân cư.\n- Rà soát hộ cần hỗ trợ nhà ở."),
-];
+/// What a commune says: some say nearly the same, some have something of their own.
+fn words(place: usize) -> Vec<(&'static str, String)> {
+    const UNITY: [&str; 5] = [
+        "Tuyên truyền các chủ trương của Đảng, chính sách, pháp luật của Nhà nước tới các bản, tiểu khu; tình hình Nhân dân ổn định.",
+        "Tuyên truyền chủ trương của Đảng, chính sách, pháp luật của Nhà nước đến các bản, tiểu khu; tình hình Nhân dân ổn định.",
+        "Phối hợp với các tổ chức thành viên vận động Nhân dân chấp hành pháp luật về bảo vệ và phát triển rừng.",
+        "Vận động người có uy tín tham gia hòa giải, giữ gìn đoàn kết trong cộng đồng dân cư.",
+        "Nhân dân một số bản phản ánh việc thiếu nước sinh hoạt trong mùa khô.",
+    ];
+    const CAMPAIGNS: [&str; 3] = [
+        "Nhân dân góp ngày công, hiến đất làm đường giao thông nội bản; xuất hiện mô hình “Tuyến đường Đại đoàn kết” ở các bản vùng cao.",
+        "Nhân dân góp ngày công, hiến đất làm đường giao thông nội bản.",
+        "Phát động phong trào xây dựng nông thôn mới, đô thị văn minh gắn với bảo vệ môi trường.",
+    ];
+    const NEXT: [&str; 4] = [
+        "Chuẩn bị Ngày hội Đại đoàn kết toàn dân tộc ở khu dân cư.",
+        "Rà soát hộ nghèo, hộ cận nghèo khó khăn về nhà ở.",
+        "Tổ chức hội nghị tiếp xúc cử tri theo kế hoạch.",
+        "Giám sát việc thực hiện dân chủ ở cơ sở.",
+    ];
+    let of = |list: &[&str], at: usize| list[at % list.len()].to_owned();
+    vec![
+        ("unity", format!("- {}\n- {}", of(&UNITY, place), of(&UNITY, place / 3 + 2))),
+        ("campaigns", format!("- {}", of(&CAMPAIGNS, place))),
+        ("next", format!("- {}\n- {}", of(&NEXT, place), of(&NEXT, place / 2 + 1))),
+    ]
+}
+
 const PROVINCE_WORDS: [(&str, &str); 4] = [
     (
         "unity",
@@ -102,7 +124,7 @@ pub async fn send(app: &App, communes: &[UnitId], month: &Month) -> Result<(), C
     for (is_late, days) in [(false, 2), (true, 6)] {
         let mut ctx = Ctx::for_account(&at(app, after(month, days)), officer).await?;
         for place in going.iter().filter(|place| (**place % 7 == 1) == is_late) {
-            write(&mut ctx, of(*place), &WORDS).await?;
+            write(&mut ctx, of(*place), &words(*place)).await?;
             move_report(&mut ctx, of(*place), &MoveForm::of(ReportMove::Submit)).await?;
         }
         ctx.commit().await?;
@@ -140,7 +162,7 @@ async fn take_in(app: &App, month: &Month) -> Result<(), CliError> {
     });
     save_values(&mut ctx, &Batch { values: values.into(), ..Batch::default() }).await?;
     move_report(&mut ctx, of, &MoveForm::of(ReportMove::Consolidate)).await?;
-    write(&mut ctx, of, &PROVINCE_WORDS).await?;
+    write(&mut ctx, of, &PROVINCE_WORDS.map(|(section, body)| (section, body.to_owned()))).await?;
     move_report(&mut ctx, of, &MoveForm::of(ReportMove::Submit)).await?;
     ctx.commit().await?;
     let mut ctx = Ctx::for_account(&then, leader).await?;
@@ -154,11 +176,51 @@ async fn take_in(app: &App, month: &Month) -> Result<(), CliError> {
 async fn write(
     ctx: &mut Ctx,
     of: (UnitId, ReportPeriod, &str),
-    words: &[(&str, &str)],
+    words: &[(&str, String)],
 ) -> Result<(), CliError> {
     let look = look(ctx, of.0, of.1, of.2).await?;
     for (section, body) in words {
         save(ctx, &look, section, body, 0).await?;
+    }
+    Ok(())
+}
+
+/// The communes' reports of the last whole quarter and of the year, made from their months and accepted: the province's own are
+/// still to be drawn up. Two communes are missing.
+pub async fn longer(app: &App, communes: &[UnitId], months: &[ReportPeriod]) -> Result<(), CliError> {
+    let Some(last) = months.first() else { return Ok(()) };
+    let within = |month: &ReportPeriod, kind| month.within().find(|longer| longer.kind() == kind);
+    let is_whole =
+        |longer: &ReportPeriod| longer.parts(PeriodKind::Month).iter().all(|month| months.contains(month));
+    let quarter = months.iter().filter_map(|month| within(month, PeriodKind::Quarter)).find(is_whole);
+    let year = within(last, PeriodKind::Year);
+    let (officer, leader) = (people::find(app, "chuyenvien").await?, people::find(app, "lanhdao").await?);
+    for (period, regime) in [(quarter, "quarterly"), (year, "yearly")] {
+        let Some(period) = period else { continue };
+        let sending = (0..communes.len()).filter(|place| !NEVER.contains(place));
+        let mut ctx = Ctx::for_account(app, officer).await?;
+        for place in sending.clone() {
+            let of = (communes[place], period, regime);
+            move_report(&mut ctx, of, &MoveForm::of(ReportMove::Begin)).await?;
+            if regime == "yearly" {
+                let value = ValueRow {
+                    unit: UnitKey::Id(of.0.0),
+                    indicator: "unity_festivals".to_owned(),
+                    period: period.to_string(),
+                    value: Some(Raw::Number((8 + place % 15).into())),
+                };
+                save_values(&mut ctx, &Batch { values: vec![value], ..Batch::default() }).await?;
+            }
+            write(&mut ctx, of, &words(place)).await?;
+            move_report(&mut ctx, of, &MoveForm::of(ReportMove::Submit)).await?;
+        }
+        ctx.commit().await?;
+        let mut ctx = Ctx::for_account(app, leader).await?;
+        for place in sending {
+            let of = (communes[place], period, regime);
+            move_report(&mut ctx, of, &MoveForm::of(ReportMove::Accept)).await?;
+        }
+        ctx.commit().await?;
     }
     Ok(())
 }

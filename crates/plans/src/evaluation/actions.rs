@@ -7,7 +7,7 @@ use kit::permission::Permission;
 use kit::web::Ctx;
 
 use super::model::{
-    Cause, CauseKind, Counts, Facts, JudgedItem, CountsOf, PaperEvaluation, Point, Verdict, by_quarter,
+    Cause, CauseKind, Counts, CountsOf, Facts, JudgedItem, PaperEvaluation, Point, Verdict, by_quarter,
     by_section,
 };
 use super::store::{self, Of};

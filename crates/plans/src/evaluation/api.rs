@@ -9,7 +9,7 @@ use documents::DocumentId;
 use kit::web::{App, Reading, WebResult};
 use utoipa::{OpenApi as _, ToSchema};
 
-use super::model::{Counts, JudgedItem, CountsOf, PaperEvaluation};
+use super::model::{Counts, CountsOf, JudgedItem, PaperEvaluation};
 use super::paper;
 use super::{actions, pages::PaperAsked};
 use crate::PlanId;

@@ -6,6 +6,7 @@ pub mod map;
 pub mod reading;
 pub mod targets;
 pub mod totals;
+pub mod tree;
 pub mod values;
 
 use crate::error::ReportsError;

@@ -14,6 +14,7 @@ use super::form::Section;
 use super::report::ReportState;
 use crate::indicator::Indicator;
 use crate::narrative::token::tokens;
+use crate::period::ReportPeriod;
 use crate::store::figures::Layer;
 use crate::store::totals::{Totals, read_totals};
 use crate::words;
@@ -38,6 +39,11 @@ fn lowered(words: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
+/// `quý III năm 2026`, as papers write it.
+fn in_words(period: ReportPeriod) -> String {
+    lowered(&words::period(period, VI)).replace('/', " năm ")
+}
+
 /// The figures of a section that its words do not name themselves, as one sentence.
 fn sentence(look: &Look, section: &Section) -> Option<String> {
     let words = look.words(&section.code).map_or("", |text| text.body.as_str());
@@ -59,7 +65,7 @@ fn sentence(look: &Look, section: &Section) -> Option<String> {
 
 /// What the unit and those below it told for another period: the same period a year ago, the one before.
 struct Beside {
-    period: crate::period::ReportPeriod,
+    period: ReportPeriod,
     totals: Totals,
 }
 
@@ -67,7 +73,7 @@ impl Beside {
     async fn read(
         ctx: &mut Ctx,
         look: &Look,
-        period: Option<crate::period::ReportPeriod>,
+        period: Option<ReportPeriod>,
     ) -> Result<Option<Self>, Internal> {
         let Some(period) = period else { return Ok(None) };
         let totals =
@@ -82,44 +88,51 @@ impl Beside {
     }
 }
 
-/// Every figure of the form, by section, beside the period before and the same period a year ago.
-fn annex(look: &Look, before: Option<&Beside>, year_before: Option<&Beside>) -> Option<Value> {
+/// Every figure of the form, by section; beside the period before and the same period a year ago where those have figures.
+fn annex(look: &Look, beside: &[(&str, Option<Beside>)]) -> Option<Value> {
+    let asked: Vec<(&Section, Vec<&Indicator>)> = look
+        .form
+        .iter()
+        .flat_map(|form| &form.sections)
+        .map(|section| {
+            let known = section.lines.iter().filter_map(|line| look.catalogue.by_code(&line.indicator));
+            (section, known.filter(|one| look.whole(one).is_some()).collect())
+        })
+        .filter(|(_, told): &(_, Vec<_>)| !told.is_empty())
+        .collect();
+    let all = || asked.iter().flat_map(|(_, told)| told);
+    all().next()?;
+    let beside: Vec<(&str, &Beside)> = beside
+        .iter()
+        .filter_map(|(name, other)| Some((*name, other.as_ref()?)))
+        .filter(|(_, other)| all().any(|one| other.figure(one).is_some()))
+        .collect();
     let mut rows = Vec::new();
     let mut number = 0;
-    for section in look.form.iter().flat_map(|form| &form.sections) {
-        let told = section.lines.iter().filter_map(|line| look.catalogue.by_code(&line.indicator));
-        let told: Vec<&Indicator> = told.filter(|one| look.whole(one).is_some()).collect();
-        if told.is_empty() {
-            continue;
-        }
-        rows.push(json!([{ "text": section.title_vi, "columns": 6, "bold": true }]));
+    for (section, told) in &asked {
+        rows.push(json!([{ "text": section.title_vi, "columns": 4 + beside.len(), "bold": true }]));
         for one in told {
             number += 1;
-            let beside =
-                |other: Option<&Beside>| other.and_then(|other| other.figure(one)).unwrap_or_default();
-            rows.push(json!([
-                number.to_string(),
-                one.name_vi,
-                one.measure_vi,
-                look.whole(one).map_or_else(String::new, |value| words::figure(value, one, VI)),
-                beside(before),
-                beside(year_before),
-            ]));
+            let figure = look.whole(one).map_or_else(String::new, |value| words::figure(value, one, VI));
+            let mut row = vec![number.to_string(), one.name_vi.clone(), one.measure_vi.clone(), figure];
+            row.extend(beside.iter().map(|(_, other)| other.figure(one).unwrap_or_default()));
+            rows.push(json!(row));
         }
     }
-    (number > 0).then(|| {
-        json!({
-            "title": format!("SỐ LIỆU {}", words::period(look.period, VI).to_uppercase()),
-            "body": [{ "table": {
-                "columns": [
-                    { "width": 6, "align": "centre" }, { "width": 44 }, { "width": 14, "align": "centre" },
-                    { "width": 12, "align": "number" }, { "width": 12, "align": "number" }, { "width": 12, "align": "number" }
-                ],
-                "header": [["TT", "Chỉ tiêu", "Đơn vị tính", "Trong kỳ", "Kỳ trước", "Cùng kỳ năm trước"]],
-                "rows": rows,
-            } }],
-        })
-    })
+    let number_column = json!({ "width": 12, "align": "number" });
+    let mut columns = vec![
+        json!({ "width": 6, "align": "centre" }),
+        json!({ "width": 44 }),
+        json!({ "width": 14, "align": "centre" }),
+        number_column.clone(),
+    ];
+    columns.extend(beside.iter().map(|_| number_column.clone()));
+    let mut header = vec!["TT", "Chỉ tiêu", "Đơn vị tính", "Trong kỳ"];
+    header.extend(beside.iter().map(|(name, _)| *name));
+    Some(json!({
+        "title": format!("SỐ LIỆU {}", in_words(look.period).to_uppercase()),
+        "body": [{ "table": { "columns": columns, "header": [header], "rows": rows } }],
+    }))
 }
 
 /// Who had not reported when the report took in those below (handbook NEV-3.4).
@@ -141,8 +154,8 @@ fn missing(look: &Look) -> Option<String> {
 /// # Errors
 /// Only of the database.
 pub async fn data(ctx: &mut Ctx, look: &Look) -> Result<Value, Internal> {
-    let period = lowered(&words::period(look.period, VI));
-    let next = look.period.after().map_or_else(String::new, |next| lowered(&words::period(next, VI)));
+    let period = in_words(look.period);
+    let next = look.period.after().map_or_else(String::new, in_words);
     let mut results = Vec::new();
     for section in look.form.iter().flat_map(|form| &form.sections) {
         let body = lines(look, &section.code);
@@ -154,8 +167,10 @@ pub async fn data(ctx: &mut Ctx, look: &Look) -> Result<Value, Internal> {
         results.push(json!({ "list": { "items": body.into_iter().chain(figures).collect::<Vec<_>>() } }));
     }
     results.extend(missing(look).map(|words| json!({ "paragraph": words })));
-    let before = Beside::read(ctx, look, look.period.before()).await?;
-    let year_before = Beside::read(ctx, look, look.period.year_before()).await?;
+    let beside = [
+        ("Kỳ trước", Beside::read(ctx, look, look.period.before()).await?),
+        ("Cùng kỳ năm trước", Beside::read(ctx, look, look.period.year_before()).await?),
+    ];
     let mut data = dispatch::actions::frame(ctx, look.unit.unit, look.window().1).await?;
     let mut put = |name: &str, value: Value| data[name] = value;
     let receiver = look.receiver.as_ref().map(|(_, name)| name.as_str());
@@ -171,7 +186,7 @@ pub async fn data(ctx: &mut Ctx, look: &Look) -> Result<Value, Internal> {
     put("weaknesses", json!(lines(look, "weaknesses").join("\n")));
     put("next_tasks", json!(lines(look, "next")));
     put("proposals", json!(lines(look, "proposals")));
-    put("annexes", json!(annex(look, before.as_ref(), year_before.as_ref()).as_slice()));
+    put("annexes", json!(annex(look, &beside).as_slice()));
     put("edition", json!(look.report.as_ref().map_or(1, |report| report.edition)));
     Ok(data)
 }

@@ -275,3 +275,10 @@ async fn gain(
     .await?;
     Ok(())
 }
+
+/// The period that ends last of all for which anyone gave a figure.
+pub async fn latest_period(tx: &mut Tx) -> Result<Option<ReportPeriod>, Internal> {
+    let keys: Vec<i64> =
+        tx.all("select distinct period from report_value", params![], kit::storage::only).await?;
+    Ok(keys.into_iter().filter_map(ReportPeriod::from_key).max_by_key(|period| period.period().last_day()))
+}

@@ -174,7 +174,9 @@ pub async fn recompute(tx: &mut Tx, rules: &Rules) -> Result<(HashMap<Key, Sums>
             let day = counted_on(node.valid_to, period);
             let cells = Cells::unpack(&bytes).map_err(damaged)?;
             figures += cells.iter().count() as u64;
-            if let Some(parent) = node.parent(day) {
+            // Reported for days on which the unit, as it turned out later, did not stand any more.
+            let is_after = node.valid_to.is_some_and(|end| end <= period.period().start());
+            if let Some(parent) = node.parent(day).filter(|_| !is_after) {
                 let basis = i64::from(period.kind().months());
                 let sums = gathered.entry((parent, day, basis, key, layer)).or_default();
                 for (slot, value) in cells.iter() {

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 use super::{causes, causes_in_line, columns, figures, fill, summary};
 use crate::evaluation::actions::Evaluation;
-use crate::evaluation::model::{Chosen, Counts, JudgedItem, CountsOf, section_of};
+use crate::evaluation::model::{Chosen, Counts, CountsOf, JudgedItem, section_of};
 use crate::evaluation::{urls, words};
 use crate::follow::filter::When;
 use crate::follow::urls as plans;

@@ -9,6 +9,7 @@ use kit::web::Ctx;
 use kit::{Internal, UnitId};
 
 use super::Outcome;
+use super::parts::of_parts;
 use crate::catalogue::{Catalogue, catalogue};
 use crate::cells::Cells;
 use crate::error::ReportsError;
@@ -226,6 +227,11 @@ impl Look {
     pub fn span(&self, today: NaiveDate) -> Span {
         let (first, last) = self.window();
         Span { first, last, today }
+    }
+
+    /// What the unit's own figures of the months come to, for a longer period.
+    pub fn of_months(&self, one: &Indicator) -> Option<i64> {
+        of_parts(one, &self.months, self, vi::period::PeriodKind::Month)
     }
 
     /// What it tells at this moment, to be kept as it is sent.

@@ -6,6 +6,7 @@ pub mod guard;
 pub mod look;
 pub mod moves;
 pub mod owed;
+mod parts;
 pub mod words;
 
 use crate::error::ReportsError;

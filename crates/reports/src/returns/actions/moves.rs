@@ -9,7 +9,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::look::{Look, look};
-use super::{Outcome, consolidate};
+use super::{Outcome, consolidate, parts};
 use crate::cells::Cells;
 use crate::error::ReportsError;
 use crate::period::ReportPeriod;
@@ -133,8 +133,12 @@ pub async fn move_report(
     let (by, now) = (ctx.actor.account, ctx.now());
     report.state = after;
     match act {
-        ReportMove::Begin | ReportMove::Take => {}
-        ReportMove::Consolidate => consolidate::take_below(ctx, &look, &mut report).await?,
+        ReportMove::Take => {}
+        ReportMove::Begin => parts::fill(ctx, &look).await?,
+        ReportMove::Consolidate => {
+            parts::fill(ctx, &look).await?;
+            consolidate::take_below(ctx, &look, &mut report).await?;
+        }
         ReportMove::Submit => {
             report.first_sent_at = report.first_sent_at.or(Some(now));
             (report.submitted_at, report.submitted_by) = (Some(now), Some(by));

@@ -141,7 +141,12 @@ fn own_figure(page: &ReportPage, one: &Indicator, is_open: bool, lang: Lang) -> 
     };
     let said: Vec<_> = page.comments.iter().filter(|said| said.indicator == one.code).collect();
     html! {
-        @if is_open { (field.draw(one)) } @else {
+        @if is_open {
+            (field.draw(one))
+            @if let Some(months) = look.of_months(one).filter(|months| kept != Some(*months)) {
+                span class="note" { (texts::report_of_months(&names::figure(months, one, lang)).get(lang)) }
+            }
+        } @else {
             (amount(kept, one, lang))
             @if let Some(error) = error { span class="error" { (error.get(lang)) } }
         }
