@@ -14,6 +14,7 @@ use plans::task::TaskMove;
 use plans::tasks::actions::directives;
 use plans::tasks::actions::{Change, Give, NewPiece, add_evidence, add_note, change_state, fan_out, give};
 use plans::tasks::store::spread::Selection;
+use reports::actions::targets::choose_indicator;
 
 use super::people;
 use crate::error::CliError;
@@ -44,6 +45,10 @@ const LINES: [Line; 6] = [
     line("Tập huấn nghiệp vụ cho cán bộ Mặt trận cơ sở", "training", 15, 60_000_000),
     line("Chấm điểm, bình xét thi đua khen thưởng trong năm", "emulation", 25, 20_000_000),
 ];
+
+/// Targets of lines: which, how many of what, and the indicator that tells how far it is reached.
+const TARGETS: [(usize, i64, &str, &str); 2] =
+    [(2, 240, "nhà", "houses_handed_over"), (3, 1_800, "ý kiến", "opinions_received")];
 
 /// Makes the plan, issues it and lets people work on it.
 pub async fn begin(app: &App) -> Result<(), CliError> {
@@ -113,7 +118,8 @@ async fn issue(
     };
     let plan = create_plan(&mut ctx, new).await?;
     let mut items = [PlanItemId(0); LINES.len()];
-    for (place, line) in items.iter_mut().zip(&LINES) {
+    for (number, (place, line)) in items.iter_mut().zip(&LINES).enumerate() {
+        let target = TARGETS.iter().find(|(of, ..)| *of == number);
         let due_on = shift(today, line.due_in);
         let fields = ItemFields {
             title: line.title.to_owned(),
@@ -122,6 +128,8 @@ async fn issue(
             due_on: Some(due_on),
             line_of_work: line.line_of_work.to_owned(),
             estimate: Some(line.estimate),
+            target_value: target.map(|(_, value, ..)| *value),
+            unit_of_measure: target.map_or_else(String::new, |(_, _, measure, _)| (*measure).to_owned()),
             ..ItemFields::default()
         };
         *place = add_item(&mut ctx, plan.id, fields, None, &Decision::default()).await?.id;
@@ -139,6 +147,11 @@ async fn issue(
         version = move_plan(&mut ctx, plan.id, version, act, &Decision::default()).await?.version;
         ctx.commit().await?;
     }
+    let mut ctx = Ctx::for_account(app, officer).await?;
+    for (number, _, _, indicator) in TARGETS {
+        choose_indicator(&mut ctx, items[number].0, indicator).await?;
+    }
+    ctx.commit().await?;
     let mut ctx = Ctx::for_account(app, leader).await?;
     set_allotment(&mut ctx, plan.id, version, Some(650_000_000)).await?;
     ctx.commit().await?;

@@ -43,7 +43,7 @@ impl Child {
     }
 }
 
-/// Children in the order of their names, boards before committees.
+/// Children in the order of their names, committees before boards and organisations.
 pub async fn list_children(
     tx: &mut Tx,
     parent: UnitId,
@@ -56,7 +56,7 @@ pub async fn list_children(
                from unit_version v
                join unit u on u.id = v.unit
               where v.parent = $1 and v.valid_from <= $2 and (v.valid_to is null or v.valid_to > $3)
-              order by case when u.kind = 'front_committee' then 1 else 0 end, u.folded_name, u.id, v.valid_from",
+              order by case when u.kind = 'front_committee' then 0 else 1 end, u.folded_name, u.id, v.valid_from",
             params![parent, last, start],
             |row| {
                 Ok(Child {

@@ -1,10 +1,10 @@
 //! Saving figures, with every total above them.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use kit::params;
-use kit::storage::{Engine, Tx};
+use kit::storage::{Engine, Query, Tx, Value};
 use kit::{Instant, Internal, UnitId};
 
 use super::tree::{Place, hold_place};
@@ -121,7 +121,18 @@ pub async fn put(
         let rows = match &mut year {
             Some((of, number, rows)) if *of == unit && *number == period.year() => rows,
             _ => {
-                let rows = read_year(tx, layer, unit, period.year()).await?;
+                // Sums of longer periods are those of their parts: only standings and peaks need the rest of the year.
+                let is_alone = !entries.iter().any(|other| {
+                    other.unit == unit && other.period.year() == period.year() && other.period != period
+                });
+                let adds_up = |(slot, _): &(Slot, _)| rules.over_time(*slot).adds_up();
+                let read = if is_alone && entry.figures.iter().all(adds_up) {
+                    (period.key(), period.key())
+                } else {
+                    let first = i64::from(period.year()) * 100;
+                    (first, first + 99)
+                };
+                let rows = read_year(tx, layer, unit, read).await?;
                 &mut year.insert((unit, period.year(), rows)).2
             }
         };
@@ -151,8 +162,9 @@ pub async fn put(
         rows.versions.insert(period.key(), version);
         saved[index] = Some(Saved { unit, period, changes, version });
     }
-    for ((Reverse(unit), basis, period), gains) in gains {
-        gain(tx, layer, UnitId(unit), basis, period, &gains).await?;
+    let gains: Vec<(TotalKey, Sums)> = gains.into_iter().collect();
+    for gains in gains.chunks(TOTALS_A_STATEMENT) {
+        gain(tx, layer, gains).await?;
     }
     Ok(saved.into_iter().flatten().collect())
 }
@@ -170,13 +182,18 @@ struct Year {
     versions: BTreeMap<i64, i64>,
 }
 
-async fn read_year(tx: &mut Tx, layer: Layer, unit: UnitId, year: i32) -> Result<Year, Internal> {
-    let first = i64::from(year) * 100;
+/// The rows of a unit from one period key to another.
+async fn read_year(
+    tx: &mut Tx,
+    layer: Layer,
+    unit: UnitId,
+    (first, last): (i64, i64),
+) -> Result<Year, Internal> {
     let rows = tx
         .all(
             "select period, cells, version from report_value
               where unit = $1 and period >= $2 and period <= $3 and is_accepted = $4",
-            params![unit, first, first + 99, layer.code()],
+            params![unit, first, last, layer.code()],
             |row| Ok((row.take::<i64>()?, row.take::<Vec<u8>>()?, row.take::<i64>()?)),
         )
         .await?;
@@ -232,47 +249,71 @@ async fn write_cells(
     Ok(())
 }
 
-/// Adds to the total of one unit and period. On PostgreSQL the row is held from here to the end of the transaction.
-async fn gain(
+/// One save touches a handful, a bulk load thousands: their statements have one text then.
+const TOTALS_A_STATEMENT: usize = 64;
+
+/// The totals of keys as they stand, those that are kept. On PostgreSQL they are held, in the order of the keys, from here to the
+/// end of the transaction.
+async fn read_standing(
     tx: &mut Tx,
     layer: Layer,
-    unit: UnitId,
-    basis: i64,
-    period: i64,
-    gains: &Sums,
-) -> Result<(), PutError> {
-    let key = params![unit, basis, period, layer.code()];
-    let sql = if tx.engine() == Engine::Postgres {
-        "select cells from report_total
-          where unit = $1 and basis = $2 and period = $3 and is_accepted = $4 for update"
-    } else {
-        "select cells from report_total where unit = $1 and basis = $2 and period = $3 and is_accepted = $4"
-    };
-    let mut standing: Option<Vec<u8>> = tx.optional(sql, key, kit::storage::only).await?;
-    if standing.is_none() && tx.engine() == Engine::Postgres {
-        // Two may be first at once: whoever comes second waits here and then finds the other's row.
-        let empty = Sums::default().pack();
-        tx.execute(
-            "insert into report_total (unit, basis, period, is_accepted, cells) values ($1, $2, $3, $4, $5)
-             on conflict (unit, basis, period, is_accepted) do nothing",
-            params![unit, basis, period, layer.code(), empty],
-        )
-        .await?;
-        standing = tx.optional(sql, key, kit::storage::only).await?;
+    keys: &[(TotalKey, Sums)],
+) -> Result<HashMap<TotalKey, Vec<u8>>, Internal> {
+    let mut query = Query::new("select unit, basis, period, cells from report_total where ");
+    for (at, ((Reverse(unit), basis, period), _)) in keys.iter().enumerate() {
+        query.push(if at == 0 { "(unit = " } else { " or (unit = " }).bind(*unit);
+        query.push(" and basis = ").bind(*basis).push(" and period = ").bind(*period);
+        query.push(" and is_accepted = ").bind(layer.code()).push(")");
     }
-    let mut sums = match standing {
-        Some(bytes) => Sums::unpack(&bytes).map_err(damaged)?,
-        None => Sums::default(),
-    };
-    for (slot, change) in gains.iter() {
-        sums.add(slot, change).map_err(|_| Refused::TooLarge(unit))?;
+    if tx.engine() == Engine::Postgres {
+        query.push(" order by unit desc, basis, period for update");
     }
-    tx.execute(
-        "insert into report_total (unit, basis, period, is_accepted, cells) values ($1, $2, $3, $4, $5)
-         on conflict (unit, basis, period, is_accepted) do update set cells = excluded.cells",
-        params![unit, basis, period, layer.code(), sums.pack()],
-    )
+    let mut standing = HashMap::with_capacity(keys.len());
+    tx.each(query.sql(), query.params(), |row| {
+        standing.insert((Reverse(row.take()?), row.take()?, row.take()?), row.take()?);
+        Ok(())
+    })
     .await?;
+    Ok(standing)
+}
+
+/// Adds to totals, a few statements for all of them.
+async fn gain(tx: &mut Tx, layer: Layer, gains: &[(TotalKey, Sums)]) -> Result<(), PutError> {
+    const COLUMNS: [&str; 5] = ["unit", "basis", "period", "is_accepted", "cells"];
+    let mut standing = read_standing(tx, layer, gains).await?;
+    if standing.len() < gains.len() && tx.engine() == Engine::Postgres {
+        // Two may be first at once: whoever comes second waits here and then finds the other's rows.
+        let empty = Sums::default().pack();
+        let missing = gains.iter().map(|(key, _)| *key).filter(|key| !standing.contains_key(key));
+        let rows: Vec<Value<'_>> = missing
+            .flat_map(|(Reverse(unit), basis, period)| {
+                [unit.into(), basis.into(), period.into(), layer.code().into(), empty.as_slice().into()]
+            })
+            .collect();
+        let tail = "on conflict (unit, basis, period, is_accepted) do nothing";
+        tx.insert_many("report_total", &COLUMNS, &rows, tail).await?;
+        standing = read_standing(tx, layer, gains).await?;
+    }
+    let mut rows: Vec<Value<'_>> = Vec::with_capacity(gains.len() * COLUMNS.len());
+    for (key, gains) in gains {
+        let mut sums = match standing.get(key) {
+            Some(bytes) => Sums::unpack(bytes).map_err(damaged)?,
+            None => Sums::default(),
+        };
+        let (Reverse(unit), basis, period) = *key;
+        for (slot, change) in gains.iter() {
+            sums.add(slot, change).map_err(|_| Refused::TooLarge(UnitId(unit)))?;
+        }
+        rows.extend([
+            unit.into(),
+            basis.into(),
+            period.into(),
+            layer.code().into(),
+            Value::from(sums.pack()),
+        ]);
+    }
+    let tail = "on conflict (unit, basis, period, is_accepted) do update set cells = excluded.cells";
+    tx.insert_many("report_total", &COLUMNS, &rows, tail).await?;
     Ok(())
 }
 

@@ -61,19 +61,20 @@ pub fn counted_on(valid_to: Option<NaiveDate>, period: ReportPeriod) -> NaiveDat
 
 /// The place of a unit; nobody else saves figures of it until the transaction ends.
 pub async fn hold_place(tx: &mut Tx, unit: UnitId) -> Result<Option<Place>, Internal> {
-    let lock = if tx.engine() == Engine::Postgres { " for no key update" } else { "" };
-    let sql = format!("select valid_from, valid_to from unit where id = $1{lock}");
-    let Some((valid_from, valid_to)) =
-        tx.optional(&sql, params![unit], |row| Ok((row.take()?, row.take()?))).await?
-    else {
-        return Ok(None);
-    };
-    let above = tx
-        .all(
-            "select ancestor, valid_from, valid_to from unit_path where descendant = $1 and depth > 0",
-            params![unit],
-            |row| Ok(Above { unit: row.take()?, valid_from: row.take()?, valid_to: row.take()? }),
-        )
-        .await?;
-    Ok(Some(Place { valid_from, valid_to, above }))
+    let lock = if tx.engine() == Engine::Postgres { " for no key update of u" } else { "" };
+    let sql = format!(
+        "select u.valid_from, u.valid_to, p.ancestor, p.valid_from, p.valid_to
+           from unit u left join unit_path p on p.descendant = u.id and p.depth > 0 where u.id = $1{lock}"
+    );
+    let mut found: Option<Place> = None;
+    tx.each(&sql, params![unit], |row| {
+        let (valid_from, valid_to) = (row.take()?, row.take()?);
+        let place = found.get_or_insert_with(|| Place { valid_from, valid_to, above: Vec::new() });
+        if let (Some(unit), Some(valid_from)) = (row.take()?, row.take()?) {
+            place.above.push(Above { unit, valid_from, valid_to: row.take()? });
+        }
+        Ok(())
+    })
+    .await?;
+    Ok(found)
 }

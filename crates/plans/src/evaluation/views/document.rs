@@ -122,7 +122,7 @@ impl PaperEvaluationPage {
                             a href=(directive) { (texts::EVAL_MAP_ONE.get(lang)) }
                         }
                         @if !point.answers.is_empty() {
-                            ul class="plain" {
+                            ul class="keeps" {
                                 @for answer in &point.answers {
                                     li {
                                         a href=(crate::tasks::urls::tasks_of_item(answer.item)) { (answer.code) " " (answer.title) }

@@ -91,7 +91,7 @@ fn summary(counts: &Counts, lang: Lang, href: impl Fn(Chosen) -> String) -> Mark
 fn causes(causes: &[Cause], lang: Lang) -> Markup {
     html! {
         @if !causes.is_empty() {
-            ul class="plain" {
+            ul class="keeps" {
                 @for cause in causes {
                     li {
                         span class="soft" { (words::cause(cause.kind).get(lang)) ", " (vi::date::short(cause.on)) ": " }
