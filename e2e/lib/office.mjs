@@ -1,24 +1,26 @@
 // The built program on sample data, and a browser in front of it.
 
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, mkdirSync } from "node:fs";
+import { mkdtempSync, rmSync, mkdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const program = process.env.DOANKET ?? join(here, "..", "..", "target", "debug", "doanket");
+export const program = process.env.DOANKET ?? join(here, "..", "..", "target", "debug", "doanket");
 export const fixtures = join(here, "..", "..", "crates", "paper", "tests", "fixtures");
 /** Screenshots go here when SHOTS names a folder. */
 const shots = process.env.SHOTS;
 
 export const widths = { phone: { width: 360, height: 780 }, desk: { width: 1440, height: 900 } };
 
-/** Starts the sample office and waits until it says where it is. */
-export async function openOffice() {
+/** Starts the sample office, with the text of a settings file if there is one, and waits until it says where it is. */
+export async function openOffice(settings = "") {
   const data = mkdtempSync(join(tmpdir(), "doanket-browser-"));
-  const office = spawn(program, ["demo", "--data", data, "--listen", "127.0.0.1:0"], {
+  const file = join(data, "doanket.toml");
+  if (settings) writeFileSync(file, settings);
+  const office = spawn(program, ["demo", "--data", data, "--listen", "127.0.0.1:0", ...(settings ? ["--config", file] : [])], {
     env: { ...process.env, DOANKET_LANG: "vi" },
   });
   let told = "";

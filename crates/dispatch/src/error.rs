@@ -208,6 +208,7 @@ impl Fault for DispatchError {
             | Self::SignatureBroken
             | Self::Signing(_) => vec![("file", self.message())],
             Self::ReasonMissing => vec![("reason", FieldFault::Missing.phrase())],
+            Self::NotReserved(_) => vec![("number", self.message())],
             Self::UnitUnknown(_) | Self::NoUnits => vec![("units", self.message())],
             Self::Documents(error) => error.fields(),
             _ => Vec::new(),

@@ -86,7 +86,7 @@ fn numbers(register: &Register, may: bool, retry: Option<&Retry>, lang: kit::tex
     html! {
         @if !others.is_empty() {
             (table(&frame, |rows| for one in others {
-                let name = format!("{} ({})", one.number, one.series);
+                let name = super::register::number_name(one, lang);
                 let kept = Kept::of(retry, &format!("cancel-{}-{}", one.series, one.number));
                 let errors = kept.errors(lang);
                 let form = Form {

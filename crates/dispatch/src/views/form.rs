@@ -27,7 +27,8 @@ pub fn page(ctx: &Ctx, id: Option<OutgoingId>, typed: &PaperForm, error: Option<
         ..Form::default()
     };
     let label = |text: kit::text::Text| text.get(lang);
-    let refusal = error.map(Fault::message);
+    // Faults of fields are told by the form itself.
+    let refusal = error.filter(|_| errors.is_empty()).map(Fault::message);
     let version = typed.version.map_or_else(String::new, |version| version.to_string());
     let body = html! {
         @if let Some(phrase) = &refusal { (Notice { tone: Tone::Danger, title: phrase.get(lang), ..Notice::default() }) }

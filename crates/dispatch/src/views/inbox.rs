@@ -86,7 +86,7 @@ pub fn asked(
             @let (kind, words_name) = (format!("kind-{position}"), format!("words-{position}"));
             @let (title, label) = (texts::clause(number), texts::words_on(number));
             section class="card" {
-                h3 { (title.get(lang)) }
+                h2 { (title.get(lang)) }
                 (asked_words(&clause.words))
                 @if is_open {
                     (form.field(Field::select(&kind, title.get(lang), &choices).value(kept.value_or(&kind, mine.map_or("", |one| one.kind.as_str())))))

@@ -6,6 +6,7 @@ use kit::text::{Lang, day};
 use crate::actions::Register;
 use crate::store::incoming::Entry;
 use crate::store::outgoing::Outgoing;
+use crate::store::register::Taken;
 use crate::{texts, words};
 
 /// The ten columns of the register of outgoing papers (handbook 2.7).
@@ -53,10 +54,7 @@ pub fn outgoing_line(paper: &Outgoing, lang: Lang) -> [String; 8] {
         notes.push_str(": ");
         notes.push_str(&paper.reason);
     }
-    let kind = crate::compose::built_in().ok().and_then(|all| {
-        let one = all.names().into_iter().find(|one| one.name == paper.template)?;
-        Some(if lang == Lang::Vi { one.title_vi } else { one.title_en })
-    });
+    let kind = kind_of(&paper.template, lang);
     [
         format!("{}: {}", kind.unwrap_or_default(), paper.summary),
         if content.signer.is_empty() { paper.signer_name.clone() } else { content.signer.clone() },
@@ -78,7 +76,7 @@ pub fn sheet(register: &Register, lang: Lang) -> Sheet {
         rows.push(row);
     }
     for one in register.numbers.iter().filter(|one| one.outgoing.is_none() && one.series != "incoming") {
-        let mut row: Vec<Cell> = vec![format!("{} ({})", one.number, one.series).into()];
+        let mut row: Vec<Cell> = vec![number_name(one, lang).into()];
         row.extend(std::iter::repeat_n(Cell::Empty, 8));
         row.push(format!("{}: {}", number_state(&one.state).get(lang), one.reason).into());
         rows.push(row);
@@ -90,6 +88,18 @@ pub fn sheet(register: &Register, lang: Lang) -> Sheet {
         columns: OUTGOING.iter().map(|text| text.get(lang).to_owned()).collect(),
         rows,
     }
+}
+
+/// What papers of a template are called.
+fn kind_of(template: &str, lang: Lang) -> Option<String> {
+    let one = crate::compose::built_in().ok()?.names().into_iter().find(|one| one.name == template)?;
+    Some(if lang == Lang::Vi { one.title_vi } else { one.title_en })
+}
+
+/// `02 (Báo cáo)`; the number alone where all kinds share one series.
+pub fn number_name(one: &Taken, lang: Lang) -> String {
+    let number = format!("{:02}", one.number);
+    kind_of(&one.series, lang).map_or_else(|| number.clone(), |kind| format!("{number} ({kind})"))
 }
 
 pub fn number_state(code: &str) -> kit::text::Text {

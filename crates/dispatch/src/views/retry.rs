@@ -56,10 +56,10 @@ pub fn stays(error: &DispatchError) -> bool {
     )
 }
 
-/// The refusal at the head of the page.
+/// The refusal at the head of the page, unless the form itself tells what is wrong in its fields.
 pub fn notice(retry: Option<&Retry>, lang: Lang) -> Markup {
     html! {
-        @if let Some(retry) = retry { (Notice { tone: Tone::Danger, title: retry.message.get(lang), ..Notice::default() }) }
+        @if let Some(retry) = retry.filter(|retry| retry.faults.is_empty()) { (Notice { tone: Tone::Danger, title: retry.message.get(lang), ..Notice::default() }) }
     }
 }
 
