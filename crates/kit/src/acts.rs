@@ -51,6 +51,7 @@ pub const ACTS: &[(&str, Text)] = &[
     ("document_cancelled", texts::ACT_DOCUMENT_CANCELLED),
     ("document_read_again", texts::ACT_DOCUMENT_READ_AGAIN),
     ("document_retired", texts::ACT_DOCUMENT_RETIRED),
+    ("totals_rebuilt", texts::ACT_TOTALS_REBUILT),
     ("finding_noted", texts::ACT_FINDING_NOTED),
     ("citation_linked", texts::ACT_CITATION_LINKED),
     ("demand_added", texts::ACT_DEMAND_ADDED),

@@ -2,8 +2,8 @@
 
 use dispatch::OutgoingId;
 use dispatch::actions::{
-    Ask, MoveRequest, ask_opinions, create_paper, issue_paper, move_paper, open_receipt, register_receipt,
-    send, starting_content,
+    Ask, PaperMoveRequest, ask_opinions, create_paper, issue_paper, move_paper, open_receipt,
+    register_receipt, send, starting_content,
 };
 use dispatch::paper::PaperMove;
 use dispatch::store::receipts::list_inbox;
@@ -81,7 +81,7 @@ async fn draft(
 
 async fn step(app: &App, who: AccountId, id: OutgoingId, act: PaperMove) -> Result<(), CliError> {
     let mut ctx = Ctx::for_account(app, who).await?;
-    let asked = MoveRequest {
+    let asked = PaperMoveRequest {
         act,
         version: None,
         reason: String::new(),

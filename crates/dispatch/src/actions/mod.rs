@@ -19,7 +19,7 @@ pub use frame::frame;
 pub use incoming::{Change, Registration, change_incoming, register_incoming, register_receipt};
 pub(crate) use issue::file_name;
 pub use issue::issue_paper;
-pub use moves::{MoveRequest, move_paper};
+pub use moves::{PaperMoveRequest, move_paper};
 pub use opinions::{Ask, Saying, answer_opinion, ask_opinions, asked, say, silent};
 pub use receipts::{
     ToOutside, acknowledge, open_receipt, receipt_file, remind, send, send_outside, units_named,

@@ -20,7 +20,7 @@ use crate::store::register;
 
 /// A move as somebody asks for it.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
-pub struct MoveRequest {
+pub struct PaperMoveRequest {
     pub act: PaperMove,
     /// The version that was seen.
     #[serde(default)]
@@ -43,7 +43,7 @@ pub struct MoveRequest {
 /// # Errors
 /// [`DispatchError::NotFromHere`], [`DispatchError::ReasonMissing`], [`DispatchError::NoAuthority`], [`DispatchError::YearClosed`],
 /// [`DispatchError::EndedBody`], [`DispatchError::Secret`], [`DispatchError::Changed`].
-pub async fn move_paper(ctx: &mut Ctx, id: OutgoingId, asked: &MoveRequest) -> Outcome<Outgoing> {
+pub async fn move_paper(ctx: &mut Ctx, id: OutgoingId, asked: &PaperMoveRequest) -> Outcome<Outgoing> {
     let was = super::find(ctx, id).await?;
     let row = was.state.find_move(asked.act).ok_or(DispatchError::NotFromHere)?;
     let was = own(ctx, id, row.permission).await?;
@@ -146,7 +146,7 @@ async fn sign(ctx: &mut Ctx, was: &Outgoing) -> Outcome<()> {
 }
 
 /// Gives number and date. The next number of the series, or one that was reserved.
-async fn number(ctx: &mut Ctx, was: &Outgoing, asked: &MoveRequest) -> Outcome<()> {
+async fn number(ctx: &mut Ctx, was: &Outgoing, asked: &PaperMoveRequest) -> Outcome<()> {
     let today = ctx.today();
     let on = day("dated_on", &asked.dated_on)?.unwrap_or(today);
     if on > today || was.signed_at.is_some_and(|at| on < at.date()) {

@@ -8,7 +8,7 @@ use kit::web::{Acting, Calling, Empty, Json, Reading, Upload, WebResult};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::actions::{self, MoveRequest};
+use crate::actions::{self, PaperMoveRequest};
 use crate::content::Content;
 use crate::error::DispatchError;
 use crate::paper::{PaperMove, PaperState};
@@ -114,11 +114,11 @@ pub(super) async fn copy(
 }
 
 /// Moves a paper along its states; `issue` makes and keeps its files.
-#[utoipa::path(post, path = "/api/v1/outgoing/{id}/move", tag = "dispatch", request_body = MoveRequest,
+#[utoipa::path(post, path = "/api/v1/outgoing/{id}/move", tag = "dispatch", request_body = PaperMoveRequest,
     responses((status = 200, body = Outgoing), (status = 403), (status = 404), (status = 409), (status = 422)))]
 pub(super) async fn act(
     Path(id): Path<OutgoingId>,
-    Calling(caller, Json(body)): Calling<Json<MoveRequest>>,
+    Calling(caller, Json(body)): Calling<Json<PaperMoveRequest>>,
 ) -> WebResult<Json<Outgoing>> {
     if body.act == PaperMove::Issue {
         return Ok(Json(actions::issue_paper(&caller, id, body.version).await?));

@@ -11,7 +11,7 @@ use maud::Markup;
 use print::FileFormat;
 use serde::Deserialize;
 
-use crate::actions::{self, MoveRequest, file_name};
+use crate::actions::{self, PaperMoveRequest, file_name};
 use crate::compose;
 use crate::content::Content;
 use crate::error::DispatchError;
@@ -330,7 +330,7 @@ async fn move_on(
     if act == PaperMove::Issue {
         return actions::issue_paper(caller, id, form.version).await;
     }
-    let asked = MoveRequest {
+    let asked = PaperMoveRequest {
         act,
         version: form.version,
         reason: form.reason.clone(),
