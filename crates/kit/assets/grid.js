@@ -142,17 +142,19 @@ all("form[data-grid]").forEach((form) => {
   });
   form.addEventListener("paste", (e) => {
     const text = (e.clipboardData && e.clipboardData.getData("text/plain")) || "";
-    const at = cells.indexOf(e.target);
-    if (at < 0 || !/[\r\n\t]/.test(text)) return;
+    // Closed cells keep their place, so that a column of all units meets the right ones; they are passed over.
+    const every = all("[data-cell]", form), at = every.indexOf(e.target);
+    if (at < 0 || e.target.readOnly || !/[\r\n\t]/.test(text)) return;
     e.preventDefault();
     // A column goes down, and a row too: the grid has one column. A block brings its names along: its last column is the figures.
     const lines = text.replace(/\r/g, "").replace(/\n$/, "").split("\n").map((line) => line.split("\t"));
     const isBlock = lines.length > 1 && lines[0].length > 1;
     const values = lines.length === 1 ? lines[0] : lines.map((line) => line[isBlock ? line.length - 1 : 0]);
-    const into = values.slice(0, cells.length - at).map((value, i) => { cells[at + i].value = value.trim(); return cells[at + i]; });
+    const reached = values.slice(0, every.length - at).map((value, i) => [every[at + i], value.trim()]);
+    const into = reached.filter(([cell]) => !cell.readOnly).map(([cell, value]) => { cell.value = value; return cell; });
     into.forEach(note);
     into[into.length - 1].focus();
-    say(words.pasted.replace("{count}", into.length) + (values.length > into.length ? " " + words.beyond.replace("{count}", values.length - into.length) : ""));
+    say(words.pasted.replace("{count}", into.length) + (values.length > reached.length ? " " + words.beyond.replace("{count}", values.length - reached.length) : ""));
     later();
   });
 

@@ -1,6 +1,6 @@
 //! One unit's figures of one period, typed in.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use axum::extract::Query;
@@ -17,10 +17,11 @@ use crate::actions::comments::may_comment;
 use crate::actions::totals::visible_unit;
 use crate::actions::values::{Batch, SeenVersion, ValueRow, save_values};
 use crate::catalogue::{Catalogue, catalogue};
-use crate::cells::Cells;
+use crate::cells::{Cells, Slot};
 use crate::error::ReportsError;
 use crate::period::ReportPeriod;
 use crate::published::{Published, Span};
+use crate::returns::actions::guard::closed_slots;
 use crate::store::comments::{Comment, list_comments};
 use crate::store::figures::{Layer, read_cells};
 use crate::store::units::UnitKey;
@@ -43,6 +44,8 @@ pub struct EntryPage {
     pub refusal: Option<Phrase>,
     pub is_saved: bool,
     pub may_enter: bool,
+    /// Figures of reports that have been sent.
+    pub closed: HashSet<(UnitId, Slot)>,
     /// What other modules count.
     pub published: Published,
     pub may_comment: bool,
@@ -73,6 +76,7 @@ async fn read(ctx: &mut Ctx, unit: UnitId, period: ReportPeriod) -> Result<Entry
     let [last, year_before] = beside;
     let span = Span::of(period, ctx.today());
     Ok(EntryPage {
+        closed: closed_slots(ctx.tx(), &catalogue, &[unit.id], period).await?,
         published: Published::below(ctx.tx(), unit.id, span).await?,
         last,
         year_before,

@@ -18,6 +18,7 @@ use crate::catalogue::catalogue;
 use crate::error::ReportsError;
 use crate::indicator::Indicator;
 use crate::period::ReportPeriod;
+use crate::returns::actions::guard::closed_slots;
 use crate::store::children::list_children;
 use crate::store::figures::{Layer, read_cells};
 use crate::store::units::UnitKey;
@@ -34,6 +35,8 @@ pub struct Line {
     pub last: Option<i64>,
     pub year_before: Option<i64>,
     pub error: Option<Phrase>,
+    /// Its report has been sent.
+    pub is_closed: bool,
 }
 
 /// What the page shows.
@@ -61,7 +64,10 @@ async fn read(ctx: &mut Ctx, query: &PageQuery) -> Result<ManyPage, ReportsError
     };
     let indicator = chosen.cloned().ok_or(ReportsError::IndicatorNotFound)?;
     let mut lines = Vec::new();
-    for child in list_children(ctx.tx(), parent.id, period).await? {
+    let children = list_children(ctx.tx(), parent.id, period).await?;
+    let units: Vec<UnitId> = children.iter().map(|child| child.unit).collect();
+    let closed = closed_slots(ctx.tx(), &catalogue, &units, period).await?;
+    for child in children {
         let (now, version) = read_cells(ctx.tx(), Layer::Typed, child.unit, period).await?;
         let mut of = [None, None];
         for (place, other) in of.iter_mut().zip([period.before(), period.year_before()]) {
@@ -78,6 +84,7 @@ async fn read(ctx: &mut Ctx, query: &PageQuery) -> Result<ManyPage, ReportsError
             last: of[0],
             year_before: of[1],
             error: None,
+            is_closed: closed.contains(&(child.unit, indicator.slot)),
         });
     }
     let may_enter = ctx.actor.can(Permission::EnterReports);

@@ -81,6 +81,7 @@ fn row(page: &EntryPage, table: &GridTable, indicator: &Indicator) -> Markup {
         page.refusal.is_some() && kept.map(|kept| typed(kept, indicator)).unwrap_or_default() != field;
     let beside =
         Beside { last: page.last.get(indicator.slot), year_before: page.year_before.get(indicator.slot) };
+    let is_closed = page.closed.contains(&(page.unit.id, indicator.slot));
     let grid = GridField {
         name: &name,
         label: indicator.name(lang),
@@ -88,11 +89,12 @@ fn row(page: &EntryPage, table: &GridTable, indicator: &Indicator) -> Markup {
         value: &field,
         last: beside.last,
         error: page.errors.get(&indicator.code).map(|phrase| phrase.get(lang)),
-        is_open: page.may_enter,
+        is_open: page.may_enter && !is_closed,
     };
     let said: Vec<_> = page.comments.iter().filter(|one| one.indicator == indicator.code).collect();
     let cell = html! {
         (grid.draw(indicator))
+        @if page.may_enter && is_closed { span class="note" { (texts::ENTRY_SENT.get(lang)) } }
         @if page.may_comment { (cell_comments(indicator, &said, lang)) }
         @if differs { span class="note" { (texts::KEPT_NOW.get(lang)) " " (amount(kept, indicator, lang)) } }
     };

@@ -73,11 +73,12 @@ fn row(page: &ManyPage, table: &GridTable, line: &Line) -> Markup {
         value: &line.field,
         last: line.last,
         error: line.error.as_ref().map(|phrase| phrase.get(lang)),
-        is_open: page.may_enter,
+        is_open: page.may_enter && !line.is_closed,
     };
     let cell = html! {
         input type="hidden" name={ "version-" (line.unit) } value=(line.version) data-version-of=(line.unit);
         (grid.draw(indicator))
+        @if page.may_enter && line.is_closed { span class="note" { (texts::ENTRY_SENT.get(lang)) } }
     };
     let beside = Beside { last: line.last, year_before: line.year_before };
     let name = html! { (line.name) " " span class="note" { (line.code) } };

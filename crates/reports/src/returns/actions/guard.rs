@@ -13,6 +13,7 @@ use crate::catalogue::Catalogue;
 use crate::cells::Slot;
 use crate::error::ReportsError;
 use crate::period::ReportPeriod;
+use crate::returns::form::ReportForm;
 use crate::returns::regime::{Regime, RegimeKind};
 use crate::returns::report::ReportMove;
 use crate::returns::store::forms::{find_form, form_on};
@@ -47,6 +48,26 @@ pub async fn closed_figures(
                 found.extend(slots.into_iter().map(|slot| (report.unit, period, slot)));
             }
         }
+    }
+    Ok(found)
+}
+
+/// The figures of units in a period that stand in reports that have been sent: nobody types over them.
+pub async fn closed_slots(
+    tx: &mut Tx,
+    catalogue: &Catalogue,
+    units: &[UnitId],
+    period: ReportPeriod,
+) -> Result<HashSet<(UnitId, Slot)>, Internal> {
+    let mut found = HashSet::new();
+    let mut forms: Vec<ReportForm> = Vec::new();
+    for report in list_reports_of(tx, units, period).await? {
+        let Some(id) = report.form.filter(|_| !report.state.is_editable()) else { continue };
+        if !forms.iter().any(|form| form.id == id) {
+            forms.extend(find_form(tx, id).await?);
+        }
+        let lines = forms.iter().filter(|form| form.id == id).flat_map(ReportForm::lines);
+        found.extend(lines.filter_map(|line| Some((report.unit, catalogue.by_code(&line.indicator)?.slot))));
     }
     Ok(found)
 }
