@@ -93,7 +93,7 @@ fn a_paper_is_signed_and_checked() {
     assert_eq!((told.code, told.err.as_str()), (Some(0), ""));
     assert!(told.out.contains("The signature is good") && told.out.contains("Lò Thị Mẫu"), "{}", told.out);
 
-    place.write("trusting.toml", &format!("[signing]\nroots = {roots:?}\n"));
+    place.write("trusting.toml", format!("[signing]\nroots = {roots:?}\n"));
     let told = place.run(&["--config", "trusting.toml", "paper", "verify", &signed]);
     assert_eq!((told.code, told.err.as_str()), (Some(0), ""), "the settings name the roots");
     place.write("other.toml", "[signing]\nroots = \"nowhere\"\n");

@@ -30,7 +30,7 @@ fn counts(reply: &Value, name: &str) -> i64 {
     reply["counts"][name].as_i64().unwrap_or(-1)
 }
 
-fn verdict<'a>(reply: &'a Value, item: PlanItemId) -> &'a str {
+fn verdict(reply: &Value, item: PlanItemId) -> &str {
     let items = reply["items"].as_array().expect("items");
     items
         .iter()

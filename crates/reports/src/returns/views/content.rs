@@ -144,7 +144,7 @@ fn own_figure(page: &ReportPage, one: &Indicator, is_open: bool, lang: Lang) -> 
         @if is_open {
             (field.draw(one))
             @if let Some(months) = look.of_months(one).filter(|months| kept != Some(*months)) {
-                span class="note" { (texts::report_of_months(&names::figure(months, one, lang)).get(lang)) }
+                span class="note" { (texts::report_of_months(names::figure(months, one, lang)).get(lang)) }
             }
         } @else {
             (amount(kept, one, lang))
