@@ -199,14 +199,7 @@ impl Unit {
 
 /// The committee's name of an area called `area`: "Xã Mường Bú" gives "Ủy ban MTTQ Việt Nam xã Mường Bú".
 pub fn committee_name(area: &str) -> String {
-    format!("Ủy ban MTTQ Việt Nam {}", lower_first(area))
-}
-
-/// "Tỉnh Sơn La" inside a name: "tỉnh Sơn La".
-pub(crate) fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
-    format!("{first}{}", letters.as_str())
+    format!("Ủy ban MTTQ Việt Nam {}", vi::names::lower_first(area))
 }
 
 #[cfg(test)]

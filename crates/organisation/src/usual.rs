@@ -2,11 +2,12 @@
 
 use kit::UnitId;
 use kit::web::Ctx;
+use vi::names::lower_first;
 
 use crate::actions::{Described, insert, own_unit};
 use crate::error::OrganisationError;
 use crate::store;
-use crate::unit::{Level, Relation, UnitKind, lower_first};
+use crate::unit::{Level, Relation, UnitKind};
 
 /// A unit of the usual structure: kind, short name, and the name that `{area}` completes.
 struct Usual {

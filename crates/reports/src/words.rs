@@ -11,11 +11,7 @@ use crate::texts;
 /// `Quý I/2026`, `Quarter 1 of 2026`.
 pub fn period(period: ReportPeriod, lang: Lang) -> String {
     if lang == Lang::Vi {
-        let label = period.period().label();
-        let mut letters = label.chars();
-        return letters
-            .next()
-            .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
+        return vi::names::capitalise_first(&period.period().label());
     }
     match period.period() {
         Period::Month { year, month } => texts::period_month(month, year).en,

@@ -45,9 +45,25 @@ pub fn capitalise_first(text: &str) -> String {
     }
 }
 
+/// The text with its first letter in lower case and the rest as it is: “Tỉnh Sơn La” inside a sentence.
+pub fn lower_first(text: &str) -> String {
+    let mut rest = text.chars();
+    match rest.next() {
+        Some(first) => first.to_lowercase().chain(rest).collect(),
+        None => String::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_letter_changes_alone() {
+        assert_eq!(lower_first("Ủy ban MTTQ"), "ủy ban MTTQ");
+        assert_eq!(capitalise_first("đơn, thư"), "Đơn, thư");
+        assert_eq!((lower_first(""), capitalise_first("")), (String::new(), String::new()));
+    }
 
     #[track_caller]
     fn check(sorted: &[&str]) {

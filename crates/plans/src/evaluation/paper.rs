@@ -32,7 +32,7 @@ pub async fn plan(ctx: &mut Ctx, id: PlanId, format: FileFormat) -> WebResult<Re
     put(&mut data, "content", Value::Array(content(&found)));
     put(&mut data, "annexes", json!([annex(&found)]));
     let title = &found.opened.plan.title;
-    let summary = title.strip_prefix("Kế hoạch ").map_or_else(|| title.clone(), capitalised);
+    let summary = title.strip_prefix("Kế hoạch ").map_or_else(|| title.clone(), vi::names::capitalise_first);
     let body = "# NỘI DUNG\n@khối content\n# TỔ CHỨC THỰC HIỆN\nHiện trạng thực hiện từng nội dung tại Phụ lục kèm theo./.";
     made(ctx, Kind { template: "plan", file: "ke-hoach" }, data, &summary, body, &found, format).await
 }
@@ -65,7 +65,7 @@ pub async fn report(ctx: &mut Ctx, id: PlanId, format: FileFormat) -> WebResult<
     put(&mut data, "obstacles", Value::Array(obstacles(&found)));
     put(&mut data, "annexes", json!([annex(&found)]));
     let year = found.opened.plan.year;
-    let summary = format!("Đánh giá kết quả thực hiện {}", lowered(&found.opened.plan.title));
+    let summary = format!("Đánh giá kết quả thực hiện {}", vi::names::lower_first(&found.opened.plan.title));
     let body = format!(
         "# KẾT QUẢ THỰC HIỆN\n@khối results\n@bảng by_section\n@bảng by_quarter\n# NỘI DUNG CHƯA HOÀN THÀNH, KHÔNG HOÀN THÀNH\n\
          @khối undone\n# KHÓ KHĂN, VƯỚNG MẮC\n@khối obstacles\nKết quả từng nội dung của năm {year} tại Phụ lục kèm theo./."
@@ -103,16 +103,6 @@ async fn made(
 
 fn put(data: &mut Value, name: &str, value: Value) {
     data[name] = value;
-}
-
-fn capitalised(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-fn lowered(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// The items of the plan under the headings of its sections.
@@ -172,7 +162,7 @@ fn annex(found: &Evaluation) -> Value {
     let Counts { done, total, .. } = found.counts;
     rows.push(json!([{ "text": "Cộng", "columns": 5 }, format!("{done}/{total}")]));
     json!({
-        "title": format!("Hiện trạng thực hiện {} (tính đến ngày {})", lowered(&found.opened.plan.title), vi::date::short(found.day())),
+        "title": format!("Hiện trạng thực hiện {} (tính đến ngày {})", vi::names::lower_first(&found.opened.plan.title), vi::date::short(found.day())),
         "landscape": true,
         "body": [{ "table": {
             "columns": [
@@ -236,7 +226,7 @@ fn undone(found: &Evaluation) -> Vec<Value> {
         .iter()
         .filter(|item| item.verdict.is_undone())
         .map(|item| {
-            let result = lowered(words::verdict(item.verdict).get(VI));
+            let result = vi::names::lower_first(words::verdict(item.verdict).get(VI));
             let day = due(item);
             let day = if day.is_empty() { day } else { format!(", thời hạn {day}") };
             format!("{} ({result}{day}).", item.row.title.trim_end_matches(['.', ';', ' ']))

@@ -8,6 +8,7 @@ use kit::text::Lang;
 use kit::web::Ctx;
 use print::FileFormat;
 use serde_json::{Value, json};
+use vi::names::lower_first;
 
 use super::actions::look::Look;
 use super::form::Section;
@@ -34,14 +35,9 @@ fn lines(look: &Look, section: &str) -> Vec<String> {
         .collect()
 }
 
-fn lowered(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
-}
-
 /// `quý III năm 2026`, as papers write it.
 fn in_words(period: ReportPeriod) -> String {
-    lowered(&words::period(period, VI)).replace('/', " năm ")
+    lower_first(&words::period(period, VI)).replace('/', " năm ")
 }
 
 /// The figures of a section that its words do not name themselves, as one sentence.
@@ -52,7 +48,7 @@ fn sentence(look: &Look, section: &Section) -> Option<String> {
     let told = |one: &Indicator| {
         let value = look.whole(one)?;
         let figure = words::figure(value, one, VI);
-        Some(format!("{}: {figure} {}", lowered(&one.name_vi), one.measure_vi))
+        Some(format!("{}: {figure} {}", lower_first(&one.name_vi), one.measure_vi))
     };
     let all: Vec<String> = section
         .lines
