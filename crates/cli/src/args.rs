@@ -27,6 +27,9 @@ pub enum Command {
     /// Văn bản đi, không cần cơ sở dữ liệu / papers to send, no database needed
     #[command(subcommand)]
     Paper(PaperCommand),
+    /// Sao kê ngân hàng, không cần cơ sở dữ liệu / bank statements, no database needed
+    #[command(subcommand)]
+    Statement(StatementCommand),
     /// Công cụ tiếng Việt và lịch / Vietnamese language and calendar tools
     #[command(subcommand)]
     Vi(ViCommand),
@@ -98,6 +101,26 @@ pub struct Extract {
 pub enum ExtractFormat {
     Json,
     Text,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum StatementCommand {
+    /// Kiểm tra sao kê có tự khớp không, không ghi gì / whether a statement agrees with itself; nothing is written
+    Check(StatementCheck),
+    /// Liệt kê các mẫu sao kê; * là chưa đối chiếu / list the layouts; * marks those not verified
+    Profiles,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct StatementCheck {
+    /// Tệp .csv UTF-8 / a .csv file in UTF-8
+    pub file: PathBuf,
+    /// Mẫu sao kê / the layout
+    #[arg(long, value_name = "P", default_value = "plain")]
+    pub profile: String,
+    /// Kết quả dạng JSON / the result as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -328,7 +351,7 @@ impl Command {
                     | ReportsCommand::Owed { place, .. }
                     | ReportsCommand::Verify { place, .. },
             } => place.clone(),
-            Self::Extract(_) | Self::Paper(_) | Self::Vi(_) => Place::default(),
+            Self::Extract(_) | Self::Paper(_) | Self::Statement(_) | Self::Vi(_) => Place::default(),
         }
     }
 }

@@ -87,6 +87,12 @@ pub enum CliError {
     NoHeading,
     #[error("{0} lines are bad; nothing was written")]
     BadLines(usize),
+    #[error("{path}: {error}")]
+    Statement { path: PathBuf, error: funds::statement::StatementError },
+    #[error("no layout of statements {0}")]
+    ProfileUnknown(String),
+    #[error("the statement does not agree with itself: {0} places")]
+    StatementHeld(u64),
     #[error("{0} totals are wrong")]
     TotalsWrong(u64),
     #[error("not a backup")]
@@ -158,6 +164,17 @@ impl CliError {
             Self::NotEmpty => texts::ERROR_NOT_EMPTY.into(),
             Self::NoHeading => texts::ERROR_NO_HEADING.into(),
             Self::BadLines(count) => texts::error_bad_lines(count),
+            Self::Statement { path, error } => {
+                let Phrase { key, vi, en } = error.message();
+                let path = path.display();
+                Phrase { key, vi: format!("{path}: {vi}"), en: format!("{path}: {en}") }
+            }
+            Self::ProfileUnknown(code) => {
+                let known: Vec<&str> =
+                    funds::statement::profiles().iter().map(|one| one.code.as_str()).collect();
+                texts::error_profile_unknown(code, known.join(", "))
+            }
+            Self::StatementHeld(count) => texts::error_statement_held(count),
             Self::TotalsWrong(count) => texts::error_totals_wrong(count),
             Self::NotABackup => texts::ERROR_NOT_A_BACKUP.into(),
             Self::BackupCut => texts::ERROR_BACKUP_CUT.into(),

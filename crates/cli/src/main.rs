@@ -14,6 +14,7 @@ mod published;
 mod registers;
 mod router;
 mod serve;
+mod statements;
 mod units;
 mod vi_tools;
 
@@ -48,6 +49,7 @@ fn run(args: Args) -> Result<(), CliError> {
     match &args.command {
         Command::Extract(extract) => return extract::run(extract),
         Command::Paper(command) => return papers::run(command, &args),
+        Command::Statement(command) => return statements::run(command),
         Command::Vi(command) => return vi_tools::run(command),
         _ => {}
     }
@@ -70,7 +72,7 @@ fn run(args: Args) -> Result<(), CliError> {
             Command::Reports { command } => figures::run(&config, command).await,
             Command::Papers { command } => registers::run(&config, command).await,
             Command::Units { command } => units::run(&config, command).await,
-            Command::Extract(_) | Command::Paper(_) | Command::Vi(_) => Ok(()),
+            Command::Extract(_) | Command::Paper(_) | Command::Statement(_) | Command::Vi(_) => Ok(()),
         }
     });
     // What still runs on a thread of its own, such as a reading, has nobody left to answer to.

@@ -15,6 +15,7 @@ mod papers;
 mod program;
 mod refusals;
 mod settings;
+mod statements;
 mod upkeep;
 mod web;
 mod words;
