@@ -4,6 +4,7 @@
 //! line. No database and no web in it: the same code will stand before the books.
 
 pub mod statement;
+pub mod vietqr;
 
 /// Texts of the module.
 pub mod texts {

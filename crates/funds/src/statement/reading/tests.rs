@@ -140,4 +140,25 @@ proptest! {
         // In the first line amount and opening balance are one statement: nothing stands before it.
         prop_assert!(!found.is_sound() || (line == 1 && place < 4), "{:?}", changed[line]);
     }
+
+    /// Whatever a file holds, it is read to its end or refused with words.
+    #[test]
+    fn any_bytes_are_answered(bytes in proptest::collection::vec(any::<u8>(), 0..400), is_headed in any::<bool>(), layout in 0_usize..2) {
+        let mut file = Vec::new();
+        if is_headed {
+            file.extend_from_slice("date,doc_no,debit,credit,balance,content\nngày,số ct,ghi nợ,ghi có,số dư,nội dung\n".as_bytes());
+        }
+        file.extend(bytes);
+        match check(&file[..], &crate::statement::profiles()[layout], |_| {}) {
+            Ok(proof) => for one in &proof.breaks { prop_assert!(!words::sentence(one, Lang::En).is_empty()); },
+            Err(error) => prop_assert!(!error.message().vi.is_empty()),
+        }
+    }
+
+    #[test]
+    fn any_cells_are_answered(cells in proptest::collection::vec("[0-9.,/ -]{0,24}", 6..60)) {
+        let rows: Vec<String> = cells.chunks(6).map(|row| row.iter().map(|cell| format!("\"{cell}\"")).collect::<Vec<_>>().join(",")).collect();
+        let text = format!("ngày,số ct,ghi nợ,ghi có,số dư,nội dung\n{}\n", rows.join("\n"));
+        let _ = check(text.as_bytes(), profile("vn"), |_| {});
+    }
 }
