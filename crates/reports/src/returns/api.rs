@@ -27,12 +27,11 @@ pub(crate) fn routes() -> Router<App> {
         .route("/api/v1/reports/of", get(get_report_of))
         .route("/api/v1/reports/moves", post(post_move))
         .route("/api/v1/reports/{report}", get(get_report))
-        .route("/api/v1/reports/{report}/paper", get(get_paper))
         .route("/api/v1/reports/texts", put(put_text))
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(get_owed, post_reminders, get_report_of, post_move, get_report, get_paper, put_text))]
+#[openapi(paths(get_owed, post_reminders, get_report_of, post_move, get_report, put_text))]
 struct Description;
 
 pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
@@ -321,17 +320,6 @@ async fn get_report(
 ) -> WebResult<Json<ReportResponse>> {
     let look = look_by_id(&mut ctx, report).await?;
     Ok(Json(response(&ctx, &look)))
-}
-
-/// The data of the official paper: what the `report` template asks for.
-#[utoipa::path(get, path = "/api/v1/reports/{report}/paper", tag = "reports", params(("report" = i64, Path)),
-    responses((status = 200, body = serde_json::Value), (status = 404)))]
-async fn get_paper(
-    Reading(mut ctx): Reading,
-    Path(report): Path<ReportId>,
-) -> WebResult<Json<serde_json::Value>> {
-    let look = look_by_id(&mut ctx, report).await?;
-    Ok(Json(super::paper::data(&mut ctx, &look).await.map_err(crate::error::ReportsError::from)?))
 }
 
 /// A move of the report of a unit, period and regime.

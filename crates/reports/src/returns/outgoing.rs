@@ -1,14 +1,16 @@
 //! From a report to the official paper it goes out as.
 
 use axum::Router;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
-use axum::response::Redirect;
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use dispatch::actions::DraftFrom;
 use dispatch::store::outgoing::Outgoing;
 use kit::web::{Acting, App, Ctx, Empty, Json, Reading, WebResult};
 use maud::Markup;
+use print::FileFormat;
+use serde::Deserialize;
 use utoipa::OpenApi;
 
 use super::actions::look::{Look, look_by_id};
@@ -24,10 +26,11 @@ pub(crate) fn routes() -> Router<App> {
         .route("/reports/by-number/{report}", get(show))
         .route("/reports/by-number/{report}/draft", post(begin))
         .route("/api/v1/reports/{report}/outgoing", post(draft))
+        .route("/api/v1/reports/{report}/paper", get(get_paper))
 }
 
 #[derive(OpenApi)]
-#[openapi(paths(draft))]
+#[openapi(paths(draft, get_paper))]
 struct Description;
 
 pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
@@ -86,4 +89,26 @@ async fn draft(
     let made = make(&mut ctx, report).await?;
     ctx.commit().await?;
     Ok((StatusCode::CREATED, Json(made)))
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct PaperQuery {
+    format: Option<FileFormat>,
+}
+
+/// The official paper as a file; without a format its data, as the `report` template asks for them.
+#[utoipa::path(get, path = "/api/v1/reports/{report}/paper", tag = "reports",
+    params(("report" = i64, Path), ("format" = Option<String>, Query, description = "`pdf`, or `docx`")),
+    responses((status = 200, body = serde_json::Value, description = "Data, or a file"), (status = 404)))]
+async fn get_paper(
+    Reading(mut ctx): Reading,
+    Path(report): Path<ReportId>,
+    Query(query): Query<PaperQuery>,
+) -> WebResult<Response> {
+    let look = look_by_id(&mut ctx, report).await?;
+    if let Some(format) = query.format {
+        return Ok(super::paper::download(&mut ctx, &look, format).await?);
+    }
+    let data = super::paper::data(&mut ctx, &look).await.map_err(ReportsError::from)?;
+    Ok(Json(data).into_response())
 }

@@ -2,8 +2,10 @@
 
 use std::collections::HashSet;
 
+use axum::response::Response;
 use dispatch::DispatchError;
 use kit::Internal;
+use kit::files::attachment;
 use kit::text::Lang;
 use kit::web::Ctx;
 use print::FileFormat;
@@ -191,8 +193,15 @@ pub async fn data(ctx: &mut Ctx, look: &Look) -> Result<Value, Internal> {
 ///
 /// # Errors
 /// [`DispatchError::Print`] names what the office's template cannot make a paper of.
-pub async fn file(ctx: &mut Ctx, look: &Look, format: FileFormat) -> Result<Vec<u8>, DispatchError> {
+async fn file(ctx: &mut Ctx, look: &Look, format: FileFormat) -> Result<Vec<u8>, DispatchError> {
     let data = data(ctx, look).await?;
     let paper = dispatch::actions::templates_for(ctx, "report").await?.paper("report", &data)?;
     dispatch::file(paper, format, ctx.today()).await
+}
+
+/// As [`file`], named by regime, unit and period, to be taken along.
+pub async fn download(ctx: &mut Ctx, look: &Look, format: FileFormat) -> Result<Response, DispatchError> {
+    let bytes = file(ctx, look, format).await?;
+    let name = format!("{}-{}-{}.{}", look.regime.code, look.unit.unit, look.period, format.ending());
+    Ok(attachment(bytes, format.media_type(), &name))
 }

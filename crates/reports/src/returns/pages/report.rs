@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, HashMap};
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use kit::audit::{Entry, list_of};
-use kit::files::attachment;
 use kit::text::Phrase;
 use kit::web::{Acting, Ctx, Form, Reading, WebResult, status};
 use kit::{AccountId, Fault, UnitId};
@@ -23,7 +22,7 @@ use crate::returns::actions::moves::{MoveForm, RemarkForm, move_report};
 use crate::returns::actions::words::save;
 use crate::returns::check::FieldRef;
 use crate::returns::outgoing;
-use crate::returns::paper::file;
+use crate::returns::paper::download;
 use crate::returns::report::ReportMove;
 use crate::returns::store::reports::list_account_names;
 use crate::returns::views;
@@ -257,7 +256,5 @@ pub async fn paper(
 ) -> WebResult<Response> {
     let look = look(&mut ctx, of.0, period(&of.1)?, &of.2).await?;
     let format = if shown.format == "docx" { FileFormat::Docx } else { FileFormat::Pdf };
-    let bytes = file(&mut ctx, &look, format).await?;
-    let name = format!("{}-{}-{}.{}", look.regime.code, look.unit.unit, look.period, format.ending());
-    Ok(attachment(bytes, format.media_type(), &name))
+    Ok(download(&mut ctx, &look, format).await?)
 }

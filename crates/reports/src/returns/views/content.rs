@@ -51,7 +51,7 @@ pub fn content(ctx: &Ctx, page: &ReportPage) -> Markup {
             @for section in form.sections.iter().filter(|section| section.has_words()) {
                 (section_words(page, section, (is_open, returns), lang))
             }
-            @if is_open { (Button { label: texts::REPORT_SAVE_WORDS.get(lang), kind: ButtonKind::Primary, ..Button::default() }) }
+            @if is_open { div class="row" { (Button { label: texts::REPORT_SAVE_WORDS.get(lang), kind: ButtonKind::Primary, ..Button::default() }) } }
         }
         @if is_open { script src=(files::WORDS_JS) defer {} }
         @if page.may_comment {
