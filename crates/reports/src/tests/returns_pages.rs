@@ -69,12 +69,12 @@ async fn a_report_is_made_without_script(app: TestApp) {
     assert!(leader.get(&to("paper?format=docx")).await.expect(200).body.starts_with(b"PK"));
     assert!(leader.get(&to("paper?format=pdf")).await.expect(200).body.starts_with(b"%PDF"));
     // The same through the API: as data, and as a file.
-    let path = format!("/api/v1/reports/of?unit={}&period=2024-03&regime=monthly", app.north);
-    let id = leader.get(&path).await.expect(200).json()["id"].as_i64().expect("begun");
-    let path = format!("/api/v1/reports/{id}/paper");
-    assert!(leader.get(&path).await.expect(200).json()["results"].is_array());
-    assert!(leader.get(&format!("{path}?format=pdf")).await.expect(200).body.starts_with(b"%PDF"));
-    leader.get(&format!("{path}?format=exe")).await.expect(404);
+    let of = format!("/api/v1/reports/of?unit={}&period=2024-03&regime=monthly", app.north);
+    let id = leader.get(&of).await.expect(200).json()["id"].as_i64().expect("begun");
+    let paper = format!("/api/v1/reports/{id}/paper");
+    assert!(leader.get(&paper).await.expect(200).json()["results"].is_array());
+    assert!(leader.get(&format!("{paper}?format=pdf")).await.expect(200).body.starts_with(b"%PDF"));
+    leader.get(&format!("{paper}?format=exe")).await.expect(404);
     south.get(&path).await.expect(404);
     south.get(&to("paper")).await.expect(404);
     south.post(&to("figures"), &figures).await.expect(404);
